@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+
+/** One runner for every kind of test; `scripts/test.ts` runs the projects in stages and adds up their counts. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'shared', include: ['shared/src/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'backend',
+          include: ['backend/{src,test,migrations}/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          setupFiles: ['backend/test/setup.ts'],
+        },
+      },
+      './frontend/vite.config.ts',
+      { test: { name: 'scripts', include: ['scripts/**/*.test.ts'], exclude: ['scripts/browser/**'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'browser',
+          include: ['scripts/browser/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
