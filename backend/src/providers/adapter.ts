@@ -1,0 +1,104 @@
+import type { ErrorCode } from '@atelier/shared/errors';
+import type { TaskStep } from '@atelier/shared/task-steps';
+import type { z } from 'zod';
+import type { PictureJob, ProducedPicture } from '../pictures/picture-pool.ts';
+
+/** JSON that survives a restart in the database. */
+export type Json = z.core.util.JSONType;
+
+/** An input as the adapter may see it: a verified local copy of a stored asset. */
+export interface InputFile {
+  readonly path: string;
+  readonly contentType: string;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly position: number;
+}
+
+export interface StartInput {
+  readonly taskId: string;
+  /** 1 for the first try, one more for each paid retry. With `taskId` it names this piece of work to a vendor. */
+  readonly attempt: number;
+  /** Already parsed by the model's own schema. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly inputs: readonly InputFile[];
+  /** A folder for files made on the way; the caller deletes it. */
+  readonly workDirectory: string;
+}
+
+/** Work for the machine itself: one picture job per input. */
+export interface LocalRequest {
+  readonly kind: 'local';
+  readonly jobs: readonly { readonly inputPosition: number; readonly job: PictureJob }[];
+}
+/** What an adapter wants done. The transport does it; adapters never open a connection or a thread themselves. */
+export type TransportRequest = LocalRequest;
+
+export interface LocalAnswer {
+  readonly kind: 'local';
+  readonly pictures: readonly { readonly inputPosition: number; readonly picture: ProducedPicture }[];
+}
+export type TransportAnswer = LocalAnswer;
+
+/** A finished file on local disk, ready to be stored. */
+export interface OutputFile {
+  readonly path: string;
+  readonly name: string;
+  readonly role: string;
+  readonly inputPosition: number;
+  readonly contentType: string;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly hasAlpha: boolean;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly thumbnailPath: string | null;
+}
+
+/**
+ * Why a vendor call did not lead to a result, and with it what happens next:
+ * `rejected` ends the task; `rate_limited` and `unavailable` try the same step again later without using up an
+ * attempt; `outcome_unknown` means the vendor may have heard us and is never repeated blindly.
+ */
+export interface ProviderFailure {
+  readonly kind: 'rejected' | 'rate_limited' | 'unavailable' | 'outcome_unknown';
+  readonly code: ErrorCode;
+  /** For operators; never shown to users. */
+  readonly detail: string;
+  readonly retryAfterMs?: number;
+}
+
+export type StartOutcome =
+  | { readonly kind: 'done'; readonly outputs: readonly OutputFile[] }
+  | { readonly kind: 'accepted'; readonly handle: Json; readonly checkAfterMs?: number }
+  | { readonly kind: 'failed'; readonly failure: ProviderFailure };
+
+export type CheckOutcome =
+  | { readonly kind: 'done'; readonly outputs: readonly OutputFile[] }
+  | {
+      readonly kind: 'running';
+      readonly progress?: number;
+      readonly step?: TaskStep;
+      readonly checkAfterMs?: number;
+    }
+  | { readonly kind: 'failed'; readonly failure: ProviderFailure };
+
+/**
+ * One vendor's protocol as data and pure functions: no timers, no storage, no database, no connections. Whoever
+ * holds the handle can go on in another process after a restart.
+ */
+export interface ProviderAdapter {
+  readonly slug: string;
+  /**
+   * Whether `start` may simply be repeated after a crash in the middle of it: true when repeating costs nothing
+   * (local work) or the vendor recognises the task id.
+   */
+  readonly isRepeatable: boolean;
+  /** Work in flight at once over all processes; a hard limit. */
+  readonly maxConcurrent: number;
+  start(model: string, input: StartInput): TransportRequest;
+  readStart(answer: TransportAnswer): StartOutcome;
+  check?(handle: Json): TransportRequest;
+  readCheck?(answer: TransportAnswer): CheckOutcome;
+  cancel?(handle: Json): TransportRequest;
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { LocalizedText } from '../locales.ts';
+import type { ParameterSchema } from '../parameter-form.ts';
+import type { PriceRule } from '../pricing.ts';
+import { createTaskSchema } from './task.ts';
+
+/** One entry of `GET /api/models`. */
+export interface CatalogueModel {
+  readonly slug: string;
+  readonly provider: string;
+  readonly label: LocalizedText;
+  readonly description: LocalizedText;
+  readonly outputType: 'image' | 'video' | 'audio';
+  readonly parameters: ParameterSchema;
+  readonly priceRule: PriceRule;
+  /** Results one input leads to at most; with parameters that choose, the largest choice. */
+  readonly inputs: { readonly min: number; readonly max: number };
+  /** Median seconds per task on this installation over the last finished tasks; null when none is known. */
+  readonly typicalSeconds: number | null;
+  readonly available: boolean;
+}
+
+/** One entry of `GET /api/task-types`: a recipe and its candidate models in order. */
+export interface CatalogueTaskType {
+  readonly slug: string;
+  readonly label: LocalizedText;
+  readonly description: LocalizedText;
+  readonly models: readonly string[];
+  /** The first available candidate; null when none is. */
+  readonly defaultModel: string | null;
+}
+
+export const quoteRequestSchema = createTaskSchema
+  .pick({ taskType: true, model: true, parameters: true })
+  .extend({ inputCount: z.int().min(0).max(100).default(1) });
+export type QuoteRequest = z.input<typeof quoteRequestSchema>;
+
+export const quoteSchema = z.object({
+  taskType: z.string(),
+  model: z.string(),
+  credits: z.int().min(1),
+  balance: z.int().min(0),
+  affordable: z.boolean(),
+  typicalSeconds: z.number().nullable(),
+});
+export type Quote = z.infer<typeof quoteSchema>;

@@ -1,0 +1,40 @@
+import type { TaskState } from '../task-states.ts';
+
+/** Names of live events, as sent in the SSE `event:` field of `GET /api/events`. */
+export const EVENT_TYPES = [
+  'task.created',
+  'task.progressed',
+  'task.completed',
+  'task.failed',
+  'task.canceled',
+  'credits.changed',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** Body of every `task.*` event. `sequence` counts 1, 2, 3 … per task without gaps. */
+export interface TaskEventData {
+  readonly taskId: string;
+  readonly sequence: number;
+  readonly status: TaskState;
+  readonly progress: number;
+  /** Step key from `task-steps.ts`; null when nothing is being done. */
+  readonly step: string | null;
+  readonly errorCode: string | null;
+  readonly at: string;
+}
+
+/** Body of `credits.changed`. */
+export interface CreditsEventData {
+  readonly credits: number;
+  readonly held: number;
+  readonly at: string;
+}
+
+/** One stored event. `id` goes into the SSE `id:` field and comes back as Last-Event-ID. */
+export type LiveEvent =
+  | {
+      readonly id: number;
+      readonly type: Exclude<EventType, 'credits.changed'>;
+      readonly data: TaskEventData;
+    }
+  | { readonly id: number; readonly type: 'credits.changed'; readonly data: CreditsEventData };

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import {
+  MAX_EMAIL_CHARACTERS,
+  MAX_PASSWORD_CHARACTERS,
+  MAX_USERNAME_CHARACTERS,
+  MIN_PASSWORD_CHARACTERS,
+  MIN_USERNAME_CHARACTERS,
+} from '../limits.ts';
+
+export const emailSchema = z
+  .string()
+  .trim()
+  .max(MAX_EMAIL_CHARACTERS)
+  .transform((value) => value.toLowerCase())
+  .pipe(z.email());
+
+export const registerSchema = z.strictObject({
+  email: emailSchema,
+  username: z
+    .string()
+    .trim()
+    .min(MIN_USERNAME_CHARACTERS)
+    .max(MAX_USERNAME_CHARACTERS)
+    .regex(/^[\p{L}\p{N}_.-]+$/u, 'letters, digits, "_", "." and "-" only'),
+  password: z.string().min(MIN_PASSWORD_CHARACTERS).max(MAX_PASSWORD_CHARACTERS),
+});
+export type RegisterRequest = z.input<typeof registerSchema>;
+
+export const signInSchema = z.strictObject({
+  email: emailSchema,
+  password: z.string().min(1).max(MAX_PASSWORD_CHARACTERS),
+});
+export type SignInRequest = z.input<typeof signInSchema>;
+
+/** API clients that keep no cookies send their refresh token in the body. */
+export const refreshSchema = z.strictObject({ refreshToken: z.string().min(1).max(200).optional() });
+
+export const ROLES = ['user', 'operator'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const accountSchema = z.object({
+  id: z.string(),
+  email: z.string(),
+  username: z.string().nullable(),
+  role: z.enum(ROLES),
+  createdAt: z.string(),
+  membership: z
+    .object({ plan: z.string(), startsAt: z.string(), endsAt: z.string(), active: z.boolean() })
+    .nullable(),
+});
+export type Account = z.infer<typeof accountSchema>;
+
+/** Answer of register, login and refresh. Browsers get the same tokens as httpOnly cookies and may ignore these. */
+export const sessionSchema = z.object({
+  account: accountSchema,
+  accessToken: z.string(),
+  /** Seconds until `accessToken` expires. */
+  expiresIn: z.int(),
+  refreshToken: z.string(),
+});
+export type Session = z.infer<typeof sessionSchema>;

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { DEFAULT_PAGE_SIZE, MAX_FILES_PER_TASK, MAX_PAGE_SIZE } from '../limits.ts';
+import { TASK_STATES } from '../task-states.ts';
+import { assetSchema } from './asset.ts';
+
+/** Parameters are checked against the chosen model's own schema afterwards. */
+export const parametersSchema = z.record(z.string(), z.json());
+
+/** JSON form of `POST /api/tasks`. The multipart form has the same fields, with `parameters` as JSON text. */
+export const createTaskSchema = z.strictObject({
+  taskType: z.string().min(1).max(64),
+  model: z.string().min(1).max(100).optional(),
+  parameters: parametersSchema.default({}),
+  inputAssetIds: z.array(z.string().max(80)).max(MAX_FILES_PER_TASK).default([]),
+  /** The price the user agreed to. It never sets the price; a different real price is refused. */
+  expectedPrice: z.int().min(0).optional(),
+});
+export type CreateTaskRequest = z.input<typeof createTaskSchema>;
+
+export const taskStepSchema = z.object({ key: z.string(), label: z.string() });
+
+export const taskSchema = z.object({
+  id: z.string(),
+  taskNo: z.string(),
+  taskType: z.string(),
+  model: z.string(),
+  provider: z.string(),
+  status: z.enum(TASK_STATES),
+  /** Whole percent, 0 to 100, from steps done over steps known or the vendor's own figure. */
+  progress: z.int().min(0).max(100),
+  step: taskStepSchema.nullable(),
+  parameters: parametersSchema,
+  inputs: z.array(assetSchema),
+  results: z.array(assetSchema),
+  /** The signed links of `results`, in order. */
+  resultUrls: z.array(z.string()),
+  priceCredits: z.int(),
+  /** Credits finally charged for the latest attempt: null while running, 0 when refunded. */
+  chargedCredits: z.int().nullable(),
+  error: z.string().nullable(),
+  errorCode: z.string().nullable(),
+  retryCount: z.int(),
+  canRetry: z.boolean(),
+  canCancel: z.boolean(),
+  /** Tasks ahead in the line; null unless pending. */
+  queuePosition: z.int().nullable(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  startedAt: z.string().nullable(),
+  completedAt: z.string().nullable(),
+});
+export type Task = z.infer<typeof taskSchema>;
+
+/** The light form of `GET /api/tasks/:id/status`. */
+export const taskStatusSchema = taskSchema.pick({
+  id: true,
+  status: true,
+  progress: true,
+  step: true,
+  resultUrls: true,
+  error: true,
+  errorCode: true,
+  updatedAt: true,
+  completedAt: true,
+});
+export type TaskStatus = z.infer<typeof taskStatusSchema>;
+
+export const listTasksSchema = z.object({
+  limit: z.int().min(1).max(MAX_PAGE_SIZE).default(DEFAULT_PAGE_SIZE),
+  offset: z.int().min(0).default(0),
+  status: z.enum(TASK_STATES).optional(),
+  type: z.string().max(64).optional(),
+  cursor: z.string().max(200).optional(),
+});
+export type ListTasksQuery = z.infer<typeof listTasksSchema>;

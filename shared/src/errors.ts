@@ -1,0 +1,279 @@
+import type { LocalizedText } from './locales.ts';
+
+/** What a failure means to callers: the HTTP status, whether the same request may succeed later, and its text. */
+export interface ErrorDefinition {
+  readonly status: number;
+  readonly retryable: boolean;
+  /** Says what happened and what to do. `{name}` placeholders are filled from the error's values. */
+  readonly text: LocalizedText;
+}
+
+const define = (status: number, retryable: boolean, en: string, zh: string): ErrorDefinition => ({
+  status,
+  retryable,
+  text: { en, 'zh-CN': zh },
+});
+
+/**
+ * The closed list of error codes. Codes are part of the public API: they may be added to, never renamed.
+ * Only this table decides status and text.
+ */
+export const ERRORS = {
+  // requests
+  request_invalid: define(400, false, 'The request is not valid: {detail}', '请求无效：{detail}'),
+  json_invalid: define(400, false, 'The body is not valid JSON.', '请求内容不是有效的 JSON。'),
+  parameters_not_json: define(
+    400,
+    false,
+    'The field "parameters" is not valid JSON.',
+    '字段 "parameters" 不是有效的 JSON。',
+  ),
+  parameters_invalid: define(
+    400,
+    false,
+    'These settings do not fit the recipe: {detail}',
+    '参数不符合此配方：{detail}',
+  ),
+  multipart_malformed: define(
+    400,
+    false,
+    'The upload arrived damaged. Please send it again.',
+    '上传的数据不完整，请重新上传。',
+  ),
+  body_too_large: define(413, false, 'The request is too large.', '请求内容过大。'),
+  route_not_found: define(404, false, 'There is nothing at this address.', '该地址不存在。'),
+  not_found: define(404, false, 'This was not found, or it is not yours.', '未找到该内容，或它不属于您。'),
+  method_not_allowed: define(
+    405,
+    false,
+    'This address does not accept that method.',
+    '该地址不支持此请求方法。',
+  ),
+  origin_refused: define(
+    403,
+    false,
+    'This request came from another site and was refused.',
+    '该请求来自其他网站，已被拒绝。',
+  ),
+  rate_limited: define(
+    429,
+    true,
+    'Too many requests. Please try again in {seconds} seconds.',
+    '请求过于频繁，请在 {seconds} 秒后重试。',
+  ),
+  server_busy: define(
+    503,
+    true,
+    'The server is busy. Please try again in a moment.',
+    '服务器繁忙，请稍后重试。',
+  ),
+  storage_full: define(
+    507,
+    true,
+    'The server has no storage space left. Nothing was charged; please tell the operator.',
+    '服务器存储空间不足，未扣积分，请联系管理员。',
+  ),
+  storage_failed: define(
+    503,
+    true,
+    'The storage did not answer. Nothing was charged; please try again.',
+    '存储服务没有响应，未扣积分，请重试。',
+  ),
+  internal_error: define(
+    500,
+    true,
+    'Something went wrong on our side. Quote request {requestId} if it happens again.',
+    '服务器内部出错。若再次出现，请提供请求编号 {requestId}。',
+  ),
+
+  // accounts
+  sign_in_required: define(401, false, 'Please sign in.', '请先登录。'),
+  token_expired: define(
+    401,
+    true,
+    'Your session has expired. Please sign in again.',
+    '登录已过期，请重新登录。',
+  ),
+  token_invalid: define(401, false, 'The access token is not valid.', '访问令牌无效。'),
+  credentials_wrong: define(401, false, 'E-mail address or password is wrong.', '邮箱或密码不正确。'),
+  account_disabled: define(
+    403,
+    false,
+    'This account is switched off. Please contact the operator.',
+    '该账号已停用，请联系管理员。',
+  ),
+  role_required: define(403, false, 'Only operators may do this.', '只有管理员可以执行此操作。'),
+  email_taken: define(409, false, 'An account with this e-mail address already exists.', '该邮箱已注册。'),
+  username_taken: define(409, false, 'This user name is already taken.', '该用户名已被使用。'),
+  sign_in_limited: define(
+    429,
+    true,
+    'Too many failed sign-ins. Please try again in {minutes} minutes.',
+    '登录失败次数过多，请在 {minutes} 分钟后重试。',
+  ),
+
+  // uploads
+  files_missing: define(400, false, 'Please add at least one picture.', '请至少上传一张图片。'),
+  files_too_many: define(
+    400,
+    false,
+    'At most {limit} pictures fit into one task.',
+    '每个任务最多上传 {limit} 张图片。',
+  ),
+  file_too_large: define(413, false, '"{name}" is larger than {limitMb} MB.', '“{name}” 超过 {limitMb} MB。'),
+  file_empty: define(400, false, '"{name}" is empty.', '“{name}” 是空文件。'),
+  file_type_unsupported: define(
+    415,
+    false,
+    '"{name}" is not a JPEG, PNG or WebP picture ({detected}). Please convert it first.',
+    '“{name}” 不是 JPEG、PNG 或 WebP 图片（{detected}），请先转换格式。',
+  ),
+  file_damaged: define(
+    422,
+    false,
+    '"{name}" is damaged or incomplete and cannot be opened.',
+    '“{name}” 已损坏或不完整，无法打开。',
+  ),
+  picture_too_many_pixels: define(
+    422,
+    false,
+    '"{name}" has more than {limitMegapixels} megapixels.',
+    '“{name}” 超过 {limitMegapixels} 百万像素。',
+  ),
+  picture_too_small: define(
+    422,
+    false,
+    '"{name}" is too small; each side needs at least {limitPixels} pixels.',
+    '“{name}” 太小，每边至少需要 {limitPixels} 像素。',
+  ),
+  picture_animated: define(
+    422,
+    false,
+    '"{name}" is animated. Please upload a still picture.',
+    '“{name}” 是动态图片，请上传静态图片。',
+  ),
+  asset_in_use: define(
+    409,
+    false,
+    'This picture is still used by a running task.',
+    '该图片正被进行中的任务使用。',
+  ),
+
+  // tasks and catalogue
+  task_type_unknown: define(
+    400,
+    false,
+    'There is no recipe named "{taskType}".',
+    '没有名为 “{taskType}” 的配方。',
+  ),
+  model_unknown: define(400, false, 'There is no model named "{model}".', '没有名为 “{model}” 的模型。'),
+  model_unavailable: define(
+    409,
+    true,
+    'No model is available for this recipe right now.',
+    '此配方暂时没有可用的模型。',
+  ),
+  price_changed: define(
+    409,
+    true,
+    'The price is now {price} credits. Please confirm it.',
+    '价格已变为 {price} 积分，请重新确认。',
+  ),
+  credits_insufficient: define(
+    402,
+    false,
+    'This needs {required} credits; you have {available}.',
+    '需要 {required} 积分，当前只有 {available} 积分。',
+  ),
+  idempotency_key_reused: define(
+    409,
+    false,
+    'This Idempotency-Key was already used for a different request.',
+    '该 Idempotency-Key 已用于另一个不同的请求。',
+  ),
+  idempotency_key_invalid: define(
+    400,
+    false,
+    'The Idempotency-Key must have 1 to 200 visible ASCII characters.',
+    'Idempotency-Key 须为 1 至 200 个可见 ASCII 字符。',
+  ),
+  task_not_retryable: define(409, false, 'Only failed tasks can be tried again.', '只能重试失败的任务。'),
+  task_retries_exhausted: define(
+    409,
+    false,
+    'This task was already tried again {limit} times.',
+    '该任务已重试 {limit} 次，达到上限。',
+  ),
+  task_not_cancelable: define(409, false, 'This task has already ended.', '该任务已结束。'),
+  task_not_ended: define(
+    409,
+    false,
+    'This task is still running. Cancel it first.',
+    '该任务仍在进行，请先取消。',
+  ),
+  task_has_no_results: define(
+    409,
+    false,
+    'This task has no results to download.',
+    '该任务没有可下载的结果。',
+  ),
+
+  // how a task can fail
+  task_timed_out_pending: define(
+    504,
+    true,
+    'Task timed out (not processed within 10 minutes).',
+    '任务超时(10分钟未处理)',
+  ),
+  task_deadline_passed: define(
+    504,
+    true,
+    'The task took too long and was stopped.',
+    '任务处理超时，已停止。',
+  ),
+  task_interrupted: define(
+    500,
+    true,
+    'The task was interrupted too often by restarts and was stopped.',
+    '任务多次被重启中断，已停止。',
+  ),
+  no_subject_found: define(
+    422,
+    false,
+    'No product was found in this picture. Try one with a clearer subject.',
+    '未在图片中识别到商品，请换一张主体更清晰的图片。',
+  ),
+  picture_processing_failed: define(500, true, 'The picture could not be processed.', '图片处理失败。'),
+  vendor_rejected: define(422, false, 'The provider refused this request.', '服务商拒绝了该请求。'),
+  vendor_unavailable: define(503, true, 'The provider is not reachable right now.', '服务商暂时不可用。'),
+  vendor_rate_limited: define(503, true, 'The provider is overloaded right now.', '服务商当前繁忙。'),
+  vendor_outcome_unknown: define(
+    502,
+    true,
+    'The provider did not confirm the request, so it was stopped and refunded.',
+    '服务商未确认该请求，任务已停止并退款。',
+  ),
+  result_not_stored: define(500, true, 'The result could not be stored safely.', '结果未能安全保存。'),
+
+  // links and outgoing requests
+  link_expired: define(
+    403,
+    true,
+    'This link has expired. Reload the page for a new one.',
+    '链接已过期，请刷新页面获取新链接。',
+  ),
+  link_invalid: define(403, false, 'This link is not valid.', '链接无效。'),
+  url_refused: define(400, false, 'This address may not be fetched: {reason}', '不允许访问该地址：{reason}'),
+  url_fetch_failed: define(
+    502,
+    true,
+    'The address could not be fetched: {reason}',
+    '无法获取该地址的内容：{reason}',
+  ),
+} as const satisfies Record<string, ErrorDefinition>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export function isErrorCode(value: string): value is ErrorCode {
+  return Object.hasOwn(ERRORS, value);
+}

@@ -1,0 +1,21 @@
+/** Prefixed identifiers: the prefix names the kind, the rest sorts by creation time (UUID v7 layout, hex). */
+export const ID_PREFIXES = { user: 'user', task: 'task', asset: 'asset', session: 'ses' } as const;
+export type IdKind = keyof typeof ID_PREFIXES;
+
+const ID_BODY = /^[A-Za-z0-9_-]{1,64}$/;
+
+/**
+ * Makes an id such as `task_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f`: 48 bits of Unix milliseconds, then 80 random bits.
+ * `random` must return cryptographically strong bytes.
+ */
+export function makeId(kind: IdKind, nowMs: number, random: (bytes: number) => Uint8Array): string {
+  const time = Math.floor(nowMs).toString(16).padStart(12, '0');
+  const tail = Array.from(random(10), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${ID_PREFIXES[kind]}_${time}${tail}`;
+}
+
+/** Whether a value from outside has the form of an id of that kind. Says nothing about its existence. */
+export function isId(kind: IdKind, value: string): boolean {
+  const prefix = `${ID_PREFIXES[kind]}_`;
+  return value.startsWith(prefix) && ID_BODY.test(value.slice(prefix.length));
+}

@@ -1,0 +1,42 @@
+/** Every number a user can meet. Sizes in bytes, times in milliseconds unless the name says otherwise. */
+
+export const MEBIBYTE = 1024 * 1024;
+
+/** Uploads (seed A: five files of ten megabytes; reliability 4.1: fifty megapixels). */
+export const MAX_FILES_PER_TASK = 5;
+export const MAX_FILE_SIZE_BYTES = 10 * MEBIBYTE;
+export const MAX_PICTURE_PIXELS = 50_000_000;
+/** Below this a cut-out or enhancement has nothing to work with. */
+export const MIN_PICTURE_SIDE_PIXELS = 8;
+/** Form fields beside the files of one multipart request, and the size of each. */
+export const MAX_FORM_FIELDS = 20;
+export const MAX_FORM_FIELD_BYTES = 64 * 1024;
+/** A file label as shown to people; longer names are shortened in the middle, the ending kept. */
+export const MAX_FILE_NAME_CHARACTERS = 120;
+
+/** Pictures a user may drop on the page at once; the page makes one task of each. */
+export const MAX_FILES_PER_DROP = 20;
+
+export const ACCEPTED_PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
+export type PictureType = (typeof ACCEPTED_PICTURE_TYPES)[number];
+
+/** JSON request bodies. */
+export const MAX_JSON_BODY_BYTES = 256 * 1024;
+
+/** Lists. */
+export const DEFAULT_PAGE_SIZE = 20;
+export const MAX_PAGE_SIZE = 100;
+
+/** Tasks. */
+export const MAX_RETRIES = 3;
+export const MAX_TASKS_PER_ARCHIVE = 50;
+/** A task no worker took within this time fails (seed B, "超时清理"). */
+export const PENDING_TIMEOUT_MS = 10 * 60_000;
+export const MAX_IDEMPOTENCY_KEY_CHARACTERS = 200;
+
+/** Accounts. Password bounds follow OWASP: length instead of composition rules, an upper bound against abuse. */
+export const MIN_PASSWORD_CHARACTERS = 8;
+export const MAX_PASSWORD_CHARACTERS = 128;
+export const MAX_EMAIL_CHARACTERS = 254;
+export const MIN_USERNAME_CHARACTERS = 2;
+export const MAX_USERNAME_CHARACTERS = 32;
