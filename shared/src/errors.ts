@@ -103,6 +103,12 @@ export const ERRORS = {
     '该账号已停用，请联系管理员。',
   ),
   role_required: define(403, false, 'Only operators may do this.', '只有管理员可以执行此操作。'),
+  registration_closed: define(
+    403,
+    false,
+    'New accounts cannot be made here. Please ask the operator.',
+    '本站未开放注册，请联系管理员。',
+  ),
   email_taken: define(409, false, 'An account with this e-mail address already exists.', '该邮箱已注册。'),
   username_taken: define(409, false, 'This user name is already taken.', '该用户名已被使用。'),
   sign_in_limited: define(

@@ -1,0 +1,99 @@
+import { ROLES, type Role } from '@atelier/shared/contracts/session';
+import jsonwebtoken from 'jsonwebtoken';
+import { z } from 'zod';
+import { AppError } from '../lib/app-error.ts';
+import type { Clock } from '../lib/clock.ts';
+
+const ISSUER = 'atelier';
+const AUDIENCE = 'atelier-api';
+/** Tells access tokens from whatever else may one day be signed with the same key. */
+const TYPE = 'access';
+const ALGORITHM = 'HS256';
+const MIN_KEY_BYTES = 32;
+export const ACCESS_TOKEN_LIFETIME_SECONDS = 15 * 60;
+
+const claimsSchema = z.object({
+  sub: z.string().min(1),
+  role: z.enum(ROLES),
+  type: z.literal(TYPE),
+  exp: z.int(),
+});
+
+/** Who an access token speaks for. */
+export interface AccessClaims {
+  readonly userId: string;
+  readonly role: Role;
+}
+
+export interface AccessTokenOptions {
+  /** At least 32 bytes. */
+  readonly key: Buffer;
+  /** Accepted but never used for new tokens: the key before the last change. */
+  readonly previousKey?: Buffer | null;
+  readonly lifetimeSeconds?: number;
+  readonly clock: Clock;
+}
+
+/** Short-lived signed tokens that need no look at the database: HS256 only, with issuer, audience, type and expiry. */
+export class AccessTokens {
+  readonly lifetimeSeconds: number;
+  readonly #key: Buffer;
+  readonly #acceptedKeys: readonly Buffer[];
+  readonly #clock: Clock;
+
+  constructor({ key, previousKey, lifetimeSeconds, clock }: AccessTokenOptions) {
+    const keys = previousKey ? [key, previousKey] : [key];
+    if (keys.some((each) => each.length < MIN_KEY_BYTES)) {
+      throw new Error(`keys for access tokens need at least ${MIN_KEY_BYTES} bytes`);
+    }
+    this.#key = key;
+    this.#acceptedKeys = keys;
+    this.lifetimeSeconds = lifetimeSeconds ?? ACCESS_TOKEN_LIFETIME_SECONDS;
+    this.#clock = clock;
+  }
+
+  issue({ userId, role }: AccessClaims): string {
+    const issuedAt = this.#nowSeconds();
+    return jsonwebtoken.sign(
+      { role, type: TYPE, iat: issuedAt, exp: issuedAt + this.lifetimeSeconds },
+      this.#key,
+      {
+        algorithm: ALGORITHM,
+        issuer: ISSUER,
+        audience: AUDIENCE,
+        subject: userId,
+      },
+    );
+  }
+
+  /** @throws AppError token_expired for a genuine token past its time, token_invalid for anything else. */
+  verify(token: string): AccessClaims {
+    let failure: unknown;
+    for (const key of this.#acceptedKeys) {
+      try {
+        return this.#verifyWith(token, key);
+      } catch (error) {
+        // Only a key that made the token can tell that it has expired.
+        if (error instanceof jsonwebtoken.TokenExpiredError)
+          throw new AppError('token_expired', {}, { cause: error });
+        failure = error;
+      }
+    }
+    throw new AppError('token_invalid', {}, { cause: failure });
+  }
+
+  #verifyWith(token: string, key: Buffer): AccessClaims {
+    const payload = jsonwebtoken.verify(token, key, {
+      algorithms: [ALGORITHM],
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      clockTimestamp: this.#nowSeconds(),
+    });
+    const { sub, role } = claimsSchema.parse(payload);
+    return { userId: sub, role };
+  }
+
+  #nowSeconds(): number {
+    return Math.floor(this.#clock.now().getTime() / 1000);
+  }
+}

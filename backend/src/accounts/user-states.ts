@@ -1,0 +1,55 @@
+import type { Role } from '@atelier/shared/contracts/session';
+import type { Database } from '../db/database.ts';
+import type { Clock } from '../lib/clock.ts';
+
+/**
+ * How long a look at the users table is believed. Every request asks, so without it each would cost a query; the
+ * price is that switching an account off or changing its role takes this long to reach all requests.
+ */
+export const USER_STATE_LIFETIME_MS = 15_000;
+const MAX_REMEMBERED = 10_000;
+
+export interface UserState {
+  readonly role: Role;
+  readonly isActive: boolean;
+}
+
+/** What must be known of a user on every request, remembered for a short time. */
+export class UserStates {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #remembered = new Map<string, { state: UserState | null; until: number }>();
+
+  constructor(database: Database, clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  /** Null when there is no such user. At most USER_STATE_LIFETIME_MS old. */
+  async stateOf(userId: string): Promise<UserState | null> {
+    const now = this.#clock.now().getTime();
+    const known = this.#remembered.get(userId);
+    if (known && now < known.until) return known.state;
+    const row = await this.#database.read
+      .selectFrom('users')
+      .select(['role', 'is_active'])
+      .where('id', '=', userId)
+      .executeTakeFirst();
+    const state = row ? { role: row.role, isActive: row.is_active === 1 } : null;
+    this.#remember(userId, { state, until: now + USER_STATE_LIFETIME_MS });
+    return state;
+  }
+
+  /** Makes a change to a user count at once in this process. */
+  forget(userId: string): void {
+    this.#remembered.delete(userId);
+  }
+
+  #remember(userId: string, entry: { state: UserState | null; until: number }): void {
+    this.#remembered.delete(userId);
+    this.#remembered.set(userId, entry);
+    if (this.#remembered.size <= MAX_REMEMBERED) return;
+    const [oldest] = this.#remembered.keys();
+    if (oldest !== undefined) this.#remembered.delete(oldest);
+  }
+}

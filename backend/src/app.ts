@@ -1,0 +1,96 @@
+import express, { type Express } from 'express';
+import type { Parts } from './compose.ts';
+import { SessionCookies } from './http/cookies.ts';
+import { errorHandler } from './http/error-handler.ts';
+import { createMetricsRegistry, measureRequests } from './http/http-metrics.ts';
+import { DOCUMENTED_ROUTES } from './http/openapi/routes.ts';
+import { servePage } from './http/page.ts';
+import { createRateLimits, type RateLimitOptions } from './http/rate-limit.ts';
+import { createReceiveFiles } from './http/receive-files.ts';
+import { requestContext } from './http/request-context.ts';
+import { createGuards } from './http/require-user.ts';
+import { apiDocsRoutes } from './http/routes/api-docs.ts';
+import { authRoutes } from './http/routes/auth.ts';
+import { catalogueRoutes } from './http/routes/catalogue.ts';
+import { creditRoutes } from './http/routes/credits.ts';
+import { eventRoutes } from './http/routes/events.ts';
+import { filesRoutes } from './http/routes/files.ts';
+import { machineRoomRoutes } from './http/routes/machine-room.ts';
+import { taskRoutes } from './http/routes/tasks.ts';
+import { sameOrigin } from './http/same-origin.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { AppError } from './lib/app-error.ts';
+import { MAX_JSON_BODY_BYTES } from '@atelier/shared/limits';
+
+export interface AppOptions {
+  /** Aborted when the server stops. */
+  readonly stopping: AbortSignal;
+  readonly rateLimits?: RateLimitOptions;
+}
+
+/** The whole HTTP surface as one Express app. Opens no port. The order of the lines is the policy. */
+export function createApp(parts: Parts, options: AppOptions): Express {
+  const { config, logger, accounts, tasks, reader, assets, credits, catalogue, clock } = parts;
+  const guards = createGuards(parts);
+  const { requireUser } = guards;
+  const limits = createRateLimits(options.rateLimits);
+  const metrics = createMetricsRegistry();
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.trustedProxies);
+  app.set('query parser', 'simple');
+  app.use(requestContext(logger));
+  app.use(measureRequests(metrics, DOCUMENTED_ROUTES));
+  app.use(securityHeaders({ secure: config.secureCookies, storageOrigins: storageOriginsOf(parts) }));
+  app.use(
+    machineRoomRoutes({
+      database: parts.database,
+      checkStorage: () => parts.store.checkHealth(),
+      checkEngine: async () => void (await parts.engine.health()),
+      stopping: options.stopping,
+      demo: config.demoData,
+      metrics,
+      metricsToken: config.metricsToken,
+      clock,
+      logger,
+    }),
+  );
+  if (parts.localDisk) app.use(filesRoutes({ store: parts.localDisk, clock }));
+
+  app.use('/api', guards.identifyUser, limits.general, sameOrigin(ownOrigins(config.appUrl)));
+  app.use('/api', express.json({ limit: MAX_JSON_BODY_BYTES }), noStore);
+  app.use('/api', apiDocsRoutes());
+  app.use(
+    '/api',
+    authRoutes({ accounts, cookies: new SessionCookies({ secure: config.secureCookies }), limits, requireUser }),
+  );
+  app.use('/api', catalogueRoutes({ catalogue, tasks, requireUser }));
+  app.use('/api', creditRoutes({ credits, requireUser }));
+  app.use('/api', eventRoutes({ events: parts.events, requireUser, stopping: options.stopping }));
+  const receiveFiles = createReceiveFiles({ temporaryRoot: parts.temporaryRoot });
+  app.use('/api', taskRoutes({ tasks, reader, assets, credits, requireUser, receiveFiles }));
+  app.use('/api', (_request, _response, next) => next(new AppError('route_not_found')));
+
+  app.use(servePage());
+  app.use((_request, _response, next) => next(new AppError('route_not_found')));
+  app.use(errorHandler(logger));
+  return app;
+}
+
+const noStore: express.RequestHandler = (_request, response, next) => {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
+};
+
+function ownOrigins(appUrl: string | undefined): { trustedOrigins: readonly string[] } {
+  return { trustedOrigins: appUrl === undefined ? [] : [appUrl] };
+}
+
+/** Where browsers fetch pictures from when they are not on this server. */
+function storageOriginsOf({ config, store }: Parts): readonly string[] {
+  const { storage } = config;
+  if (storage.provider === 'local') return [];
+  const known = [storage.publicBaseUrl, storage.signingEndpoint ?? storage.endpoint, store.publicUrl('probe.bin')];
+  return [...new Set(known.flatMap((url) => (url ? [new URL(url).origin] : [])))];
+}

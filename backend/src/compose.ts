@@ -1,0 +1,146 @@
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { AccountService } from './accounts/account-service.ts';
+import { PasswordHasher } from './accounts/passwords.ts';
+import { Sessions } from './accounts/sessions.ts';
+import { SignInLimits } from './accounts/sign-in-limits.ts';
+import { AccessTokens } from './accounts/tokens.ts';
+import { UserStates } from './accounts/user-states.ts';
+import { AssetService } from './assets/asset-service.ts';
+import type { Config } from './config.ts';
+import { CreditReader } from './credits/credit-reader.ts';
+import { Ledger } from './credits/ledger.ts';
+import { lockDataDirectory } from './db/data-directory-lock.ts';
+import { openSqlite } from './db/sqlite.ts';
+import { SqliteEngine } from './engine/sqlite-engine.ts';
+import { EventLog } from './events/event-log.ts';
+import { type Clock, systemClock } from './lib/clock.ts';
+import { createLogger, type Logger } from './lib/logger.ts';
+import { loadSecrets } from './lib/secrets.ts';
+import type { PicturePool } from './pictures/picture-pool.ts';
+import { createPicturePool } from './pictures/worker-pool.ts';
+import { type Catalogue, loadCatalogue } from './providers/catalogue.ts';
+import { createLocalTransport } from './providers/local/transport.ts';
+import { createStore } from './storage/create-store.ts';
+import { CatalogueService } from './tasks/catalogue-service.ts';
+import { IdempotencyRecords } from './tasks/idempotency.ts';
+import { TaskMover } from './tasks/task-mover.ts';
+import { OrderDesk } from './tasks/task-order.ts';
+import { TaskReader } from './tasks/task-reader.ts';
+import { TaskRunner } from './tasks/task-runner.ts';
+import { TaskService } from './tasks/task-service.ts';
+import { TaskSweeper } from './tasks/task-sweeper.ts';
+import { loadTaskTypes } from './tasks/task-types.ts';
+
+/** What tests replace: the clock and what stands at the borders. */
+export interface ComposeOptions {
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+  readonly pictures?: PicturePool;
+  readonly catalogue?: Catalogue;
+  readonly passwords?: PasswordHasher;
+}
+
+/** Every part of a running server, put together. */
+export type Parts = Awaited<ReturnType<typeof compose>>;
+
+/** The only place where adapters are chosen and parts are joined. Opens files and threads, but no port. */
+export async function compose(config: Config, options: ComposeOptions = {}) {
+  const clock = options.clock ?? systemClock;
+  const logger = options.logger ?? createLogger(config.logLevel);
+  await mkdir(config.dataDirectory, { recursive: true });
+  const dataLock = lockDataDirectory(config.dataDirectory);
+  const temporaryRoot = path.join(config.dataDirectory, 'tmp');
+  // Whatever lies there was left by a process that is gone: the lock says we are alone.
+  await rm(temporaryRoot, { recursive: true, force: true });
+  await mkdir(temporaryRoot, { recursive: true });
+
+  const secrets = await loadSecrets({
+    dataDirectory: config.dataDirectory,
+    jwtSecret: config.jwtSecret,
+    previousJwtSecret: config.previousJwtSecret,
+    linkSecret: config.linkSecret,
+    isProduction: config.isProduction,
+  });
+  const database = await openSqlite({ path: config.databasePath });
+  const { store, localDisk } = createStore(
+    config.storage.provider === 'local' ? { ...config.storage, signingKey: secrets.linkKey } : config.storage,
+    clock,
+  );
+  const pictures =
+    options.pictures ??
+    createPicturePool({
+      ...(config.workerThreads !== undefined && { threads: config.workerThreads }),
+      ...(config.mattingModelPath !== undefined && { modelPath: config.mattingModelPath }),
+    });
+  const catalogue = options.catalogue ?? (await loadCatalogue());
+  const taskTypes = await loadTaskTypes(catalogue);
+
+  const events = new EventLog(database);
+  const ledger = new Ledger(events, clock);
+  const assets = new AssetService({ database, store, pictures, clock });
+  const reader = new TaskReader(database, assets);
+  const mover = new TaskMover(events, clock);
+  const engine = new SqliteEngine({ database, clock, logger });
+  const shared = { database, ledger, engine, assets, mover, reader, clock, logger };
+  const transport = createLocalTransport(pictures);
+  const runner = new TaskRunner({ ...shared, catalogue, transport, temporaryRoot });
+  const sweeper = new TaskSweeper(shared);
+  const tasks = new TaskService({
+    ...shared,
+    orders: new OrderDesk(catalogue, taskTypes),
+    idempotency: new IdempotencyRecords(database, clock),
+    abortWork: (taskId) => runner.abortWork(taskId),
+  });
+
+  const passwords = options.passwords ?? new PasswordHasher();
+  const accessTokens = new AccessTokens({
+    key: secrets.sessionKey,
+    previousKey: secrets.previousSessionKey,
+    lifetimeSeconds: config.accessTokenSeconds,
+    clock,
+  });
+  const accounts = new AccountService({
+    database,
+    clock,
+    ledger,
+    passwords,
+    accessTokens,
+    sessions: new Sessions(database, clock),
+    signInLimits: new SignInLimits(database, clock),
+    signUpCredits: config.signUpCredits,
+    registrationOpen: config.registrationOpen,
+  });
+
+  return {
+    config,
+    clock,
+    logger,
+    database,
+    store,
+    localDisk,
+    pictures,
+    catalogue: new CatalogueService({ catalogue, taskTypes, database }),
+    models: catalogue,
+    events,
+    ledger,
+    credits: new CreditReader(database),
+    assets,
+    reader,
+    engine,
+    runner,
+    sweeper,
+    tasks,
+    passwords,
+    accessTokens,
+    accounts,
+    userStates: new UserStates(database, clock),
+    temporaryRoot,
+    /** Closes files and threads; the engine must have stopped. */
+    close: async () => {
+      await pictures.close();
+      await database.close();
+      dataLock.release();
+    },
+  };
+}

@@ -1,0 +1,233 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { StorageSettings } from './storage/create-store.ts';
+
+const REPOSITORY_ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const port = z.coerce.number().int().min(0).max(65_535);
+const origin = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin);
+
+/** Every key the server reads, with what it must look like. Everything has a default that works on a bare machine. */
+const environmentSchema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(3000),
+  APP_URL: origin.optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: z.string().optional(),
+  JWT_SECRET: z.string().optional(),
+  JWT_SECRET_PREVIOUS: z.string().optional(),
+  JWT_EXPIRES_IN: z
+    .string()
+    .regex(/^\d+[smhd]$/, 'a number and s, m, h or d, such as 15m')
+    .default('15m'),
+  LINK_SECRET: z.string().optional(),
+  SECURE_COOKIES: flag.optional(),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
+  REGISTRATION: z.enum(['open', 'closed']).default('open'),
+  SIGN_UP_CREDITS: z.coerce.number().int().min(0).max(1_000_000).default(20),
+  DEMO_DATA: flag.optional(),
+  WORKER_THREADS: z.coerce.number().int().min(1).max(64).optional(),
+  MATTING_MODEL_PATH: z.string().optional(),
+  STORAGE_PROVIDER: z.enum(['local', 'r2', 's3', 'cos', 'minio']).default('local'),
+  CDN_URL: z.url().optional(),
+  R2_BUCKET_NAME: z.string().optional(),
+  R2_ACCESS_KEY_ID: z.string().optional(),
+  R2_SECRET_ACCESS_KEY: z.string().optional(),
+  R2_ENDPOINT: z.url().optional(),
+  S3_BUCKET_NAME: z.string().optional(),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  S3_REGION: z.string().optional(),
+  S3_ENDPOINT: z.url().optional(),
+  S3_SIGNING_ENDPOINT: z.url().optional(),
+  COS_BUCKET_NAME: z.string().optional(),
+  COS_SECRET_ID: z.string().optional(),
+  COS_SECRET_KEY: z.string().optional(),
+  COS_REGION: z.string().optional(),
+});
+type Environment = z.output<typeof environmentSchema>;
+
+/** Keys of the documented settings that belong to parts which are not built yet; setting them changes nothing. */
+export const RESERVED_KEYS = [
+  'DEFAULT_AI_PROVIDER',
+  'OPENAI_API_KEY',
+  'OPENAI_BASE_URL',
+  'OPENAI_MODEL',
+  'STABILITY_API_KEY',
+  'STABILITY_BASE_URL',
+  'SMTP_HOST',
+  'SMTP_PORT',
+  'SMTP_USER',
+  'SMTP_PASS',
+  'STRIPE_PUBLIC_KEY',
+  'STRIPE_SECRET_KEY',
+  'STRIPE_WEBHOOK_SECRET',
+] as const;
+
+/** What `.env.example` must list, no more and no less. */
+export const ENV_KEYS: readonly string[] = [...Object.keys(environmentSchema.shape), ...RESERVED_KEYS];
+
+/** Storage as configured; the key that signs local links is added once the secrets are loaded. */
+export type StorageChoice =
+  | Omit<Extract<StorageSettings, { provider: 'local' }>, 'signingKey'>
+  | Exclude<StorageSettings, { provider: 'local' }>;
+
+export interface Config {
+  readonly isProduction: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** The address people open, when the operator named one. */
+  readonly appUrl: string | undefined;
+  readonly logLevel: string;
+  readonly dataDirectory: string;
+  readonly databasePath: string;
+  readonly jwtSecret: string | undefined;
+  readonly previousJwtSecret: string | undefined;
+  readonly accessTokenSeconds: number;
+  readonly linkSecret: string | undefined;
+  readonly secureCookies: boolean;
+  /** Proxies in front whose X-Forwarded-For is believed. */
+  readonly trustedProxies: number;
+  readonly metricsToken: string | undefined;
+  readonly registrationOpen: boolean;
+  readonly signUpCredits: number;
+  readonly demoData: boolean;
+  readonly workerThreads: number | undefined;
+  readonly mattingModelPath: string | undefined;
+  readonly storage: StorageChoice;
+}
+
+/** Tells the operator everything that is wrong at once, by the names of the keys and never by their values. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(problems: readonly string[]) {
+    super(`The settings cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  }
+}
+
+/**
+ * The only reader of the environment. Values of a `.env` file at the repository's root count where the environment
+ * itself says nothing; empty values count as not set.
+ * @throws ConfigError
+ */
+export function loadConfig(source: NodeJS.ProcessEnv = readEnvironment()): Config {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const result = environmentSchema.safeParse(given);
+  if (!result.success) {
+    throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  const environment = result.data;
+  const problems: string[] = [];
+  const dataDirectory = path.resolve(REPOSITORY_ROOT, environment.DATA_DIR);
+  const storage = storageOf(environment, dataDirectory, problems);
+  const databasePath = databasePathOf(environment, dataDirectory, problems);
+  const isProduction = environment.NODE_ENV === 'production';
+  if (isProduction && environment.DEMO_DATA) problems.push('DEMO_DATA: not allowed in production');
+  if (problems.length > 0 || !storage) throw new ConfigError(problems);
+  return {
+    isProduction,
+    host: environment.HOST,
+    port: environment.PORT,
+    appUrl: environment.APP_URL,
+    logLevel: environment.LOG_LEVEL,
+    dataDirectory,
+    databasePath,
+    jwtSecret: environment.JWT_SECRET,
+    previousJwtSecret: environment.JWT_SECRET_PREVIOUS,
+    accessTokenSeconds: secondsOf(environment.JWT_EXPIRES_IN),
+    linkSecret: environment.LINK_SECRET,
+    secureCookies: environment.SECURE_COOKIES ?? environment.APP_URL?.startsWith('https:') ?? false,
+    trustedProxies: environment.TRUST_PROXY,
+    metricsToken: environment.METRICS_TOKEN,
+    registrationOpen: environment.REGISTRATION === 'open',
+    signUpCredits: environment.SIGN_UP_CREDITS,
+    demoData: environment.DEMO_DATA ?? environment.NODE_ENV === 'development',
+    workerThreads: environment.WORKER_THREADS,
+    mattingModelPath: environment.MATTING_MODEL_PATH,
+    storage,
+  };
+}
+
+function readEnvironment(): NodeJS.ProcessEnv {
+  try {
+    // Fills in what the environment does not already have.
+    process.loadEnvFile(path.join(REPOSITORY_ROOT, '.env'));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+  return process.env;
+}
+
+const UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+
+function secondsOf(duration: string): number {
+  const unit = duration.slice(-1) as keyof typeof UNIT_SECONDS;
+  return Number(duration.slice(0, -1)) * UNIT_SECONDS[unit];
+}
+
+function databasePathOf({ DATABASE_URL }: Environment, dataDirectory: string, problems: string[]): string {
+  if (DATABASE_URL === undefined) return path.join(dataDirectory, 'atelier.sqlite');
+  if (/^[a-z]+:\/\//i.test(DATABASE_URL) && !DATABASE_URL.startsWith('file://')) {
+    problems.push('DATABASE_URL: only a path to an SQLite file is supported so far');
+  }
+  return DATABASE_URL.startsWith('file://')
+    ? fileURLToPath(DATABASE_URL)
+    : path.resolve(REPOSITORY_ROOT, DATABASE_URL);
+}
+
+function storageOf(environment: Environment, dataDirectory: string, problems: string[]): StorageChoice | undefined {
+  const required = <K extends keyof Environment>(key: K): string => {
+    const value = environment[key];
+    if (typeof value === 'string') return value;
+    problems.push(`${key}: needed for STORAGE_PROVIDER=${environment.STORAGE_PROVIDER}`);
+    return '';
+  };
+  const common = environment.CDN_URL === undefined ? {} : { publicBaseUrl: environment.CDN_URL };
+  switch (environment.STORAGE_PROVIDER) {
+    case 'local':
+      return {
+        provider: 'local',
+        root: path.join(dataDirectory, 'files'),
+        ...(environment.APP_URL === undefined ? {} : { publicBaseUrl: environment.APP_URL }),
+      };
+    case 'r2':
+      return {
+        provider: 'r2',
+        bucket: required('R2_BUCKET_NAME'),
+        accessKeyId: required('R2_ACCESS_KEY_ID'),
+        secretAccessKey: required('R2_SECRET_ACCESS_KEY'),
+        endpoint: required('R2_ENDPOINT'),
+        ...common,
+      };
+    case 'cos':
+      return {
+        provider: 'cos',
+        bucket: required('COS_BUCKET_NAME'),
+        accessKeyId: required('COS_SECRET_ID'),
+        secretAccessKey: required('COS_SECRET_KEY'),
+        region: required('COS_REGION'),
+        ...common,
+      };
+    default:
+      return {
+        provider: environment.STORAGE_PROVIDER,
+        bucket: required('S3_BUCKET_NAME'),
+        accessKeyId: required('S3_ACCESS_KEY_ID'),
+        secretAccessKey: required('S3_SECRET_ACCESS_KEY'),
+        ...(environment.S3_REGION === undefined ? {} : { region: environment.S3_REGION }),
+        ...(environment.STORAGE_PROVIDER === 'minio' ? { endpoint: required('S3_ENDPOINT') } : {}),
+        ...(environment.STORAGE_PROVIDER === 's3' && environment.S3_ENDPOINT !== undefined
+          ? { endpoint: environment.S3_ENDPOINT }
+          : {}),
+        ...(environment.S3_SIGNING_ENDPOINT === undefined
+          ? {}
+          : { signingEndpoint: environment.S3_SIGNING_ENDPOINT }),
+        ...common,
+      };
+  }
+}

@@ -1,0 +1,150 @@
+import type { Credits, EntryType, LedgerEntry, Receipt } from '@atelier/shared/contracts/credit';
+import type { Pagination } from '@atelier/shared/contracts/envelope';
+import { ERRORS, isErrorCode } from '@atelier/shared/errors';
+import { fillText, type Locale, type LocalizedText } from '@atelier/shared/locales';
+import type { Database } from '../db/database.ts';
+import type { EntryRow } from '../db/tables.ts';
+import { AppError } from '../lib/app-error.ts';
+
+interface EntryWithTask extends EntryRow {
+  task_no: string | null;
+  task_type: string | null;
+}
+
+/** Reads accounts, entries and receipts for their owner, in words. */
+export class CreditReader {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async credits(userId: string): Promise<Credits> {
+    const row = await this.#database.read
+      .selectFrom('user_credits')
+      .selectAll()
+      .where('user_id', '=', userId)
+      .executeTakeFirst();
+    return {
+      credits: row?.credits ?? 0,
+      held: row?.held ?? 0,
+      totalEarned: row?.total_earned ?? 0,
+      totalSpent: row?.total_spent ?? 0,
+    };
+  }
+
+  /** A page of the user's entries, newest first. */
+  async entries(
+    userId: string,
+    query: { limit: number; offset: number; type?: EntryType | undefined },
+    locale: Locale,
+  ): Promise<{ entries: LedgerEntry[]; pagination: Pagination }> {
+    const { limit, offset, type } = query;
+    const matching = this.#entriesOf(userId).$if(type !== undefined, (q) =>
+      q.where('transaction_type', '=', type ?? 'grant'),
+    );
+    const rows = await matching
+      .orderBy('credit_transactions.id', 'desc')
+      .limit(limit)
+      .offset(offset)
+      .execute();
+    const { count } = await this.#database.read
+      .selectFrom('credit_transactions')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('user_id', '=', userId)
+      .$if(type !== undefined, (q) => q.where('transaction_type', '=', type ?? 'grant'))
+      .executeTakeFirstOrThrow();
+    const total = Number(count);
+    return {
+      entries: rows.map((row) => presentEntry(row, locale)),
+      pagination: { total, limit, offset, hasMore: offset + rows.length < total },
+    };
+  }
+
+  /** The readable chain of one task's entries. Deleted tasks keep theirs. @throws AppError not_found */
+  async receipt(userId: string, taskId: string, locale: Locale): Promise<Receipt> {
+    const task = await this.#database.read
+      .selectFrom('ai_tasks')
+      .select(['id', 'task_no', 'task_type', 'status'])
+      .where('id', '=', taskId)
+      .where('user_id', '=', userId)
+      .executeTakeFirst();
+    if (!task) throw new AppError('not_found');
+    const rows = await this.#entriesOf(userId)
+      .where('task_id', '=', taskId)
+      .orderBy('credit_transactions.id')
+      .execute();
+    const sum = (type: EntryType) =>
+      rows.filter((row) => row.transaction_type === type).reduce((total, row) => total + row.amount, 0);
+    return {
+      taskId: task.id,
+      taskNo: task.task_no,
+      taskType: task.task_type,
+      status: task.status,
+      heldCredits: sum('hold') - sum('settle') - sum('release'),
+      spentCredits: sum('settle'),
+      returnedCredits: sum('release'),
+      entries: rows.map((row) => presentEntry(row, locale)),
+    };
+  }
+
+  #entriesOf(userId: string) {
+    return this.#database.read
+      .selectFrom('credit_transactions')
+      .leftJoin('ai_tasks', 'ai_tasks.id', 'credit_transactions.task_id')
+      .selectAll('credit_transactions')
+      .select(['ai_tasks.task_no', 'ai_tasks.task_type'])
+      .where('credit_transactions.user_id', '=', userId);
+  }
+}
+
+const ENTRY_TEXTS: Readonly<Record<EntryType, LocalizedText>> = {
+  grant: { en: '{amount} credits granted', 'zh-CN': '获赠 {amount} 积分' },
+  purchase: { en: '{amount} credits bought', 'zh-CN': '购买 {amount} 积分' },
+  hold: {
+    en: '{amount} credits set aside for attempt {attempt}',
+    'zh-CN': '第 {attempt} 次处理预留 {amount} 积分',
+  },
+  settle: { en: 'Finished: {amount} credits spent', 'zh-CN': '处理完成，消费 {amount} 积分' },
+  release: { en: '{amount} credits returned: {reason}', 'zh-CN': '退回 {amount} 积分：{reason}' },
+  adjust: { en: 'Adjusted by an operator: {amount}', 'zh-CN': '管理员调整：{amount}' },
+};
+
+/** Reasons that are not error codes. */
+const REASONS: Readonly<Record<string, LocalizedText>> = {
+  sign_up: { en: 'welcome gift', 'zh-CN': '注册赠送' },
+  demo: { en: 'demo account', 'zh-CN': '演示账号' },
+  canceled: { en: 'you canceled the task', 'zh-CN': '您取消了任务' },
+};
+
+function reasonText(reason: string | null, locale: Locale): string {
+  if (reason === null) return '';
+  if (Object.hasOwn(REASONS, reason)) return REASONS[reason]?.[locale] ?? reason;
+  return isErrorCode(reason) ? ERRORS[reason].text[locale] : reason;
+}
+
+function presentEntry(row: EntryWithTask, locale: Locale): LedgerEntry {
+  const reason = reasonText(row.description, locale);
+  const text = fillText(ENTRY_TEXTS[row.transaction_type][locale], {
+    amount: row.amount,
+    attempt: row.attempt ?? 1,
+    reason,
+  });
+  const isGift = row.transaction_type === 'grant' && reason !== '';
+  return {
+    id: row.id,
+    taskId: row.task_id,
+    taskNo: row.task_no,
+    taskType: row.task_type,
+    attempt: row.attempt,
+    type: row.transaction_type,
+    amount: row.amount,
+    change: row.balance_after - row.balance_before,
+    balanceBefore: row.balance_before,
+    balanceAfter: row.balance_after,
+    heldBefore: row.held_before,
+    heldAfter: row.held_after,
+    description: isGift ? `${text} (${reason})` : text,
+    createdAt: row.created_at,
+  };
+}

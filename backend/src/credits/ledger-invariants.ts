@@ -1,0 +1,131 @@
+import { type Kysely, sql } from 'kysely';
+import type { Tables } from '../db/tables.ts';
+
+/** A rule that must always hold, as a query that returns the rows which break it. */
+export interface Invariant {
+  readonly name: string;
+  violations(db: Kysely<Tables>): Promise<readonly Record<string, unknown>[]>;
+}
+
+type Violation = Record<string, unknown>;
+
+async function rows(
+  db: Kysely<Tables>,
+  query: ReturnType<typeof sql<Violation>>,
+): Promise<readonly Violation[]> {
+  return (await query.execute(db)).rows;
+}
+
+/** Checked by tests, by the doctor and after every drill (reliability matrix, section 5). */
+export const LEDGER_INVARIANTS: readonly Invariant[] = [
+  {
+    name: 'every attempt of a task has exactly one hold, and an ended attempt exactly one end',
+    violations: (db) =>
+      rows(
+        db,
+        sql<Violation>`
+          select t.id, t.phase, t.attempt,
+            sum(case when c.transaction_type = 'hold' then 1 else 0 end) as holds,
+            sum(case when c.transaction_type in ('settle', 'release') then 1 else 0 end) as ends
+          from ai_tasks t left join credit_transactions c on c.task_id = t.id
+          group by t.id, t.phase, t.attempt
+          having sum(case when c.transaction_type = 'hold' then 1 else 0 end) <> t.attempt
+            or sum(case when c.transaction_type in ('settle', 'release') then 1 else 0 end)
+              <> t.attempt - (case when t.phase = 'ended' then 0 else 1 end)`,
+      ),
+  },
+  {
+    name: 'settled plus released equals held for every ended attempt',
+    violations: (db) =>
+      rows(
+        db,
+        sql<Violation>`
+          select h.task_id, h.attempt, h.amount as held, sum(e.amount) as ended
+          from credit_transactions h
+          join credit_transactions e
+            on e.task_id = h.task_id and e.attempt = h.attempt and e.transaction_type in ('settle', 'release')
+          where h.transaction_type = 'hold'
+          group by h.task_id, h.attempt, h.amount
+          having sum(e.amount) <> h.amount`,
+      ),
+  },
+  {
+    name: 'a completed task is settled, a failed or canceled one is released',
+    violations: (db) =>
+      rows(
+        db,
+        sql<Violation>`
+          select t.id, t.status, c.transaction_type
+          from ai_tasks t join credit_transactions c on c.task_id = t.id and c.attempt = t.attempt
+          where (t.status = 'completed' and c.transaction_type = 'release')
+            or (t.status in ('failed', 'canceled') and c.transaction_type = 'settle')`,
+      ),
+  },
+  {
+    name: 'no account is negative',
+    violations: (db) => rows(db, sql<Violation>`select * from user_credits where credits < 0 or held < 0`),
+  },
+  {
+    name: 'every account equals the sum of its entries',
+    violations: (db) =>
+      rows(
+        db,
+        sql<Violation>`
+          select u.user_id, u.credits, u.held, coalesce(s.credits, 0) as ledger_credits, coalesce(s.held, 0) as ledger_held
+          from user_credits u left join (
+            select user_id, sum(balance_after - balance_before) as credits, sum(held_after - held_before) as held
+            from credit_transactions group by user_id
+          ) s on s.user_id = u.user_id
+          where u.credits <> coalesce(s.credits, 0) or u.held <> coalesce(s.held, 0)`,
+      ),
+  },
+  {
+    name: 'each entry begins where the one before it ended',
+    violations: (db) =>
+      rows(
+        db,
+        sql<Violation>`
+          select id, user_id from (
+            select id, user_id, balance_before, held_before,
+              lag(balance_after, 1, 0) over (partition by user_id order by id) as previous_balance,
+              lag(held_after, 1, 0) over (partition by user_id order by id) as previous_held
+            from credit_transactions
+          ) chained where balance_before <> previous_balance or held_before <> previous_held`,
+      ),
+  },
+  {
+    name: 'no ended task keeps a lease, no live task lacks a due time',
+    violations: (db) =>
+      rows(
+        db,
+        sql<Violation>`
+          select id, phase, lease_token, due_at from ai_tasks
+          where (phase = 'ended' and (lease_token is not null or due_at is not null))
+            or (phase <> 'ended' and due_at is null)`,
+      ),
+  },
+  {
+    name: 'event numbers of each task have no gap',
+    violations: (db) =>
+      rows(
+        db,
+        sql<Violation>`
+          select t.id, t.event_count, count(e.id) as stored, max(e.task_sequence) as highest
+          from ai_tasks t left join events e on e.task_id = t.id
+          group by t.id, t.event_count
+          having count(e.id) <> t.event_count or coalesce(max(e.task_sequence), 0) <> t.event_count`,
+      ),
+  },
+];
+
+/** All broken rules with the rows that break them; an empty list is the only good answer. */
+export async function findViolations(
+  db: Kysely<Tables>,
+): Promise<ReadonlyArray<{ rule: string; rows: readonly Record<string, unknown>[] }>> {
+  const broken = [];
+  for (const invariant of LEDGER_INVARIANTS) {
+    const found = await invariant.violations(db);
+    if (found.length > 0) broken.push({ rule: invariant.name, rows: found });
+  }
+  return broken;
+}

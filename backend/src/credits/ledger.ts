@@ -1,0 +1,200 @@
+import type { EntryType } from '@atelier/shared/contracts/credit';
+import type { Transaction } from '../db/database.ts';
+import { isCheckViolation } from '../db/database-errors.ts';
+import type { EventLog } from '../events/event-log.ts';
+import { AppError } from '../lib/app-error.ts';
+import { type Clock, timestamp } from '../lib/clock.ts';
+
+/** The work an entry is about: a retry is a new attempt with its own hold and its own end. */
+export interface TaskAttempt {
+  readonly userId: string;
+  readonly taskId: string;
+  readonly attempt: number;
+}
+
+interface Entry {
+  readonly userId: string;
+  readonly type: EntryType;
+  /** Whole credits moved; positive, except that an adjustment may be negative. */
+  readonly amount: number;
+  /** Unique in the whole ledger; what makes a fact happen once. */
+  readonly entryKey: string;
+  readonly taskId?: string;
+  readonly attempt?: number;
+  readonly description?: string;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+/** What each kind of entry does to the spendable balance, the held credits and the totals, per credit moved. */
+const EFFECTS: Readonly<Record<EntryType, { credits: number; held: number; earned: number; spent: number }>> =
+  {
+    grant: { credits: 1, held: 0, earned: 1, spent: 0 },
+    purchase: { credits: 1, held: 0, earned: 1, spent: 0 },
+    hold: { credits: -1, held: 1, earned: 0, spent: 0 },
+    settle: { credits: 0, held: -1, earned: 0, spent: 1 },
+    release: { credits: 1, held: -1, earned: 0, spent: 0 },
+    adjust: { credits: 1, held: 0, earned: 1, spent: 0 },
+  };
+
+/**
+ * The only writer of `user_credits` and `credit_transactions`. Each function appends entries inside the caller's
+ * transaction, next to the state change they belong to. Three rules live in the database, not here: a balance is
+ * never negative, an entry's arithmetic fits its type, and an `entry_key` exists once. A second hold or a second end
+ * of the same attempt therefore fails the whole transaction.
+ */
+export class Ledger {
+  readonly #events: EventLog;
+  readonly #clock: Clock;
+
+  constructor(events: EventLog, clock: Clock) {
+    this.#events = events;
+    this.#clock = clock;
+  }
+
+  /** Opens the account of a new user with nothing on it. The one place where accounts begin. */
+  async openAccount(transaction: Transaction, userId: string): Promise<void> {
+    await transaction.query
+      .insertInto('user_credits')
+      .values({
+        user_id: userId,
+        credits: 0,
+        held: 0,
+        total_earned: 0,
+        total_spent: 0,
+        updated_at: timestamp(this.#clock),
+      })
+      .execute();
+  }
+
+  /** Gives credits. `reason` names the occasion; the same reason for the same user is given once only. */
+  async grant(
+    transaction: Transaction,
+    grant: { userId: string; amount: number; reason: string },
+  ): Promise<void> {
+    await this.#append(transaction, {
+      userId: grant.userId,
+      type: 'grant',
+      amount: grant.amount,
+      entryKey: `${grant.userId}:grant:${grant.reason}`,
+      description: grant.reason,
+    });
+  }
+
+  /**
+   * Sets credits aside for one attempt of a task.
+   * @throws AppError credits_insufficient, with both figures, when the balance does not cover it.
+   */
+  async hold(transaction: Transaction, attempt: TaskAttempt, amount: number): Promise<void> {
+    await this.#append(transaction, {
+      ...ofAttempt(attempt),
+      type: 'hold',
+      amount,
+      entryKey: keyOf(attempt, 'hold'),
+    });
+  }
+
+  /** Spends what the attempt holds. */
+  async settle(transaction: Transaction, attempt: TaskAttempt): Promise<void> {
+    const amount = await this.#heldBy(transaction, attempt);
+    await this.#append(transaction, {
+      ...ofAttempt(attempt),
+      type: 'settle',
+      amount,
+      entryKey: keyOf(attempt, 'end'),
+    });
+  }
+
+  /** Returns what the attempt holds. `reason` is the error code or `canceled`. */
+  async release(transaction: Transaction, attempt: TaskAttempt, reason: string): Promise<void> {
+    const amount = await this.#heldBy(transaction, attempt);
+    await this.#append(transaction, {
+      ...ofAttempt(attempt),
+      type: 'release',
+      amount,
+      entryKey: keyOf(attempt, 'end'),
+      description: reason,
+    });
+  }
+
+  async #heldBy(transaction: Transaction, attempt: TaskAttempt): Promise<number> {
+    const hold = await transaction.query
+      .selectFrom('credit_transactions')
+      .select('amount')
+      .where('entry_key', '=', keyOf(attempt, 'hold'))
+      .executeTakeFirst();
+    if (!hold) throw new Error(`no hold for task ${attempt.taskId} attempt ${attempt.attempt}`);
+    return hold.amount;
+  }
+
+  async #append(transaction: Transaction, entry: Entry): Promise<void> {
+    if (!Number.isSafeInteger(entry.amount) || (entry.amount <= 0 && entry.type !== 'adjust')) {
+      throw new Error(`a ${entry.type} needs a positive whole amount, got ${entry.amount}`);
+    }
+    const effect = EFFECTS[entry.type];
+    const after = await this.#moveBalance(transaction, entry);
+    const at = timestamp(this.#clock);
+    await transaction.query
+      .insertInto('credit_transactions')
+      .values({
+        user_id: entry.userId,
+        task_id: entry.taskId ?? null,
+        attempt: entry.attempt ?? null,
+        transaction_type: entry.type,
+        amount: entry.amount,
+        balance_before: after.credits - effect.credits * entry.amount,
+        balance_after: after.credits,
+        held_before: after.held - effect.held * entry.amount,
+        held_after: after.held,
+        entry_key: entry.entryKey,
+        description: entry.description ?? null,
+        metadata: entry.metadata ? JSON.stringify(entry.metadata) : null,
+        created_at: at,
+      })
+      .execute();
+    await this.#events.append(transaction, {
+      userId: entry.userId,
+      taskId: null,
+      type: 'credits.changed',
+      data: { credits: after.credits, held: after.held, at },
+    });
+  }
+
+  /** One statement, so that check and change cannot come apart. */
+  async #moveBalance(transaction: Transaction, entry: Entry): Promise<{ credits: number; held: number }> {
+    const { credits, held, earned, spent } = EFFECTS[entry.type];
+    try {
+      const after = await transaction.query
+        .updateTable('user_credits')
+        .set((eb) => ({
+          credits: eb('credits', '+', credits * entry.amount),
+          held: eb('held', '+', held * entry.amount),
+          total_earned: eb('total_earned', '+', earned * entry.amount),
+          total_spent: eb('total_spent', '+', spent * entry.amount),
+          updated_at: timestamp(this.#clock),
+        }))
+        .where('user_id', '=', entry.userId)
+        // PostgreSQL would end the whole transaction on a broken check, so the shortfall is found by the condition.
+        .$if(entry.type === 'hold', (query) => query.where('credits', '>=', entry.amount))
+        .returning(['credits', 'held'])
+        .executeTakeFirst();
+      if (after) return after;
+    } catch (error) {
+      if (!isCheckViolation(error)) throw error;
+    }
+    const account = await transaction.query
+      .selectFrom('user_credits')
+      .select('credits')
+      .where('user_id', '=', entry.userId)
+      .executeTakeFirst();
+    if (!account) throw new Error(`user ${entry.userId} has no credit account`);
+    throw new AppError('credits_insufficient', {
+      required: Math.abs(entry.amount),
+      available: account.credits,
+    });
+  }
+}
+
+const ofAttempt = ({ userId, taskId, attempt }: TaskAttempt): TaskAttempt => ({ userId, taskId, attempt });
+
+const keyOf = ({ taskId, attempt }: TaskAttempt, kind: 'hold' | 'end'): string =>
+  `${taskId}:${attempt}:${kind}`;

@@ -1,0 +1,22 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from './tables.ts';
+
+/** An open transaction. Only SQL may be awaited inside one; `lib/transaction-scope.ts` enforces it for the network. */
+export interface Transaction {
+  readonly query: Kysely<Tables>;
+  /** Runs after the commit is durable, never after a rollback. Must not throw. */
+  afterCommit(callback: () => void): void;
+}
+
+/** The database port: SQLite by default; the same statements run on PostgreSQL. */
+export interface Database {
+  readonly dialect: 'sqlite' | 'postgres';
+  /** For reading outside transactions; sees every commit that was acknowledged before. Writing here fails. */
+  readonly read: Kysely<Tables>;
+  /**
+   * Runs one business fact as one transaction: all of it is durable when this resolves, none of it happened when it
+   * rejects. Transactions of one process run one after another and must not be nested.
+   */
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,103 @@
+import type BetterSqlite from 'better-sqlite3';
+import type { Kysely } from 'kysely';
+import { assertOutsideTransaction, runInTransactionScope } from '../lib/transaction-scope.ts';
+import type { Transaction } from './database.ts';
+import type { Tables } from './tables.ts';
+
+interface Waiting {
+  /** Runs the caller's work inside its savepoint; true when its changes are to be kept. */
+  attempt(): Promise<boolean>;
+  committed(): void;
+  refused(error: unknown): void;
+}
+
+/** Bounds how long the first caller of a group waits for the others. */
+const MAX_GROUP_SIZE = 64;
+
+/**
+ * Runs transactions one after another on the single writing connection and lets those that are waiting share one
+ * disk sync: each gets its own savepoint inside a common `begin immediate … commit`. A caller only hears of success
+ * after that commit, so durability is the same as with one commit each, at a fraction of the syncs under load.
+ */
+export class GroupCommit {
+  readonly #handle: BetterSqlite.Database;
+  readonly #query: Kysely<Tables>;
+  #waiting: Waiting[] = [];
+  #running: Promise<void> | null = null;
+
+  constructor(handle: BetterSqlite.Database, query: Kysely<Tables>) {
+    this.#handle = handle;
+    this.#query = query;
+  }
+
+  run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    assertOutsideTransaction('database.transaction');
+    return new Promise<T>((resolve, reject) => {
+      const callbacks: Array<() => void> = [];
+      const transaction: Transaction = {
+        query: this.#query,
+        afterCommit: (callback) => void callbacks.push(callback),
+      };
+      let result: T;
+      this.#waiting.push({
+        attempt: async () => {
+          this.#handle.exec('savepoint business_fact');
+          try {
+            result = await runInTransactionScope(() => work(transaction));
+            this.#handle.exec('release business_fact');
+            return true;
+          } catch (error) {
+            // A full disk or an I/O error makes SQLite roll back everything by itself.
+            if (this.#handle.inTransaction)
+              this.#handle.exec('rollback to business_fact; release business_fact');
+            reject(error);
+            return false;
+          }
+        },
+        committed: () => {
+          resolve(result);
+          for (const callback of callbacks) callback();
+        },
+        refused: reject,
+      });
+      this.#running ??= this.#drain();
+    });
+  }
+
+  /** Resolves when nothing is running or waiting. */
+  async idle(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
+  async #drain(): Promise<void> {
+    // Lets callers of the same turn of the event loop join the first group.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) await this.#commitGroup();
+    this.#running = null;
+  }
+
+  async #commitGroup(): Promise<void> {
+    try {
+      this.#handle.exec('begin immediate');
+    } catch (error) {
+      // Whoever came first hears it, so that the queue always moves.
+      this.#waiting.shift()?.refused(error);
+      return;
+    }
+    const kept: Waiting[] = [];
+    try {
+      for (let taken = 0; taken < MAX_GROUP_SIZE; taken += 1) {
+        const next = this.#waiting.shift();
+        if (!next) break;
+        if (await next.attempt()) kept.push(next);
+        if (!this.#handle.inTransaction) throw new Error('SQLite rolled the transaction back by itself');
+      }
+      this.#handle.exec('commit');
+    } catch (error) {
+      if (this.#handle.inTransaction) this.#handle.exec('rollback');
+      for (const member of kept) member.refused(error);
+      return;
+    }
+    for (const member of kept) member.committed();
+  }
+}

@@ -1,0 +1,204 @@
+import type { EntryType } from '@atelier/shared/contracts/credit';
+import type { EventType } from '@atelier/shared/contracts/event';
+import type { Role } from '@atelier/shared/contracts/session';
+import type { TaskState } from '@atelier/shared/task-states';
+import type { Generated, Insertable, Selectable } from 'kysely';
+
+/**
+ * The schema as Kysely sees it; `migrations/` is the truth. Moments are ISO 8601 UTC text, truth values are 0 and 1,
+ * JSON is text: the same in SQLite and PostgreSQL. Table and column names of the first version are kept.
+ */
+export interface Tables {
+  users: UsersTable;
+  memberships: MembershipsTable;
+  sessions: SessionsTable;
+  sign_in_attempts: SignInAttemptsTable;
+  user_credits: UserCreditsTable;
+  credit_transactions: CreditTransactionsTable;
+  ai_tasks: AiTasksTable;
+  assets: AssetsTable;
+  pending_objects: PendingObjectsTable;
+  events: EventsTable;
+  idempotency_keys: IdempotencyKeysTable;
+  jobs: JobsTable;
+}
+
+export interface UsersTable {
+  id: string;
+  email: string;
+  username: string | null;
+  password_hash: string | null;
+  avatar_url: string | null;
+  is_active: Generated<number>;
+  role: Generated<Role>;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface MembershipsTable {
+  id: string;
+  user_id: string;
+  plan: string;
+  starts_at: string;
+  ends_at: string;
+  created_at: string;
+}
+
+/** Refresh tokens. A family is one sign-in; using a token replaces it, using a replaced one revokes the family. */
+export interface SessionsTable {
+  id: string;
+  user_id: string;
+  family_id: string;
+  token_hash: string;
+  created_at: string;
+  expires_at: string;
+  replaced_at: string | null;
+  revoked_at: string | null;
+}
+
+/** Failed sign-ins per subject: `account:<email>` or `address:<ip>`. */
+export interface SignInAttemptsTable {
+  subject: string;
+  failures: number;
+  window_started_at: string;
+}
+
+export interface UserCreditsTable {
+  user_id: string;
+  /** Spendable now; the database refuses a negative value. */
+  credits: number;
+  held: number;
+  total_earned: number;
+  total_spent: number;
+  updated_at: string;
+}
+
+export interface CreditTransactionsTable {
+  id: Generated<number>;
+  user_id: string;
+  task_id: string | null;
+  attempt: number | null;
+  transaction_type: EntryType;
+  amount: number;
+  balance_before: number;
+  balance_after: number;
+  held_before: number;
+  held_after: number;
+  /** Unique. `<task>:<attempt>:hold` and `<task>:<attempt>:end` make one hold and one end per attempt a law. */
+  entry_key: string;
+  description: string | null;
+  metadata: string | null;
+  created_at: string;
+}
+
+export type TaskPhase = 'queued' | 'submitting' | 'running' | 'collecting' | 'ended';
+
+export interface AiTasksTable {
+  id: string;
+  task_no: string;
+  user_id: string;
+  task_type: string;
+  status: TaskState;
+  /** The inner state behind `processing`; see tasks/task-machine.ts. */
+  phase: TaskPhase;
+  ai_provider: string;
+  ai_model: string;
+  /** The vendor's own id of the work, for people who ask the vendor. */
+  ai_task_id: string | null;
+  /** JSON array of asset ids, in the user's order. */
+  input_files: string;
+  input_parameters: string;
+  prompt: string | null;
+  /** JSON array of storage keys, written once with completion; links are made on read. */
+  result_urls: string | null;
+  result_metadata: string | null;
+  error_code: string | null;
+  error_values: string | null;
+  error_message: string | null;
+  /** For operators only. */
+  error_detail: string | null;
+  retry_count: Generated<number>;
+  attempt: Generated<number>;
+  price_credits: number;
+  progress: Generated<number>;
+  step: string | null;
+  /** JSON the adapter gave when the vendor accepted the work. */
+  provider_handle: string | null;
+  /** Starts of the current attempt that a crash cut short, and checks made so far. */
+  start_count: Generated<number>;
+  check_count: Generated<number>;
+  lease_token: string | null;
+  lease_until: string | null;
+  /** When the next step is due; null once ended. */
+  due_at: string | null;
+  deadline_at: string | null;
+  /** Events written so far; the next one gets this plus one. */
+  event_count: Generated<number>;
+  estimated_completion_at: string | null;
+  queued_at: string;
+  started_at: string | null;
+  completed_at: string | null;
+  deleted_at: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface AssetsTable {
+  id: string;
+  user_id: string;
+  /** The task that made it; null for inputs. */
+  task_id: string | null;
+  kind: 'input' | 'result';
+  role: string | null;
+  name: string;
+  position: number;
+  input_position: number;
+  object_key: string;
+  thumbnail_key: string | null;
+  content_type: string;
+  size_bytes: number;
+  sha256: string;
+  width: number | null;
+  height: number | null;
+  has_alpha: number;
+  created_at: string;
+  deleted_at: string | null;
+}
+
+/** Objects being written or to be deleted: whatever stays here an hour is removed from the store. */
+export interface PendingObjectsTable {
+  object_key: string;
+  created_at: string;
+}
+
+/** Append-only log of what users may see happening; the live stream replays it. */
+export interface EventsTable {
+  id: Generated<number>;
+  user_id: string;
+  task_id: string | null;
+  task_sequence: number | null;
+  type: EventType;
+  data: string;
+  created_at: string;
+}
+
+export interface IdempotencyKeysTable {
+  user_id: string;
+  key: string;
+  request_hash: string;
+  task_id: string;
+  created_at: string;
+}
+
+/** Wake-ups of the embedded engine. At most one per task; losing one only makes the task late. */
+export interface JobsTable {
+  task_id: string;
+  run_at: string;
+}
+
+export type TaskRow = Selectable<AiTasksTable>;
+export type AssetRow = Selectable<AssetsTable>;
+export type NewAssetRow = Insertable<AssetsTable>;
+export type EntryRow = Selectable<CreditTransactionsTable>;
+export type EventRow = Selectable<EventsTable>;
+export type UserRow = Selectable<UsersTable>;

@@ -1,0 +1,58 @@
+import type { RequestHandler } from 'express';
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { DocumentedRoute } from './openapi/document-route.ts';
+
+const DURATION_BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+/** For everything that is no route of the API: files of the page and addresses that do not exist. */
+const OTHER = 'other';
+
+/** A registry of its own, with the process's default figures (event loop, memory, garbage collection). */
+export function createMetricsRegistry(): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return registry;
+}
+
+/**
+ * Measures every answer by route template and status. Templates come from the API document, so the number of series
+ * is bounded however many addresses are tried. Mount before everything that should be measured.
+ */
+export function measureRequests(registry: Registry, routes: readonly DocumentedRoute[]): RequestHandler {
+  const durations = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from the request to the end of its answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: DURATION_BUCKETS_SECONDS,
+    registers: [registry],
+  });
+  const templateOf = templateFinder(routes);
+  return (request, response, next) => {
+    const startedAt = performance.now();
+    response.on('close', () => {
+      const route = templateOf(request.method, request.originalUrl);
+      durations.observe(
+        { method: route === OTHER ? OTHER : request.method, route, status: response.statusCode },
+        (performance.now() - startedAt) / 1000,
+      );
+    });
+    next();
+  };
+}
+
+/** Finds the documented path behind an address. Paths without parameters win over those with. */
+export function templateFinder(routes: readonly DocumentedRoute[]): (method: string, url: string) => string {
+  const byMethod = new Map<string, Array<{ pattern: RegExp; path: string }>>();
+  const plainFirst = [...routes].sort((a, b) => Number(a.path.includes('{')) - Number(b.path.includes('{')));
+  for (const { method, path, spansSegments } of plainFirst) {
+    const parameter = spansSegments ? '.+' : '[^/]+';
+    const source = path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, parameter);
+    const patterns = byMethod.get(method) ?? [];
+    patterns.push({ pattern: new RegExp(`^${source}/?$`, 'i'), path });
+    byMethod.set(method, patterns);
+  }
+  return (method, url) => {
+    const pathname = url.split('?', 1)[0] ?? '';
+    const wanted = method === 'HEAD' ? 'get' : method.toLowerCase();
+    return byMethod.get(wanted)?.find(({ pattern }) => pattern.test(pathname))?.path ?? OTHER;
+  };
+}

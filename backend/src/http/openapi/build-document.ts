@@ -1,0 +1,148 @@
+import { assetSchema } from '@atelier/shared/contracts/asset';
+import { quoteSchema } from '@atelier/shared/contracts/catalogue';
+import { creditsSchema, ledgerEntrySchema, receiptSchema } from '@atelier/shared/contracts/credit';
+import { fieldProblemSchema, paginationSchema } from '@atelier/shared/contracts/envelope';
+import { accountSchema, sessionSchema } from '@atelier/shared/contracts/session';
+import { taskSchema, taskStatusSchema } from '@atelier/shared/contracts/task';
+import { ERRORS, type ErrorCode } from '@atelier/shared/errors';
+import type { Locale, LocalizedText } from '@atelier/shared/locales';
+import { z } from 'zod';
+import {
+  createDocument,
+  type ZodOpenApiContentObject,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi';
+import { ACCESS_COOKIE } from '../cookies.ts';
+import { catalogueModelSchema, catalogueTaskTypeSchema } from './catalogue.ts';
+import type { DocumentedRoute, RouteAccess, RouteAnswer, RouteRequest } from './document-route.ts';
+import { creditsEventSchema, taskEventSchema } from './events.ts';
+
+/** Schemas that get a name of their own in the document; everything else is written out in place. */
+const NAMED_SCHEMAS = {
+  Account: accountSchema,
+  Asset: assetSchema,
+  CatalogueModel: catalogueModelSchema,
+  CatalogueTaskType: catalogueTaskTypeSchema,
+  Credits: creditsSchema,
+  CreditsEvent: creditsEventSchema,
+  FieldProblem: fieldProblemSchema,
+  LedgerEntry: ledgerEntrySchema,
+  Pagination: paginationSchema,
+  Quote: quoteSchema,
+  Receipt: receiptSchema,
+  Session: sessionSchema,
+  Task: taskSchema,
+  TaskEvent: taskEventSchema,
+  TaskStatus: taskStatusSchema,
+};
+
+const INTRODUCTION: LocalizedText = {
+  en: 'Every JSON answer has the same frame: `success`, `data`, `message` in your language, and for errors a stable `code`. Sign in with a bearer token or, in the browser, with the httpOnly cookie.',
+  'zh-CN':
+    '所有 JSON 响应都使用同一外层结构：`success`、`data`、按您的语言给出的 `message`，出错时还有固定的 `code`。可使用 Bearer 令牌登录；浏览器中使用 httpOnly Cookie。',
+};
+
+const SECURITY: Readonly<Record<RouteAccess, Array<Record<string, string[]>>>> = {
+  public: [],
+  link: [],
+  user: [{ bearer: [] }, { cookie: [] }],
+  metrics: [{ metricsToken: [] }, {}],
+};
+
+export type ApiDocument = ReturnType<typeof createDocument>;
+
+/** Writes the OpenAPI 3.1 document of the given routes in one language, from the schemas that check requests. */
+export function buildDocument(routes: readonly DocumentedRoute[], locale: Locale): ApiDocument {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const route of routes) {
+    paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route, locale) };
+  }
+  return createDocument({
+    openapi: '3.1.1',
+    info: {
+      title: 'Atelier',
+      version: '1',
+      description: INTRODUCTION[locale],
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: NAMED_SCHEMAS,
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        cookie: { type: 'apiKey', in: 'cookie', name: ACCESS_COOKIE },
+        metricsToken: { type: 'http', scheme: 'bearer' },
+      },
+    },
+  });
+}
+
+function operationOf(route: DocumentedRoute, locale: Locale): ZodOpenApiOperationObject {
+  const { request = {} } = route;
+  const content = requestContent(request);
+  return {
+    operationId: route.name,
+    tags: [route.tag],
+    summary: route.summary[locale],
+    ...(route.details && { description: route.details[locale] }),
+    security: SECURITY[route.access],
+    requestParams: {
+      ...(request.path && { path: request.path }),
+      ...(request.query && { query: request.query }),
+      ...(request.headers && { header: request.headers }),
+    },
+    ...(content && { requestBody: { required: true, content } }),
+    responses: { ...successOf(route.answer, locale), ...failuresOf(route.allErrors, locale) },
+  };
+}
+
+function requestContent({ body, form, bytes }: RouteRequest): ZodOpenApiContentObject | undefined {
+  if (!body && !form && !bytes) return undefined;
+  return {
+    ...(form && { 'multipart/form-data': { schema: form } }),
+    ...(body && { 'application/json': { schema: body } }),
+    ...(bytes && { '*/*': { schema: z.file() } }),
+  };
+}
+
+function successOf(answer: RouteAnswer, locale: Locale): ZodOpenApiResponsesObject {
+  const description = { en: 'Success', 'zh-CN': '成功' }[locale];
+  if ('empty' in answer) return { 200: { description } };
+  if ('contentType' in answer) {
+    return { 200: { description, content: { [answer.contentType]: { schema: answer.schema } } } };
+  }
+  const schema = z.object({
+    success: z.literal(true),
+    data: answer.data,
+    message: z.string(),
+    ...(answer.isPaged && { pagination: paginationSchema }),
+  });
+  return {
+    [`${answer.status ?? 200}` as const]: { description, content: { 'application/json': { schema } } },
+  };
+}
+
+/** One response per status; its description lists the codes with their texts. */
+function failuresOf(codes: readonly ErrorCode[], locale: Locale): ZodOpenApiResponsesObject {
+  const responses: ZodOpenApiResponsesObject = {};
+  const byStatus = Map.groupBy(codes, (code) => ERRORS[code].status);
+  for (const [status, group] of [...byStatus].sort(([a], [b]) => a - b)) {
+    const schema = z.object({
+      success: z.literal(false),
+      data: z.null(),
+      message: z.string(),
+      code: z.enum(group),
+      errors: z.array(fieldProblemSchema).optional(),
+      details: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    });
+    responses[`${status}` as `4${string}`] = {
+      description: group.map((code) => `\`${code}\`: ${ERRORS[code].text[locale]}`).join('\n\n'),
+      content: { 'application/json': { schema } },
+    };
+  }
+  return responses;
+}

@@ -1,0 +1,116 @@
+import {
+  type CatalogueModel,
+  type CatalogueTaskType,
+  quoteRequestSchema,
+  quoteSchema,
+} from '@atelier/shared/contracts/catalogue';
+import type { LocalizedText } from '@atelier/shared/locales';
+import type { ParameterProperty, ParameterSchema } from '@atelier/shared/parameter-form';
+import type { PriceRule } from '@atelier/shared/pricing';
+import { z } from 'zod';
+import { documentRoute } from './document-route.ts';
+
+const localizedTextSchema = z.object({
+  en: z.string(),
+  'zh-CN': z.string(),
+}) satisfies z.ZodType<LocalizedText>;
+
+const priceRuleSchema = z.object({
+  base: z.int().min(0).exactOptional(),
+  perInput: z.int().min(0).exactOptional(),
+  perOutput: z.int().min(0).exactOptional(),
+  byParameter: z
+    .array(z.object({ parameter: z.string(), credits: z.record(z.string(), z.int().min(0)) }))
+    .exactOptional(),
+}) satisfies z.ZodType<PriceRule>;
+
+const parameterPropertySchema = z.looseObject({
+  label: localizedTextSchema,
+  help: localizedTextSchema.exactOptional(),
+  options: z.record(z.string(), localizedTextSchema).exactOptional(),
+  control: z.enum(['segmented', 'select', 'slider', 'switch', 'color', 'text']),
+  step: z.number().exactOptional(),
+  unit: z.string().exactOptional(),
+  type: z.enum(['string', 'number', 'integer', 'boolean']).exactOptional(),
+  enum: z.array(z.union([z.string(), z.number()])).exactOptional(),
+  default: z.unknown(),
+  minimum: z.number().exactOptional(),
+  maximum: z.number().exactOptional(),
+  maxLength: z.number().exactOptional(),
+}) satisfies z.ZodType<ParameterProperty>;
+
+const parameterSchemaSchema = z
+  .looseObject({
+    type: z.literal('object'),
+    properties: z.record(z.string(), parameterPropertySchema),
+    required: z.array(z.string()).exactOptional(),
+  })
+  .meta({
+    description: 'JSON Schema (draft 2020-12) with hints for drawing a form.',
+  }) satisfies z.ZodType<ParameterSchema>;
+
+export const catalogueModelSchema = z.object({
+  slug: z.string(),
+  provider: z.string(),
+  label: localizedTextSchema,
+  description: localizedTextSchema,
+  outputType: z.enum(['image', 'video', 'audio']),
+  parameters: parameterSchemaSchema,
+  priceRule: priceRuleSchema,
+  inputs: z.object({ min: z.int().min(0), max: z.int().min(0) }),
+  typicalSeconds: z.number().nullable(),
+  available: z.boolean(),
+}) satisfies z.ZodType<CatalogueModel>;
+
+export const catalogueTaskTypeSchema = z.object({
+  slug: z.string(),
+  label: localizedTextSchema,
+  description: localizedTextSchema,
+  models: z.array(z.string()),
+  defaultModel: z.string().nullable(),
+}) satisfies z.ZodType<CatalogueTaskType>;
+
+export const catalogueDocuments = [
+  documentRoute({
+    method: 'get',
+    path: '/api/task-types',
+    name: 'listTaskTypes',
+    tag: 'catalogue',
+    access: 'user',
+    summary: { en: 'Recipes to choose from', 'zh-CN': '可用的配方' },
+    answer: { data: z.array(catalogueTaskTypeSchema) },
+    errors: [],
+  }),
+  documentRoute({
+    method: 'get',
+    path: '/api/models',
+    name: 'listModels',
+    tag: 'catalogue',
+    access: 'user',
+    summary: { en: 'Models with their parameters and price rules', 'zh-CN': '模型及其参数和价格规则' },
+    answer: { data: z.array(catalogueModelSchema) },
+    errors: [],
+  }),
+  documentRoute({
+    method: 'get',
+    path: '/api/models/{slug}',
+    name: 'readModel',
+    tag: 'catalogue',
+    access: 'user',
+    summary: { en: 'One model', 'zh-CN': '单个模型' },
+    request: { path: z.object({ slug: z.string().min(1).max(100) }) },
+    answer: { data: catalogueModelSchema },
+    errors: ['not_found'],
+  }),
+  documentRoute({
+    method: 'post',
+    path: '/api/quotes',
+    name: 'quote',
+    tag: 'catalogue',
+    access: 'user',
+    summary: { en: 'What a task would cost', 'zh-CN': '查询任务价格' },
+    request: { body: quoteRequestSchema },
+    answer: { data: quoteSchema },
+    errors: ['task_type_unknown', 'model_unknown', 'model_unavailable', 'parameters_invalid'],
+  }),
+];

@@ -1,0 +1,69 @@
+import type { ErrorCode } from '@atelier/shared/errors';
+import type { LocalizedText } from '@atelier/shared/locales';
+import type { z } from 'zod';
+
+export type RouteMethod = 'get' | 'post' | 'put' | 'delete';
+export type RouteTag = 'accounts' | 'tasks' | 'events' | 'catalogue' | 'credits' | 'files' | 'machine room';
+
+/** Who may call: anybody; a signed-in user; the holder of a signed link; whoever may read the figures. */
+export type RouteAccess = 'public' | 'user' | 'link' | 'metrics';
+
+export interface RouteRequest {
+  readonly path?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly headers?: z.ZodObject;
+  /** Sent as application/json. */
+  readonly body?: z.ZodType;
+  /** Sent as multipart/form-data; where `body` is given too, callers choose. */
+  readonly form?: z.ZodObject;
+  /** Sent as bare bytes of any type. */
+  readonly bytes?: true;
+}
+
+/** What a success looks like: JSON in the envelope, something else, or nothing at all. */
+export type RouteAnswer =
+  | { readonly status?: 200 | 201; readonly data: z.ZodType; readonly isPaged?: true }
+  | { readonly contentType: string; readonly schema: z.ZodType }
+  | { readonly status: 200; readonly empty: true };
+
+export interface RouteDescription {
+  readonly method: RouteMethod;
+  /** In OpenAPI's form, as seen from outside: `/api/tasks/{id}`. */
+  readonly path: string;
+  /** Whether the last parameter may contain slashes. */
+  readonly spansSegments?: true;
+  /** Name of the operation for generated clients; unique. */
+  readonly name: string;
+  readonly tag: RouteTag;
+  readonly access: RouteAccess;
+  readonly summary: LocalizedText;
+  readonly details?: LocalizedText;
+  readonly request?: RouteRequest;
+  readonly answer: RouteAnswer;
+  /** Codes of this route alone; those that come with access, body and limits are added by themselves. */
+  readonly errors: readonly ErrorCode[];
+}
+
+export interface DocumentedRoute extends RouteDescription {
+  /** Every code the route may answer with. */
+  readonly allErrors: readonly ErrorCode[];
+}
+
+/** Describes one route once, for the API document, the metrics and the tests that go through all routes. */
+export function documentRoute(description: RouteDescription): DocumentedRoute {
+  return { ...description, allErrors: [...new Set([...description.errors, ...impliedErrors(description)])] };
+}
+
+function impliedErrors({ access, method, path, request }: RouteDescription): ErrorCode[] {
+  const isApi = path.startsWith('/api/');
+  return [
+    ...(access === 'user'
+      ? (['sign_in_required', 'token_expired', 'token_invalid', 'account_disabled'] as const)
+      : []),
+    ...(request ? (['request_invalid'] as const) : []),
+    ...(request?.body ? (['json_invalid', 'body_too_large'] as const) : []),
+    ...(isApi && method !== 'get' ? (['origin_refused'] as const) : []),
+    ...(isApi ? (['rate_limited'] as const) : []),
+    'internal_error',
+  ];
+}

@@ -1,0 +1,19 @@
+import { accountDocuments } from './accounts.ts';
+import { catalogueDocuments } from './catalogue.ts';
+import { creditDocuments } from './credits.ts';
+import type { DocumentedRoute } from './document-route.ts';
+import { eventDocuments } from './events.ts';
+import { fileDocuments } from './files.ts';
+import { machineRoomDocuments } from './machine-room.ts';
+import { taskDocuments } from './tasks.ts';
+
+/** Every door of the server. A test holds this list and the mounted routes equal, in both directions. */
+export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
+  ...accountDocuments,
+  ...taskDocuments,
+  ...eventDocuments,
+  ...catalogueDocuments,
+  ...creditDocuments,
+  ...fileDocuments,
+  ...machineRoomDocuments,
+];

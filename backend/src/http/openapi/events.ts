@@ -1,0 +1,44 @@
+import type { CreditsEventData, TaskEventData } from '@atelier/shared/contracts/event';
+import { TASK_STATES } from '@atelier/shared/task-states';
+import { z } from 'zod';
+import { documentRoute } from './document-route.ts';
+
+export const taskEventSchema = z.object({
+  taskId: z.string(),
+  sequence: z.int().min(1),
+  status: z.enum(TASK_STATES),
+  progress: z.int().min(0).max(100),
+  step: z.string().nullable(),
+  errorCode: z.string().nullable(),
+  at: z.iso.datetime(),
+}) satisfies z.ZodType<TaskEventData>;
+
+export const creditsEventSchema = z.object({
+  credits: z.int().min(0),
+  held: z.int().min(0),
+  at: z.iso.datetime(),
+}) satisfies z.ZodType<CreditsEventData>;
+
+export const eventDocuments = [
+  documentRoute({
+    method: 'get',
+    path: '/api/events',
+    name: 'events',
+    tag: 'events',
+    access: 'user',
+    summary: { en: 'Live events (server-sent events)', 'zh-CN': '实时事件（SSE）' },
+    details: {
+      en: 'Names in `event:` are task.created, task.progressed, task.completed, task.failed, task.canceled and credits.changed. The schema is that of `data:`. A comment every 15 seconds keeps the line open.',
+      'zh-CN':
+        '`event:` 的取值为 task.created、task.progressed、task.completed、task.failed、task.canceled 和 credits.changed；下面的结构是 `data:` 的内容。每 15 秒发送一次注释以保持连接。',
+    },
+    request: {
+      headers: z.object({
+        'Last-Event-ID': z.string().optional().meta({ description: 'Continue after this event.' }),
+      }),
+      query: z.object({ lastEventId: z.int().min(0).optional() }),
+    },
+    answer: { contentType: 'text/event-stream', schema: z.union([taskEventSchema, creditsEventSchema]) },
+    errors: [],
+  }),
+];

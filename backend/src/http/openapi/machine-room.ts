@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { documentRoute } from './document-route.ts';
+
+export const machineRoomDocuments = [
+  documentRoute({
+    method: 'get',
+    path: '/healthz',
+    name: 'health',
+    tag: 'machine room',
+    access: 'public',
+    summary: { en: 'Whether the process is alive', 'zh-CN': '进程是否存活' },
+    answer: { data: z.object({ uptimeSeconds: z.int().min(0) }) },
+    errors: [],
+  }),
+  documentRoute({
+    method: 'get',
+    path: '/readyz',
+    name: 'readiness',
+    tag: 'machine room',
+    access: 'public',
+    summary: { en: 'Whether the server can do its work', 'zh-CN': '服务是否就绪' },
+    details: {
+      en: 'When it cannot, `details.failing` of the error names the parts: database, storage, engine, stopping. `demo` says whether the demo account exists.',
+      'zh-CN':
+        '未就绪时，错误的 `details.failing` 会列出故障部分：database、storage、engine、stopping。`demo` 表示是否存在演示账号。',
+    },
+    answer: { data: z.object({ ready: z.literal(true), demo: z.boolean() }) },
+    errors: ['server_busy'],
+  }),
+  documentRoute({
+    method: 'get',
+    path: '/metrics',
+    name: 'metrics',
+    tag: 'machine room',
+    access: 'metrics',
+    summary: { en: 'Figures in the Prometheus text format', 'zh-CN': 'Prometheus 文本格式的指标' },
+    details: {
+      en: 'Needs METRICS_TOKEN as bearer token where one is set; otherwise answers only on the server itself.',
+      'zh-CN': '若设置了 METRICS_TOKEN，须以 Bearer 令牌提供；否则仅限服务器本机访问。',
+    },
+    answer: { contentType: 'text/plain', schema: z.string() },
+    errors: ['sign_in_required', 'token_invalid', 'route_not_found'],
+  }),
+  documentRoute({
+    method: 'get',
+    path: '/api/openapi.json',
+    name: 'apiDocument',
+    tag: 'machine room',
+    access: 'public',
+    summary: { en: 'This document', 'zh-CN': '本文档' },
+    details: {
+      en: 'Texts follow Accept-Language, or `lang` where it is given.',
+      'zh-CN': '文字语言依 Accept-Language，或由 `lang` 指定。',
+    },
+    request: { query: z.object({ lang: z.enum(['en', 'zh-CN']).optional() }) },
+    answer: { contentType: 'application/json', schema: z.record(z.string(), z.json()) },
+    errors: [],
+  }),
+  documentRoute({
+    method: 'get',
+    path: '/api/docs',
+    name: 'apiReader',
+    tag: 'machine room',
+    access: 'public',
+    summary: { en: 'A page to read and try this document', 'zh-CN': '阅读和试用本文档的页面' },
+    answer: { contentType: 'text/html', schema: z.string() },
+    errors: [],
+  }),
+  documentRoute({
+    method: 'get',
+    path: '/api/docs/{file}',
+    name: 'apiReaderFile',
+    tag: 'machine room',
+    access: 'public',
+    summary: { en: 'Scripts and styles of that page', 'zh-CN': '该页面的脚本与样式' },
+    request: { path: z.object({ file: z.string() }) },
+    answer: { contentType: 'text/javascript', schema: z.string() },
+    errors: ['route_not_found'],
+  }),
+];

@@ -1,0 +1,195 @@
+import { receiptSchema } from '@atelier/shared/contracts/credit';
+import {
+  createTaskSchema,
+  listTasksSchema,
+  taskSchema,
+  taskStatusSchema,
+} from '@atelier/shared/contracts/task';
+import type { ErrorCode } from '@atelier/shared/errors';
+import {
+  MAX_FILES_PER_TASK,
+  MAX_IDEMPOTENCY_KEY_CHARACTERS,
+  MAX_TASKS_PER_ARCHIVE,
+} from '@atelier/shared/limits';
+import { z } from 'zod';
+import { documentRoute } from './document-route.ts';
+
+const taskPath = z.object({ id: z.string().max(80) });
+
+const repeatable = z.object({
+  'Idempotency-Key': z
+    .string()
+    .regex(/^[\x21-\x7e]+$/)
+    .max(MAX_IDEMPOTENCY_KEY_CHARACTERS)
+    .optional()
+    .meta({ description: 'The same key and request give the same task again; nothing is charged twice.' }),
+});
+
+const createTaskForm = createTaskSchema
+  .omit({ inputAssetIds: true, parameters: true })
+  .extend({ files: z.array(z.file()).min(1).max(MAX_FILES_PER_TASK), parameters: z.string().optional() })
+  .meta({ description: '`parameters` is the JSON text of an object.' });
+
+const uploadErrors: readonly ErrorCode[] = [
+  'multipart_malformed',
+  'parameters_not_json',
+  'files_missing',
+  'files_too_many',
+  'file_too_large',
+  'file_empty',
+  'file_type_unsupported',
+  'file_damaged',
+  'picture_too_many_pixels',
+  'picture_too_small',
+  'picture_animated',
+];
+const spendingErrors: readonly ErrorCode[] = [
+  'task_type_unknown',
+  'model_unknown',
+  'model_unavailable',
+  'parameters_invalid',
+  'price_changed',
+  'credits_insufficient',
+  'idempotency_key_invalid',
+  'idempotency_key_reused',
+  'server_busy',
+  'storage_full',
+  'storage_failed',
+];
+
+export const taskDocuments = [
+  documentRoute({
+    method: 'post',
+    path: '/api/tasks',
+    name: 'createTask',
+    tag: 'tasks',
+    access: 'user',
+    summary: { en: 'Start a task', 'zh-CN': '创建任务' },
+    details: {
+      en: 'Pictures come with the form, or by id from earlier uploads in the JSON form. The server sets the price; `expectedPrice` only serves to refuse a different one.',
+      'zh-CN':
+        '图片随表单上传，或在 JSON 形式中引用已上传图片的编号。价格由服务器决定；`expectedPrice` 仅用于在价格不符时拒绝。',
+    },
+    request: { headers: repeatable, body: createTaskSchema, form: createTaskForm },
+    answer: { status: 201, data: taskSchema },
+    errors: [...uploadErrors, ...spendingErrors, 'not_found'],
+  }),
+  documentRoute({
+    method: 'get',
+    path: '/api/tasks',
+    name: 'listTasks',
+    tag: 'tasks',
+    access: 'user',
+    summary: { en: 'My tasks, newest first', 'zh-CN': '我的任务（最新在前）' },
+    request: { query: listTasksSchema },
+    answer: { data: z.array(taskSchema), isPaged: true },
+    errors: [],
+  }),
+  documentRoute({
+    method: 'get',
+    path: '/api/tasks/archive',
+    name: 'downloadTasks',
+    tag: 'tasks',
+    access: 'user',
+    summary: { en: 'Results of several tasks as one zip file', 'zh-CN': '将多个任务的结果打包为 zip 下载' },
+    request: {
+      query: z.object({
+        ids: z
+          .string()
+          .meta({ description: `Up to ${MAX_TASKS_PER_ARCHIVE} task ids, separated by commas.` }),
+      }),
+    },
+    answer: { contentType: 'application/zip', schema: z.file() },
+    errors: ['not_found', 'task_has_no_results', 'storage_failed'],
+  }),
+  documentRoute({
+    method: 'get',
+    path: '/api/tasks/{id}',
+    name: 'readTask',
+    tag: 'tasks',
+    access: 'user',
+    summary: { en: 'One task', 'zh-CN': '单个任务' },
+    request: { path: taskPath },
+    answer: { data: taskSchema },
+    errors: ['not_found'],
+  }),
+  documentRoute({
+    method: 'delete',
+    path: '/api/tasks/{id}',
+    name: 'deleteTask',
+    tag: 'tasks',
+    access: 'user',
+    summary: { en: 'Delete an ended task and its results', 'zh-CN': '删除已结束的任务及其结果' },
+    request: { path: taskPath },
+    answer: { data: z.null() },
+    errors: ['not_found', 'task_not_ended'],
+  }),
+  documentRoute({
+    method: 'get',
+    path: '/api/tasks/{id}/status',
+    name: 'readTaskStatus',
+    tag: 'tasks',
+    access: 'user',
+    summary: { en: 'State and progress of a task', 'zh-CN': '任务的状态与进度' },
+    request: { path: taskPath },
+    answer: { data: taskStatusSchema },
+    errors: ['not_found'],
+  }),
+  documentRoute({
+    method: 'get',
+    path: '/api/tasks/{id}/receipt',
+    name: 'readTaskReceipt',
+    tag: 'tasks',
+    access: 'user',
+    summary: { en: 'What a task has cost, entry by entry', 'zh-CN': '任务的积分收据' },
+    request: { path: taskPath },
+    answer: { data: receiptSchema },
+    errors: ['not_found'],
+  }),
+  documentRoute({
+    method: 'get',
+    path: '/api/tasks/{id}/archive',
+    name: 'downloadTask',
+    tag: 'tasks',
+    access: 'user',
+    summary: { en: 'Results of a task as a zip file', 'zh-CN': '将任务结果打包为 zip 下载' },
+    request: { path: taskPath },
+    answer: { contentType: 'application/zip', schema: z.file() },
+    errors: ['not_found', 'task_has_no_results', 'storage_failed'],
+  }),
+  documentRoute({
+    method: 'post',
+    path: '/api/tasks/{id}/retry',
+    name: 'retryTask',
+    tag: 'tasks',
+    access: 'user',
+    summary: { en: 'Try a failed task again', 'zh-CN': '重试失败的任务' },
+    details: {
+      en: 'Costs the price again: the failed attempt was refunded.',
+      'zh-CN': '将再次收费：失败的那次已退还积分。',
+    },
+    request: { path: taskPath, headers: repeatable },
+    answer: { data: taskSchema },
+    errors: [
+      'not_found',
+      'task_not_retryable',
+      'task_retries_exhausted',
+      'model_unavailable',
+      'credits_insufficient',
+      'idempotency_key_invalid',
+      'idempotency_key_reused',
+      'server_busy',
+    ],
+  }),
+  documentRoute({
+    method: 'post',
+    path: '/api/tasks/{id}/cancel',
+    name: 'cancelTask',
+    tag: 'tasks',
+    access: 'user',
+    summary: { en: 'Cancel a task; its credits come back', 'zh-CN': '取消任务并退还积分' },
+    request: { path: taskPath },
+    answer: { data: taskSchema },
+    errors: ['not_found', 'task_not_cancelable'],
+  }),
+];

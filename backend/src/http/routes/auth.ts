@@ -1,0 +1,71 @@
+import {
+  type Account,
+  refreshSchema,
+  registerSchema,
+  type Session,
+  signInSchema,
+} from '@atelier/shared/contracts/session';
+import { type Request, type RequestHandler, Router } from 'express';
+import type { AccountService } from '../../accounts/account-service.ts';
+import { AppError } from '../../lib/app-error.ts';
+import { cookieOf, REFRESH_COOKIE, type SessionCookies } from '../cookies.ts';
+import { clientAddressOf, type RateLimits } from '../rate-limit.ts';
+import { actorOf } from '../require-user.ts';
+import { respond } from '../respond.ts';
+import { parseBody } from '../validate.ts';
+
+interface Parts {
+  readonly accounts: AccountService;
+  readonly cookies: SessionCookies;
+  readonly limits: RateLimits;
+  readonly requireUser: RequestHandler;
+}
+
+/** The account door. Mounted under /api, behind JSON parsing, `identifyUser`, `sameOrigin` and the general limits. */
+export function authRoutes({ accounts, cookies, limits, requireUser }: Parts): Router {
+  const router = Router();
+  // Answers here carry tokens or personal data.
+  router.use('/auth', (_request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  });
+
+  router.post('/auth/register', limits.registering, async (request, response) => {
+    const session = await accounts.register(parseBody(registerSchema, request));
+    cookies.set(response, session);
+    respond<Session>(request, response, session, { status: 201 });
+  });
+
+  router.post('/auth/login', limits.signingIn, async (request, response) => {
+    const credentials = parseBody(signInSchema, request);
+    const session = await accounts.signIn({ ...credentials, address: clientAddressOf(request) });
+    cookies.set(response, session);
+    respond<Session>(request, response, session);
+  });
+
+  router.post('/auth/refresh', limits.signingIn, async (request, response) => {
+    const refreshToken = refreshTokenOf(request);
+    if (refreshToken === undefined) throw new AppError('sign_in_required');
+    const session = await accounts.refresh(refreshToken);
+    cookies.set(response, session);
+    respond<Session>(request, response, session);
+  });
+
+  router.post('/auth/logout', async (request, response) => {
+    const refreshToken = refreshTokenOf(request);
+    if (refreshToken !== undefined) await accounts.signOut(refreshToken);
+    cookies.clear(response);
+    respond(request, response, null);
+  });
+
+  router.get('/auth/me', requireUser, async (request, response) => {
+    respond<Account>(request, response, await accounts.accountOf(actorOf(request).userId));
+  });
+
+  return router;
+}
+
+/** API clients send the token in the body; the page has it in its cookie. */
+function refreshTokenOf(request: Request): string | undefined {
+  return parseBody(refreshSchema, request).refreshToken ?? cookieOf(request, REFRESH_COOKIE);
+}

@@ -1,0 +1,49 @@
+import { ENTRY_TYPES } from '@atelier/shared/contracts/credit';
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@atelier/shared/limits';
+import { type RequestHandler, Router } from 'express';
+import { query } from 'express-validator';
+import { z } from 'zod';
+import type { CreditReader } from '../../credits/credit-reader.ts';
+import { actorOf } from '../require-user.ts';
+import { localeOf, respond } from '../respond.ts';
+import { parseWith, validate } from '../validate.ts';
+
+/** Query strings are checked by express-validator; this gives them their types and defaults. */
+const listEntriesSchema = z.object({
+  limit: z.coerce.number().default(DEFAULT_PAGE_SIZE),
+  offset: z.coerce.number().default(0),
+  type: z.enum(ENTRY_TYPES).optional(),
+});
+
+/** The user's balance and ledger. */
+export function creditRoutes(parts: { credits: CreditReader; requireUser: RequestHandler }): Router {
+  const router = Router();
+
+  router.get('/credits', parts.requireUser, async (request, response) => {
+    respond(request, response, await parts.credits.credits(actorOf(request).userId));
+  });
+
+  router.get(
+    '/credits/transactions',
+    parts.requireUser,
+    validate(
+      query('limit').optional().isInt({ min: 1, max: MAX_PAGE_SIZE }).withMessage(`1 to ${MAX_PAGE_SIZE}`),
+      query('offset').optional().isInt({ min: 0, max: 1_000_000_000 }).withMessage('0 or more'),
+      query('type')
+        .optional()
+        .isIn(ENTRY_TYPES)
+        .withMessage(`one of ${ENTRY_TYPES.join(', ')}`),
+    ),
+    async (request, response) => {
+      const page = parseWith(listEntriesSchema, request.query);
+      const { entries, pagination } = await parts.credits.entries(
+        actorOf(request).userId,
+        page,
+        localeOf(request),
+      );
+      respond(request, response, entries, { pagination });
+    },
+  );
+
+  return router;
+}

@@ -1,0 +1,230 @@
+import { pipeline } from 'node:stream/promises';
+import { createTaskSchema, listTasksSchema } from '@atelier/shared/contracts/task';
+import { MAX_PAGE_SIZE, MAX_TASKS_PER_ARCHIVE } from '@atelier/shared/limits';
+import { TASK_STATES } from '@atelier/shared/task-states';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { body, param, query } from 'express-validator';
+import { z } from 'zod';
+import type { AssetService } from '../../assets/asset-service.ts';
+import type { CreditReader } from '../../credits/credit-reader.ts';
+import { AppError } from '../../lib/app-error.ts';
+import { describeFile } from '../../lib/describe-file.ts';
+import { assertIdempotencyKey, hashRequest, type RepeatableRequest } from '../../tasks/idempotency.ts';
+import { openArchive } from '../../tasks/task-archive.ts';
+import type { TaskReader } from '../../tasks/task-reader.ts';
+import type { TaskService } from '../../tasks/task-service.ts';
+import { receivedFiles, uploadDirectory } from '../receive-files.ts';
+import { actorOf } from '../require-user.ts';
+import { localeOf, respond } from '../respond.ts';
+import { parseBody, parseWith, validate } from '../validate.ts';
+
+interface Parts {
+  readonly tasks: TaskService;
+  readonly reader: TaskReader;
+  readonly assets: AssetService;
+  readonly credits: CreditReader;
+  readonly requireUser: RequestHandler;
+  readonly receiveFiles: RequestHandler;
+}
+
+const idParameter = param('id').isString().isLength({ min: 1, max: 80 }).withMessage('must be a task id');
+
+const listQuery = listTasksSchema.extend({
+  limit: z.coerce.number().pipe(listTasksSchema.shape.limit.unwrap()).default(20),
+  offset: z.coerce.number().pipe(listTasksSchema.shape.offset.unwrap()).default(0),
+});
+
+/** The task door (seed A). */
+export function taskRoutes(parts: Parts): Router {
+  const router = Router();
+  const { requireUser, reader } = parts;
+
+  router.post(
+    '/tasks',
+    requireUser,
+    skipUnlessMultipart(parts.receiveFiles),
+    multipartRules(),
+    (request, response) => createTask(parts, request, response),
+  );
+
+  router.get('/tasks', requireUser, ...listRules(), async (request, response) => {
+    const { rows, pagination } = await reader.list(
+      actorOf(request).userId,
+      parseWith(listQuery, request.query),
+    );
+    respond(request, response, await reader.present(rows, localeOf(request)), { pagination });
+  });
+
+  // Before the routes with :id, which would take "archive" for an id.
+  router.get(
+    '/tasks/archive',
+    requireUser,
+    validate(
+      query('ids')
+        .isString()
+        .isLength({ min: 1, max: 81 * MAX_TASKS_PER_ARCHIVE }),
+    ),
+    async (request, response) => {
+      const ids = [...new Set(String(request.query['ids']).split(','))].slice(0, MAX_TASKS_PER_ARCHIVE);
+      const rows = await Promise.all(ids.map((id) => reader.get(actorOf(request).userId, id)));
+      await sendArchive(parts, response, rows, 'atelier.zip');
+    },
+  );
+
+  router.get('/tasks/:id', requireUser, validate(idParameter), async (request, response) => {
+    const row = await reader.get(actorOf(request).userId, idOf(request));
+    respond(request, response, await reader.presentOne(row, localeOf(request)));
+  });
+
+  router.get('/tasks/:id/status', requireUser, validate(idParameter), async (request, response) => {
+    const row = await reader.get(actorOf(request).userId, idOf(request));
+    respond(request, response, await reader.presentStatus(row, localeOf(request)));
+  });
+
+  router.get('/tasks/:id/receipt', requireUser, validate(idParameter), async (request, response) => {
+    respond(
+      request,
+      response,
+      await parts.credits.receipt(actorOf(request).userId, idOf(request), localeOf(request)),
+    );
+  });
+
+  router.get('/tasks/:id/archive', requireUser, validate(idParameter), async (request, response) => {
+    const row = await reader.get(actorOf(request).userId, idOf(request));
+    await sendArchive(parts, response, [row], `${row.task_no}.zip`);
+  });
+
+  router.post('/tasks/:id/retry', requireUser, validate(idParameter), async (request, response) => {
+    const { userId } = actorOf(request);
+    const repeatable = repeatableOf(request, userId, { retry: idOf(request) });
+    const row = await parts.tasks.retry(userId, idOf(request), repeatable);
+    respond(request, response, await reader.presentOne(row, localeOf(request)));
+  });
+
+  router.post('/tasks/:id/cancel', requireUser, validate(idParameter), async (request, response) => {
+    const row = await parts.tasks.cancel(actorOf(request).userId, idOf(request));
+    respond(request, response, await reader.presentOne(row, localeOf(request)));
+  });
+
+  router.delete('/tasks/:id', requireUser, validate(idParameter), async (request, response) => {
+    await parts.tasks.delete(actorOf(request).userId, idOf(request));
+    respond(request, response, null);
+  });
+
+  return router;
+}
+
+/** Multipart text fields belong to express-validator; what they mean is checked with the JSON body's schema. */
+function multipartRules(): RequestHandler {
+  const rules = validate(
+    body('taskType').isString().isLength({ min: 1, max: 64 }).withMessage('is required'),
+    body('model').optional().isString().isLength({ min: 1, max: 100 }),
+    body('parameters').optional().isString(),
+    body('expectedPrice').optional().isInt({ min: 0 }).withMessage('must be whole credits'),
+  );
+  return skipUnlessMultipart(rules);
+}
+
+function listRules(): RequestHandler[] {
+  return [
+    validate(
+      query('limit').optional().isInt({ min: 1, max: MAX_PAGE_SIZE }).withMessage(`1 to ${MAX_PAGE_SIZE}`),
+      query('offset').optional().isInt({ min: 0, max: 1_000_000_000 }).withMessage('0 or more'),
+      query('status')
+        .optional()
+        .isIn(TASK_STATES)
+        .withMessage(`one of ${TASK_STATES.join(', ')}`),
+      query('type').optional().isString().isLength({ max: 64 }),
+      query('cursor').optional().isString().isLength({ max: 200 }),
+    ),
+  ];
+}
+
+function isMultipart(request: Request): boolean {
+  return request.is('multipart/form-data') !== false && request.is('multipart/form-data') !== null;
+}
+
+function skipUnlessMultipart(handler: RequestHandler): RequestHandler {
+  return (request, response, next) => (isMultipart(request) ? handler(request, response, next) : next());
+}
+
+async function createTask(parts: Parts, request: Request, response: Response): Promise<void> {
+  const { userId } = actorOf(request);
+  const files = isMultipart(request) ? receivedFiles(request) : [];
+  const wanted = readCreateRequest(request);
+  const fingerprints = request.headers['idempotency-key']
+    ? await Promise.all(files.map((f) => describeFile(f.path)))
+    : [];
+  const repeatable = repeatableOf(request, userId, {
+    ...wanted,
+    files: fingerprints.map(({ sha256 }, index) => [sha256, files[index]?.name]),
+  });
+  const earlier = await parts.tasks.replayOf(repeatable);
+  if (earlier) {
+    response.setHeader('Idempotent-Replayed', 'true');
+    respond(request, response, await parts.reader.presentOne(earlier, localeOf(request)), { status: 201 });
+    return;
+  }
+
+  const inputs = await parts.assets.findOwned(userId, wanted.inputAssetIds);
+  const ordered = wanted.inputAssetIds.map((id) => inputs.find((asset) => asset.id === id));
+  if (ordered.includes(undefined)) throw new AppError('not_found');
+  const task = {
+    userId,
+    request: { ...wanted, inputCount: wanted.inputAssetIds.length + files.length },
+    expectedPrice: wanted.expectedPrice,
+  };
+  await parts.tasks.precheck(task);
+  const uploads =
+    files.length > 0 ? await parts.assets.acceptUploads(userId, files, uploadDirectory(request)) : [];
+  const row = await parts.tasks.create({
+    ...task,
+    inputs: ordered.filter((asset) => asset !== undefined),
+    uploads,
+    repeatable,
+  });
+  respond(request, response, await parts.reader.presentOne(row, localeOf(request)), { status: 201 });
+}
+
+function readCreateRequest(request: Request): z.output<typeof createTaskSchema> {
+  if (!isMultipart(request)) return parseBody(createTaskSchema, request);
+  const { taskType, model, parameters, expectedPrice } = request.body as Record<string, string | undefined>;
+  return parseWith(createTaskSchema, {
+    taskType,
+    ...(model && { model }),
+    ...(parameters && { parameters: parseParameters(parameters) }),
+    ...(expectedPrice && { expectedPrice: Number(expectedPrice) }),
+  });
+}
+
+function parseParameters(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new AppError('parameters_not_json', {}, { cause: error });
+  }
+}
+
+function repeatableOf(request: Request, userId: string, meaning: unknown): RepeatableRequest | undefined {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key !== 'string') throw new AppError('idempotency_key_invalid');
+  assertIdempotencyKey(key);
+  return { userId, key, requestHash: hashRequest(meaning) };
+}
+
+async function sendArchive(
+  parts: Parts,
+  response: Response,
+  rows: Awaited<ReturnType<TaskReader['get']>>[],
+  name: string,
+): Promise<void> {
+  const archive = await openArchive(parts, rows);
+  if (!archive) throw new AppError('task_has_no_results');
+  response.attachment(name).type('application/zip');
+  await pipeline(archive, response);
+}
+
+function idOf(request: Request): string {
+  return String(request.params['id']);
+}

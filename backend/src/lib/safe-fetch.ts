@@ -1,0 +1,301 @@
+import { lookup as systemLookup } from 'node:dns/promises';
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { LookupFunction } from 'node:net';
+import { Agent, type Dispatcher, request } from 'undici';
+import { type AddressRules, checkUrl, isPublicAddress, type UrlRefusal } from './address-guard.ts';
+import { AppError } from './app-error.ts';
+import { errorCode, isDiskFull, translateDiskError } from './disk-errors.ts';
+import { bufferSink, type Measured, receiveBody } from './receive-body.ts';
+import { assertOutsideTransaction } from './transaction-scope.ts';
+
+/** Resolves a name to every address it has. */
+export type ResolveHost = (host: string) => Promise<readonly { address: string; family: number }[]>;
+
+/** What a test, or an operator who runs a vendor inside the house, may replace. The default reaches only the internet. */
+export interface SafeFetchParts {
+  readonly lookup?: ResolveHost;
+  readonly isAddressAllowed?: (address: string) => boolean;
+  /** Lets a name pass that looks internal (`localhost`, no dot); its addresses are still checked. */
+  readonly isHostAllowed?: (host: string) => boolean;
+}
+
+export interface SafeFetchOptions {
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Held in memory so that a redirect can send it again. */
+  readonly body?: string | Uint8Array;
+  /** Plain http is refused unless this is set. */
+  readonly allowHttp?: boolean;
+  /** Limit for the body, counted on the wire and again after decompression. */
+  readonly maxBytes: number;
+  /** For everything together, redirects and body included. Default 60,000. */
+  readonly timeoutMs?: number;
+  /** Until the final answer's headers. Default 30,000. */
+  readonly firstByteTimeoutMs?: number;
+  /** 0 to 5, default 5. */
+  readonly maxRedirects?: number;
+  /** Accepted types of a successful answer, e.g. `image/png` or `image/*`. Without it any type passes. */
+  readonly acceptTypes?: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+/** The head of an answer. Any status is an answer; only `toFile` insists on success. */
+export interface SafeResponse {
+  readonly status: number;
+  /** Lower-case names; repeated headers are joined with `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Bare and in lower case, e.g. `image/png`; empty when the answer names none. */
+  readonly contentType: string;
+  /** Where the answer came from after redirects. */
+  readonly url: string;
+}
+
+export type BufferedResponse = SafeResponse & { readonly body: Buffer };
+export type SavedResponse = SafeResponse & Measured;
+
+/**
+ * The only way out of the process (reliability rules: OWASP API7, ASVS 13.2.4). Failures are AppErrors:
+ * - `url_refused` with `reason` (see UrlRefusal): nothing was sent to the refused address.
+ * - `url_fetch_failed` with `reason` (timed_out, too_large, type_not_accepted, encoding_unsupported,
+ *   connection_failed, aborted, status_<n>) and `phase`: `connect` means that no byte of the request was sent,
+ *   `answer` that it may have been heard, `body` that an answer began.
+ * Behind an HTTP proxy these checks would judge the proxy's address, so proxy settings are not honoured.
+ */
+export interface SafeFetch {
+  toBuffer(address: string, options: SafeFetchOptions): Promise<BufferedResponse>;
+  /** Writes a 2xx answer to a new file; on any failure no file is left. */
+  toFile(address: string, path: string, options: SafeFetchOptions): Promise<SavedResponse>;
+  /** Closes idle connections; requests under way end first. */
+  close(): Promise<void>;
+}
+
+const MAX_REDIRECTS = 5;
+const CONNECT_TIMEOUT_MS = 10_000;
+const DEFAULT_TIMEOUT_MS = 60_000;
+const DEFAULT_FIRST_BYTE_TIMEOUT_MS = 30_000;
+const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
+/** Vendors carry keys in headers of any name, so only headers known to be harmless cross to another origin. */
+const HEADERS_THAT_CROSS_ORIGINS = new Set(['accept', 'accept-language', 'user-agent']);
+/** Errors of name resolution, TCP and TLS set-up: the request itself was not sent. */
+const CONNECT_ERROR =
+  /^(?:UND_ERR_CONNECT_TIMEOUT|ENOTFOUND|EAI_\w+|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|CERT_\w+|\w+_CERT\w*|ERR_TLS_\w+|ERR_SSL_\w+)$/;
+
+type Phase = 'connect' | 'answer' | 'body';
+
+const refused = (reason: UrlRefusal): AppError => new AppError('url_refused', { reason });
+const failed = (reason: string, phase: Phase, cause?: unknown): AppError =>
+  new AppError('url_fetch_failed', { reason, phase }, { cause });
+
+/**
+ * A resolver for sockets that refuses a name as soon as one of its addresses is refused, and hands the very addresses
+ * it checked to the connection: a second answer of a rebinding resolver is never asked for.
+ */
+function guardedLookup(resolve: ResolveHost, isAddressAllowed: (address: string) => boolean): LookupFunction {
+  return (host, options, callback) => {
+    resolve(host).then(
+      (addresses) => {
+        const [first] = addresses;
+        if (first === undefined) return callback(failed('connection_failed', 'connect'), '', 0);
+        if (!addresses.every(({ address }) => isAddressAllowed(address))) {
+          return callback(refused('address_not_public'), '', 0);
+        }
+        if (options.all === true) return callback(null, [...addresses]);
+        return callback(null, first.address, first.family);
+      },
+      (error: NodeJS.ErrnoException) => callback(error, '', 0),
+    );
+  };
+}
+
+/** One abort signal out of the total limit, the first-byte limit and the caller's own signal. */
+function startLimits(options: SafeFetchOptions) {
+  const limits = new AbortController();
+  const stop = () => limits.abort(failed('timed_out', 'answer'));
+  const total = setTimeout(stop, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const firstByte = setTimeout(stop, options.firstByteTimeoutMs ?? DEFAULT_FIRST_BYTE_TIMEOUT_MS);
+  const signal = options.signal ? AbortSignal.any([limits.signal, options.signal]) : limits.signal;
+  return {
+    signal,
+    markAnswered: () => clearTimeout(firstByte),
+    end: () => {
+      clearTimeout(total);
+      clearTimeout(firstByte);
+    },
+  };
+}
+
+function translateError(error: unknown, signal: AbortSignal, phase: Phase): AppError {
+  if (signal.aborted) {
+    const isOurLimit = signal.reason instanceof AppError;
+    return failed(isOurLimit ? 'timed_out' : 'aborted', phase, error);
+  }
+  if (error instanceof AppError) return error;
+  // Of all system calls here, only opening the file to save into is called `open`.
+  const isFileError = error instanceof Error && 'syscall' in error && error.syscall === 'open';
+  if (isFileError || isDiskFull(error)) return translateDiskError(error);
+  return failed('connection_failed', CONNECT_ERROR.test(errorCode(error)) ? 'connect' : phase, error);
+}
+
+interface Hop {
+  readonly url: URL;
+  readonly method: Dispatcher.HttpMethod;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array | null;
+}
+
+/** The request that follows a redirect, or a refusal. */
+function followRedirect(hop: Hop, status: number, location: string, rules: AddressRules): Hop {
+  if (!URL.canParse(location, hop.url.href)) throw refused('address_malformed');
+  const check = checkUrl(new URL(location, hop.url).href, rules);
+  if ('refusal' in check) throw refused(check.refusal);
+  const isReading = hop.method === 'GET' || hop.method === 'HEAD';
+  const becomesGet = !isReading && (status === 303 || ((status === 301 || status === 302) && hop.method === 'POST'));
+  const isSameOrigin = check.url.origin === hop.url.origin;
+  // A body may hold what the headers do not; it goes only where the caller sent it.
+  if (!isSameOrigin && !isReading && !becomesGet) throw refused('redirect_not_allowed');
+  const headers = Object.entries(hop.headers).filter(([name]) => {
+    const lower = name.toLowerCase();
+    if (becomesGet && lower.startsWith('content-')) return false;
+    return isSameOrigin || HEADERS_THAT_CROSS_ORIGINS.has(lower);
+  });
+  return {
+    url: check.url,
+    method: becomesGet ? 'GET' : hop.method,
+    headers: Object.fromEntries(headers),
+    body: becomesGet ? null : hop.body,
+  };
+}
+
+function flatHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
+  const flat: Record<string, string> = Object.create(null);
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}
+
+function acceptsType(accepted: readonly string[] | undefined, contentType: string): boolean {
+  if (accepted === undefined) return true;
+  return accepted.some((type) =>
+    type.endsWith('/*') ? contentType.startsWith(type.slice(0, -1)) : contentType === type,
+  );
+}
+
+interface Outlet extends Omit<AddressRules, 'allowHttp'> {
+  readonly agent: Agent;
+}
+
+/** The redirect's or the refused answer's own body is of no use; closing is cheaper than reading a stranger's bytes. */
+function discard(answer: Dispatcher.ResponseData): void {
+  answer.body.on('error', () => answer.body.destroy()).destroy();
+}
+
+/** Sends the request and follows its redirects by hand; resolves with the first answer that is none. */
+async function openAnswer(outlet: Outlet, address: string, options: SafeFetchOptions, signal: AbortSignal) {
+  const rules: AddressRules = { ...outlet, allowHttp: options.allowHttp ?? false };
+  const check = checkUrl(address, rules);
+  if ('refusal' in check) throw refused(check.refusal);
+  let hop: Hop = {
+    url: check.url,
+    method: options.method ?? 'GET',
+    headers: options.headers ?? {},
+    body: options.body ?? null,
+  };
+  const maxRedirects = Math.min(options.maxRedirects ?? MAX_REDIRECTS, MAX_REDIRECTS);
+  for (let redirects = 0; ; redirects += 1) {
+    const { url, method, body } = hop;
+    const headers = { 'accept-encoding': 'gzip, br', ...hop.headers };
+    const answer = await request(url, { dispatcher: outlet.agent, method, headers, body, signal });
+    const location = flatHeaders(answer.headers)['location'];
+    if (!REDIRECT_STATUSES.has(answer.statusCode) || location === undefined) return { answer, url };
+    discard(answer);
+    if (redirects >= maxRedirects) throw refused('redirects_too_many');
+    hop = followRedirect(hop, answer.statusCode, location, rules);
+  }
+}
+
+/** Why an answer's body is not wanted; null when it is. */
+function problemWithHead(response: SafeResponse, exchange: Exchange): string | null {
+  const isSuccess = response.status >= 200 && response.status < 300;
+  if (!isSuccess) return exchange.requireSuccess ? `status_${response.status}` : null;
+  return acceptsType(exchange.options.acceptTypes, response.contentType) ? null : 'type_not_accepted';
+}
+
+interface Exchange {
+  readonly address: string;
+  readonly options: SafeFetchOptions;
+  readonly requireSuccess: boolean;
+  readonly makeSink: () => NodeJS.WritableStream;
+}
+
+/** One request from the first check to the last byte in the sink, under one set of limits. */
+async function runExchange(outlet: Outlet, exchange: Exchange): Promise<SavedResponse> {
+  assertOutsideTransaction('safeFetch');
+  const { options, makeSink } = exchange;
+  const limits = startLimits(options);
+  let phase: Phase = 'answer';
+  try {
+    const { answer, url } = await openAnswer(outlet, exchange.address, options, limits.signal);
+    limits.markAnswered();
+    phase = 'body';
+    const headers = flatHeaders(answer.headers);
+    const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+    const response = { status: answer.statusCode, headers, contentType, url: url.href };
+    const problem = problemWithHead(response, exchange);
+    if (problem !== null) {
+      discard(answer);
+      throw failed(problem, phase);
+    }
+    const measured = await receiveBody({
+      body: answer.body,
+      // The answer to HEAD describes a body that does not come.
+      headers: options.method === 'HEAD' ? {} : headers,
+      maxBytes: options.maxBytes,
+      signal: limits.signal,
+      makeSink,
+    });
+    return { ...response, ...measured };
+  } catch (error) {
+    throw translateError(error, limits.signal, phase);
+  } finally {
+    limits.end();
+  }
+}
+
+export function createSafeFetch(parts: SafeFetchParts = {}): SafeFetch {
+  const isAddressAllowed = parts.isAddressAllowed ?? isPublicAddress;
+  const resolve = parts.lookup ?? ((host: string) => systemLookup(host, { all: true }));
+  const agent = new Agent({
+    connect: { lookup: guardedLookup(resolve, isAddressAllowed), timeout: CONNECT_TIMEOUT_MS },
+    allowH2: false,
+    // `startLimits` covers these and is exact to the millisecond.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const outlet: Outlet = { agent, isAddressAllowed, isHostAllowed: parts.isHostAllowed ?? (() => false) };
+
+  return {
+    async toBuffer(address, options) {
+      const sink = bufferSink();
+      const makeSink = () => sink.stream;
+      const response = await runExchange(outlet, { address, options, requireSuccess: false, makeSink });
+      const { sizeBytes: _sizeBytes, sha256: _sha256, ...head } = response;
+      return { ...head, body: sink.contents() };
+    },
+    async toFile(address, path, options) {
+      let isOurFile = false;
+      const makeSink = () =>
+        createWriteStream(path, { flags: 'wx' }).once('open', () => {
+          isOurFile = true;
+        });
+      try {
+        return await runExchange(outlet, { address, options, requireSuccess: true, makeSink });
+      } catch (error) {
+        if (isOurFile) await rm(path, { force: true });
+        throw error;
+      }
+    },
+    close: () => agent.close(),
+  };
+}

@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises';
+import { MAX_PICTURE_PIXELS, MIN_PICTURE_SIDE_PIXELS, type PictureType } from '@atelier/shared/limits';
+import type { Metadata, Sharp } from 'sharp';
+import { AppError } from '../lib/app-error.ts';
+import { inspectWebp, isAnimatedPng } from './containers.ts';
+import { sharp } from './guarded-sharp.ts';
+import type { JobControl } from './job-control.ts';
+import { THUMBNAIL_SIDE_PIXELS, writePicture } from './picture-files.ts';
+import type { NormaliseJob, PictureFile } from './picture-pool.ts';
+import { sniff } from './sniff.ts';
+
+/** A decode that takes longer than this is given up; the largest legal picture needs a fraction of it. */
+export const DECODE_TIMEOUT_SECONDS = 30;
+
+const FILE_NAMES: Readonly<Record<PictureType, string>> = {
+  'image/jpeg': 'picture.jpg',
+  'image/png': 'picture.png',
+  'image/webp': 'picture.webp',
+};
+
+/** Turns untrusted bytes into our own copy of the picture, or says precisely why not. See `PicturePool.normalise`. */
+export async function normalise(job: NormaliseJob, control: JobControl): Promise<PictureFile> {
+  const bytes = await readFile(job.sourcePath);
+  const type = checkContainer(bytes, job.fileName);
+  await checkHeader(bytes, job.fileName);
+  control.checkpoint();
+  const { data, info } = await decoding(job.fileName, () =>
+    encodeCopy(openPicture(bytes), type, bytes).toBuffer({ resolveWithObject: true }),
+  );
+  control.checkpoint();
+  const thumbnail = await makeThumbnail(data);
+  control.checkpoint();
+  return writePicture(control, job.outputDirectory, FILE_NAMES[type], {
+    bytes: data,
+    contentType: type,
+    width: info.width,
+    height: info.height,
+    hasAlpha: info.channels === 4 || info.channels === 2,
+    thumbnail,
+  });
+}
+
+function checkContainer(bytes: Buffer, name: string): PictureType {
+  if (bytes.length === 0) throw new AppError('file_empty', { name });
+  const sniffed = sniff(bytes);
+  if (!sniffed.accepted) {
+    throw new AppError('file_type_unsupported', { name, detected: sniffed.detected });
+  }
+  const isAnimated =
+    (sniffed.type === 'image/png' && isAnimatedPng(bytes)) ||
+    (sniffed.type === 'image/webp' && inspectWebp(bytes).isAnimated);
+  if (isAnimated) throw new AppError('picture_animated', { name });
+  return sniffed.type;
+}
+
+/** Reads the header only, so that a pixel flood is refused before a single row is decoded. */
+async function checkHeader(bytes: Buffer, name: string): Promise<void> {
+  const { width, height } = await decoding(name, (): Promise<Metadata> =>
+    sharp(bytes, { limitInputPixels: false, failOn: 'warning' }).metadata(),
+  );
+  if (width * height > MAX_PICTURE_PIXELS) {
+    throw new AppError('picture_too_many_pixels', { name, limitMegapixels: MAX_PICTURE_PIXELS / 1_000_000 });
+  }
+  if (Math.min(width, height) < MIN_PICTURE_SIDE_PIXELS) {
+    throw new AppError('picture_too_small', { name, limitPixels: MIN_PICTURE_SIDE_PIXELS });
+  }
+}
+
+/**
+ * The pipeline all normalising goes through: upright by EXIF, sRGB by the embedded profile (libvips' own CMYK
+ * profile when a CMYK picture has none), eight bits a channel. Metadata is dropped because none is asked for.
+ */
+function openPicture(bytes: Buffer): Sharp {
+  return sharp(bytes, { limitInputPixels: MAX_PICTURE_PIXELS, failOn: 'warning', pages: 1 })
+    .autoOrient()
+    .toColourspace('srgb')
+    .timeout({ seconds: DECODE_TIMEOUT_SECONDS });
+}
+
+function encodeCopy(picture: Sharp, type: PictureType, source: Buffer): Sharp {
+  if (type === 'image/jpeg') return picture.jpeg({ quality: 92, chromaSubsampling: '4:4:4' });
+  if (type === 'image/png') return picture.png({ compressionLevel: 2, adaptiveFiltering: true });
+  const { isLossless } = inspectWebp(source);
+  // Effort 2 of 6: the copy is ours to read again, and the uploader is waiting.
+  return isLossless ? picture.webp({ lossless: true, effort: 1 }) : picture.webp({ quality: 92, effort: 2 });
+}
+
+/** Made from our own copy: proves that the copy opens, and profits from decoding at reduced size. */
+function makeThumbnail(copy: Buffer): Promise<Buffer> {
+  return sharp(copy, { limitInputPixels: MAX_PICTURE_PIXELS })
+    .resize({
+      width: THUMBNAIL_SIDE_PIXELS,
+      height: THUMBNAIL_SIDE_PIXELS,
+      fit: 'inside',
+      withoutEnlargement: true,
+    })
+    .webp({ quality: 80, effort: 2 })
+    .toBuffer();
+}
+
+async function decoding<T>(name: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('timeout')) {
+      throw new AppError('picture_processing_failed', {}, { cause: error });
+    }
+    throw new AppError('file_damaged', { name }, { cause: error });
+  }
+}

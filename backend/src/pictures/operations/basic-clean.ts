@@ -1,0 +1,68 @@
+import type { z } from 'zod';
+import { encodeRaster } from '../encode-raster.ts';
+import { composeOnColor } from '../filters/compose.ts';
+import { enhanceProduct } from '../filters/enhance-product.ts';
+import { type CutOutStage, cutOut } from '../matting/cut-out.ts';
+import { readSource } from '../open-source.ts';
+import { type EncodedPicture, writePicture } from '../picture-files.ts';
+import type { PictureJob, ProducedPicture } from '../picture-pool.ts';
+import type { Raster } from '../raster.ts';
+import { basicCleanParameters } from './basic-clean-parameters.ts';
+import type { OperationContext } from './operation.ts';
+
+const RESULTS = {
+  matting: { role: 'matting', name: 'matting.png', step: 'encoding', make: (cut: Raster): Raster => cut },
+  white_bg: {
+    role: 'white-bg',
+    name: 'white-bg.png',
+    step: 'compositing',
+    make: (cut: Raster): Raster => composeOnColor(cut, [255, 255, 255]),
+  },
+  enhanced: { role: 'enhanced', name: 'enhanced.png', step: 'enhancing', make: enhanceProduct },
+} as const;
+
+type ResultKey = keyof typeof RESULTS;
+
+/** Share of the job that is done when the cut-out is; measured on 12 megapixels, where an encode takes about a fifth of it all. */
+const CUT_OUT_SHARE: Readonly<Record<CutOutStage, number>> = { decoded: 0.3, detected: 0.75, refined: 1 };
+const CUT_OUT_WEIGHT = 1.3;
+
+/** Cut-out, white background and enhanced picture, or one of them. */
+export async function basicClean(
+  job: PictureJob,
+  context: OperationContext,
+): Promise<readonly ProducedPicture[]> {
+  const { control, matting } = context;
+  const { template } = basicCleanParameters.parse(job.parameters);
+  const keys = resultsOf(template);
+  const total = CUT_OUT_WEIGHT + keys.length;
+  const cut = await cutOut(await readSource(job.sourcePath), matting, (stage) => {
+    const step = stage === 'decoded' ? 'detecting' : stage === 'detected' ? 'refining' : 'encoding';
+    control.progress(step, (CUT_OUT_SHARE[stage] * CUT_OUT_WEIGHT) / total);
+  });
+  const produced: ProducedPicture[] = [];
+  // While one result is encoded outside this thread, the pixels of the next one are made on it.
+  let encoding: { readonly key: ResultKey; readonly picture: Promise<EncodedPicture> } | undefined;
+  const finish = async (): Promise<void> => {
+    if (!encoding) return;
+    const { role, name } = RESULTS[encoding.key];
+    const file = await writePicture(control, job.outputDirectory, name, await encoding.picture);
+    produced.push({ ...file, role, name });
+    encoding = undefined;
+    control.progress('encoding', (CUT_OUT_WEIGHT + produced.length) / total);
+  };
+  for (const key of keys) {
+    control.progress(RESULTS[key].step, (CUT_OUT_WEIGHT + produced.length) / total);
+    const raster = RESULTS[key].make(cut);
+    await finish();
+    const picture = encodeRaster(raster, 'image/png');
+    picture.catch(() => undefined);
+    encoding = { key, picture };
+  }
+  await finish();
+  return produced;
+}
+
+function resultsOf(template: z.infer<typeof basicCleanParameters>['template']): readonly ResultKey[] {
+  return template === 'all' ? ['matting', 'white_bg', 'enhanced'] : [template];
+}

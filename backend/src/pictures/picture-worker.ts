@@ -1,0 +1,48 @@
+import { workerData } from 'node:worker_threads';
+import { AppError } from '../lib/app-error.ts';
+import { JobControl, JobStopped } from './job-control.ts';
+import { createMattingLoader } from './matting/matting-loader.ts';
+import { normalise } from './normalise.ts';
+import { runOperation } from './operations/run-operation.ts';
+import type { WorkerAnswer, WorkerRequest, WorkerTask } from './worker-messages.ts';
+
+const matting = createMattingLoader(readModelPath(workerData));
+
+/** Piscina calls this once per job, one job at a time. It never rejects: failures are answers. */
+export default async function work({ task, state, port }: WorkerRequest): Promise<WorkerAnswer> {
+  const control = new JobControl(state, port);
+  try {
+    control.begin();
+    const answer = await perform(task, control);
+    control.checkpoint();
+    return answer;
+  } catch (error) {
+    await control.removeFiles();
+    return error instanceof JobStopped ? { kind: 'stopped' } : describeFailure(error);
+  } finally {
+    port.close();
+  }
+}
+
+async function perform(task: WorkerTask, control: JobControl): Promise<WorkerAnswer> {
+  if (task.kind === 'normalise') return { kind: 'normalised', file: await normalise(task.job, control) };
+  return { kind: 'processed', pictures: await runOperation(task.job, { control, matting }) };
+}
+
+function describeFailure(error: unknown): WorkerAnswer {
+  if (error instanceof AppError) {
+    return { kind: 'failed', code: error.code, values: error.values, detail: detailOf(error.cause ?? error) };
+  }
+  return { kind: 'failed', code: 'picture_processing_failed', values: {}, detail: detailOf(error) };
+}
+
+function detailOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function readModelPath(data: unknown): string | undefined {
+  if (typeof data === 'object' && data !== null && 'modelPath' in data && typeof data.modelPath === 'string') {
+    return data.modelPath;
+  }
+  return undefined;
+}

@@ -1,0 +1,18 @@
+import type { LocalizedText } from '@atelier/shared/locales';
+
+/** A recipe a user picks. Each lives in its own file, `tasks/types/<slug>.ts`, as default export. */
+export interface TaskTypeDefinition {
+  /** Stable public name, as in `taskType` of POST /api/tasks. */
+  readonly slug: string;
+  readonly label: LocalizedText;
+  readonly description: LocalizedText;
+  /** Slugs of models that can do it, best first; the first available one is taken unless the user names one. */
+  readonly models: readonly string[];
+  /** Place in the list of recipes, ascending. */
+  readonly order: number;
+}
+
+/** Identity with a type: keeps task type files free of annotations. */
+export function defineTaskType(taskType: TaskTypeDefinition): TaskTypeDefinition {
+  return taskType;
+}

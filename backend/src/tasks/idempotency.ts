@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { MAX_IDEMPOTENCY_KEY_CHARACTERS } from '@atelier/shared/limits';
+import type { Database, Transaction } from '../db/database.ts';
+import { AppError } from '../lib/app-error.ts';
+import { type Clock, timestamp } from '../lib/clock.ts';
+
+const KEY_FORM = new RegExp(`^[\\x21-\\x7e]{1,${MAX_IDEMPOTENCY_KEY_CHARACTERS}}$`);
+
+/** A request that may arrive twice: whose it is, the caller's key, and a hash of everything that matters in it. */
+export interface RepeatableRequest {
+  readonly userId: string;
+  readonly key: string;
+  readonly requestHash: string;
+}
+
+/** @throws AppError idempotency_key_invalid */
+export function assertIdempotencyKey(key: string): void {
+  if (!KEY_FORM.test(key)) throw new AppError('idempotency_key_invalid');
+}
+
+/** Hash of a request's meaning; object keys are sorted, so their order does not matter. */
+export function hashRequest(meaning: unknown): string {
+  return createHash('sha256').update(canonicalJson(meaning)).digest('hex');
+}
+
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+/**
+ * Remembers for ever which task a key led to. The record commits together with the task and its hold, so there is no
+ * moment at which a repeat could slip through; refused requests leave no record and may be corrected and sent again.
+ */
+export class IdempotencyRecords {
+  readonly #database: Database;
+  readonly #clock: Clock;
+
+  constructor(database: Database, clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  /**
+   * The task an earlier identical request led to; undefined when the key is new.
+   * @throws AppError idempotency_key_reused when the key belongs to a different request.
+   */
+  async findTaskId(request: RepeatableRequest): Promise<string | undefined> {
+    const record = await this.#database.read
+      .selectFrom('idempotency_keys')
+      .select(['request_hash', 'task_id'])
+      .where('user_id', '=', request.userId)
+      .where('key', '=', request.key)
+      .executeTakeFirst();
+    if (!record) return undefined;
+    if (record.request_hash !== request.requestHash) throw new AppError('idempotency_key_reused');
+    return record.task_id;
+  }
+
+  /** Writes the record; a unique violation means that a parallel repeat was first. */
+  async insert(transaction: Transaction, request: RepeatableRequest, taskId: string): Promise<void> {
+    await transaction.query
+      .insertInto('idempotency_keys')
+      .values({
+        user_id: request.userId,
+        key: request.key,
+        request_hash: request.requestHash,
+        task_id: taskId,
+        created_at: timestamp(this.#clock),
+      })
+      .execute();
+  }
+}

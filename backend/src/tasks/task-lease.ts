@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../db/database.ts';
+import type { TaskRow } from '../db/tables.ts';
+import { type Clock, timestamp } from '../lib/clock.ts';
+import type { TaskMover } from './task-mover.ts';
+
+/** A lease that is not renewed for this long may be taken by another worker. */
+export const LEASE_MS = 60_000;
+const RENEWAL_INTERVAL_MS = 15_000;
+
+/** Why work on a task was broken off from outside. */
+export type AbortReason = 'lease_lost' | 'ended_elsewhere' | 'worker_stops' | 'deadline_passed';
+
+/** Carries an AbortReason through code that only knows AbortSignals. */
+export class WorkAborted extends Error {
+  override readonly name = 'WorkAborted';
+  readonly reason: AbortReason;
+
+  constructor(reason: AbortReason) {
+    super(`work was broken off: ${reason}`);
+    this.reason = reason;
+  }
+}
+
+/**
+ * One worker's right to work on one task. Every write carries its token; when the lease is lost or the task has ended,
+ * those writes change nothing and the signal stops the work.
+ */
+export class TaskLease {
+  readonly token = randomUUID();
+  readonly #abort = new AbortController();
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #taskId: string;
+  #renewal: NodeJS.Timeout | undefined;
+  #deadline: NodeJS.Timeout | undefined;
+
+  constructor(parts: { database: Database; clock: Clock }, taskId: string) {
+    this.#database = parts.database;
+    this.#clock = parts.clock;
+    this.#taskId = taskId;
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** The columns a claiming statement writes. */
+  columns(): { lease_token: string; lease_until: string } {
+    return { lease_token: this.token, lease_until: timestamp(this.#clock, LEASE_MS) };
+  }
+
+  /** Renews the lease until `end`, and breaks the work off at the task's deadline. */
+  keep(deadlineAt: string | null): void {
+    this.#renewal = setInterval(() => void this.#renew(), RENEWAL_INTERVAL_MS);
+    if (deadlineAt === null) return;
+    const leftMs = Math.max(0, Date.parse(deadlineAt) - this.#clock.now().getTime());
+    this.#deadline = setTimeout(() => this.abort('deadline_passed'), leftMs);
+  }
+
+  abort(reason: AbortReason): void {
+    this.#abort.abort(new WorkAborted(reason));
+  }
+
+  end(): void {
+    clearInterval(this.#renewal);
+    clearTimeout(this.#deadline);
+  }
+
+  async #renew(): Promise<void> {
+    const renewed = await this.#database
+      .transaction(({ query }) =>
+        query
+          .updateTable('ai_tasks')
+          .set({ lease_until: timestamp(this.#clock, LEASE_MS) })
+          .where('id', '=', this.#taskId)
+          .where('lease_token', '=', this.token)
+          .executeTakeFirst(),
+      )
+      // A failed renewal is tried again at the next turn; the lease outlives three of them.
+      .catch(() => undefined);
+    if (renewed?.numUpdatedRows === 0n) this.abort('lease_lost');
+  }
+}
+
+/** Writes progress at most this often, except when the step changes. */
+const PROGRESS_INTERVAL_MS = 300;
+
+/** Passes a worker's progress on to the task row, thinned out, in order, and only forwards. */
+export class ProgressWriter {
+  readonly #database: Database;
+  readonly #mover: TaskMover;
+  readonly #row: TaskRow;
+  readonly #lease: TaskLease;
+  #lastStep: string | null;
+  #lastPercent: number;
+  #lastWriteMs = 0;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(parts: { database: Database; mover: TaskMover }, row: TaskRow, lease: TaskLease) {
+    this.#database = parts.database;
+    this.#mover = parts.mover;
+    this.#row = row;
+    this.#lease = lease;
+    this.#lastStep = row.step;
+    this.#lastPercent = row.progress;
+  }
+
+  /** `fraction` is the share of all work on the task that is done, 0 to 1. */
+  report(step: string, fraction: number): void {
+    const percent = Math.max(this.#lastPercent, Math.min(99, Math.floor(fraction * 100)));
+    const isNews = step !== this.#lastStep;
+    const nowMs = performance.now();
+    if (!isNews && (percent === this.#lastPercent || nowMs - this.#lastWriteMs < PROGRESS_INTERVAL_MS))
+      return;
+    this.#lastStep = step;
+    this.#lastPercent = percent;
+    this.#lastWriteMs = nowMs;
+    this.#writing = this.#writing.then(() => this.#write(step, percent));
+  }
+
+  /** Resolves when everything reported so far is written. */
+  flush(): Promise<void> {
+    return this.#writing;
+  }
+
+  async #write(step: string, percent: number): Promise<void> {
+    if (this.#lease.signal.aborted) return;
+    const progress = { taskId: this.#row.id, leaseToken: this.#lease.token, percent, step };
+    try {
+      const isHeld = await this.#database.transaction((transaction) =>
+        this.#mover.progress(transaction, progress),
+      );
+      if (!isHeld) this.#lease.abort('lease_lost');
+    } catch (error) {
+      // Progress is a courtesy: when it cannot be written the work goes on, and its end will meet the same trouble.
+      if (!(error instanceof Error)) throw error;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import type { TaskEventData } from '@atelier/shared/contracts/event';
+import type { Updateable } from 'kysely';
+import type { Transaction } from '../db/database.ts';
+import type { AiTasksTable, TaskRow } from '../db/tables.ts';
+import type { EventLog } from '../events/event-log.ts';
+import { type Clock, timestamp } from '../lib/clock.ts';
+import { TASK_MOVES, type TaskMove, type TaskMoveName } from './task-machine.ts';
+
+export interface MoveOptions {
+  readonly taskId: string;
+  /** The lease the caller works under. A worker whose lease was taken or whose task ended changes nothing. */
+  readonly leaseToken?: string;
+  /** The attempt the caller looked at, so that two retries at once start one. */
+  readonly expectedAttempt?: number;
+  /** For the ten-minute rule, which must not hit a task that a worker has just taken. */
+  readonly onlyWhilePending?: boolean;
+  readonly set?: Updateable<AiTasksTable>;
+}
+
+/** Writes task rows; every change of state goes through here and leaves its event in the same transaction. */
+export class TaskMover {
+  readonly #events: EventLog;
+  readonly #clock: Clock;
+
+  constructor(events: EventLog, clock: Clock) {
+    this.#events = events;
+    this.#clock = clock;
+  }
+
+  /**
+   * Makes one move of the task machine. Returns the row after it, or undefined when the task is not in a phase that
+   * allows the move or the lease is no longer the caller's; then nothing was written.
+   */
+  async move(
+    transaction: Transaction,
+    name: TaskMoveName,
+    options: MoveOptions,
+  ): Promise<TaskRow | undefined> {
+    const move: TaskMove = TASK_MOVES[name];
+    const at = timestamp(this.#clock);
+    const isEnd = move.to === 'ended';
+    const row = await transaction.query
+      .updateTable('ai_tasks')
+      .set((eb) => ({
+        phase: move.to,
+        status: move.status,
+        event_count: eb('event_count', '+', 1),
+        updated_at: at,
+        ...(isEnd && { lease_token: null, lease_until: null, due_at: null, step: null, completed_at: at }),
+        ...options.set,
+      }))
+      .where('id', '=', options.taskId)
+      .where('phase', 'in', move.from)
+      .$if(move.fromStatus !== undefined, (query) =>
+        query.where('status', '=', move.fromStatus ?? move.status),
+      )
+      .$if(options.leaseToken !== undefined, (query) =>
+        query.where('lease_token', '=', options.leaseToken ?? null),
+      )
+      .$if(options.onlyWhilePending === true, (query) => query.where('status', '=', 'pending'))
+      .$if(options.expectedAttempt !== undefined, (query) =>
+        query.where('attempt', '=', options.expectedAttempt ?? 0),
+      )
+      .returningAll()
+      .executeTakeFirst();
+    if (!row) return undefined;
+    if (isEnd) await transaction.query.deleteFrom('jobs').where('task_id', '=', row.id).execute();
+    await this.appendEvent(transaction, row, move.event);
+    return row;
+  }
+
+  /** Notes real progress under the caller's lease. Returns false when the lease is gone. */
+  async progress(
+    transaction: Transaction,
+    progress: { taskId: string; leaseToken: string; percent: number; step: string },
+  ): Promise<boolean> {
+    const row = await transaction.query
+      .updateTable('ai_tasks')
+      .set((eb) => ({
+        progress: progress.percent,
+        step: progress.step,
+        event_count: eb('event_count', '+', 1),
+        updated_at: timestamp(this.#clock),
+      }))
+      .where('id', '=', progress.taskId)
+      .where('lease_token', '=', progress.leaseToken)
+      .where('phase', '<>', 'ended')
+      .returningAll()
+      .executeTakeFirst();
+    if (row) await this.appendEvent(transaction, row, 'task.progressed');
+    return row !== undefined;
+  }
+
+  async appendEvent(transaction: Transaction, row: TaskRow, type: TaskMove['event']): Promise<void> {
+    const data: TaskEventData = {
+      taskId: row.id,
+      sequence: row.event_count,
+      status: row.status,
+      progress: row.progress,
+      step: row.step,
+      errorCode: row.error_code,
+      at: row.updated_at,
+    };
+    await this.#events.append(transaction, { userId: row.user_id, taskId: row.id, type, data });
+  }
+}

@@ -1,0 +1,235 @@
+import type { Asset } from '@atelier/shared/contracts/asset';
+import type { Pagination } from '@atelier/shared/contracts/envelope';
+import type { ListTasksQuery, Task, TaskStatus } from '@atelier/shared/contracts/task';
+import { isErrorCode } from '@atelier/shared/errors';
+import { MAX_RETRIES } from '@atelier/shared/limits';
+import type { Locale } from '@atelier/shared/locales';
+import { isTaskStep, TASK_STEPS } from '@atelier/shared/task-steps';
+import type { AssetService } from '../assets/asset-service.ts';
+import type { Database } from '../db/database.ts';
+import type { AssetRow, TaskRow } from '../db/tables.ts';
+import { AppError } from '../lib/app-error.ts';
+
+/** Reads tasks for their owner. Ownership is a condition of every query here, not a check in the routes. */
+export class TaskReader {
+  readonly #database: Database;
+  readonly #assets: AssetService;
+
+  constructor(database: Database, assets: AssetService) {
+    this.#database = database;
+    this.#assets = assets;
+  }
+
+  async find(userId: string, taskId: string): Promise<TaskRow | undefined> {
+    return this.#database.read
+      .selectFrom('ai_tasks')
+      .selectAll()
+      .where('id', '=', taskId)
+      .where('user_id', '=', userId)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+  }
+
+  /** @throws AppError not_found, also for other people's tasks. */
+  async get(userId: string, taskId: string): Promise<TaskRow> {
+    const row = await this.find(userId, taskId);
+    if (!row) throw new AppError('not_found');
+    return row;
+  }
+
+  /** A page of the user's tasks, newest first, by cursor or offset. */
+  async list(
+    userId: string,
+    query: ListTasksQuery,
+  ): Promise<{ rows: readonly TaskRow[]; pagination: Pagination }> {
+    const { limit, offset, cursor } = query;
+    const matching = this.#database.read
+      .selectFrom('ai_tasks')
+      .where('user_id', '=', userId)
+      .where('deleted_at', 'is', null)
+      .$if(query.status !== undefined, (q) => q.where('status', '=', query.status ?? 'pending'))
+      .$if(query.type !== undefined, (q) => q.where('task_type', '=', query.type ?? ''));
+    const { count } = await matching
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    const after = cursor === undefined ? undefined : readCursor(cursor);
+    const rows = await matching
+      .selectAll()
+      .$if(after !== undefined, (q) =>
+        q.where((eb) =>
+          eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(after?.createdAt ?? '', after?.id ?? '')),
+        ),
+      )
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit + 1)
+      .$if(after === undefined, (q) => q.offset(offset))
+      .execute();
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    const hasMore = rows.length > limit;
+    const pagination = { total: Number(count), limit, offset, hasMore };
+    return {
+      rows: page,
+      pagination: hasMore && last ? { ...pagination, nextCursor: writeCursor(last) } : pagination,
+    };
+  }
+
+  /** What callers see of tasks. Assets of a whole page are read with two statements. */
+  async present(rows: readonly TaskRow[], locale: Locale): Promise<Task[]> {
+    const inputIds = rows.flatMap(inputIdsOf);
+    const assets = await this.#readAssets(rows, inputIds);
+    const positions = await this.#queuePositions(rows);
+    return Promise.all(rows.map((row) => this.#presentOne(row, { assets, positions, locale })));
+  }
+
+  async presentOne(row: TaskRow, locale: Locale): Promise<Task> {
+    const [task] = await this.present([row], locale);
+    if (!task) throw new Error('a presented task is missing');
+    return task;
+  }
+
+  /** The light form for pollers: no inputs, no counting. */
+  async presentStatus(row: TaskRow, locale: Locale): Promise<TaskStatus> {
+    const results = row.status === 'completed' ? await this.resultsOf([row]) : [];
+    const shown = await Promise.all(results.map((asset) => this.#assets.present(asset)));
+    return {
+      id: row.id,
+      status: row.status,
+      progress: row.progress,
+      step: presentStep(row.step, locale),
+      resultUrls: shown.map((asset) => asset.url),
+      ...presentError(row, locale),
+      updatedAt: row.updated_at,
+      completedAt: row.completed_at,
+    };
+  }
+
+  /** Result assets of these tasks, by task and position. */
+  async resultsOf(rows: readonly TaskRow[]): Promise<readonly AssetRow[]> {
+    if (rows.length === 0) return [];
+    return this.#database.read
+      .selectFrom('assets')
+      .selectAll()
+      .where(
+        'task_id',
+        'in',
+        rows.map((row) => row.id),
+      )
+      .where('deleted_at', 'is', null)
+      .orderBy('task_id')
+      .orderBy('position')
+      .execute();
+  }
+
+  /** Inputs of a task in the user's order; deleted ones are missing. */
+  async inputsOf(row: TaskRow): Promise<readonly AssetRow[]> {
+    const found = await this.#assets.findOwned(row.user_id, inputIdsOf(row));
+    return inputIdsOf(row).flatMap((id) => found.find((asset) => asset.id === id) ?? []);
+  }
+
+  /** The assets that go when this task goes: its results, and inputs that no other task of the user refers to. */
+  async assetsOnlyOf(row: TaskRow): Promise<readonly AssetRow[]> {
+    const inputs: AssetRow[] = [];
+    for (const asset of await this.inputsOf(row)) {
+      const other = await this.#database.read
+        .selectFrom('ai_tasks')
+        .select('id')
+        .where('user_id', '=', row.user_id)
+        .where('id', '<>', row.id)
+        .where('deleted_at', 'is', null)
+        .where('input_files', 'like', `%"${asset.id}"%`)
+        .limit(1)
+        .executeTakeFirst();
+      if (!other) inputs.push(asset);
+    }
+    return [...inputs, ...(await this.resultsOf([row]))];
+  }
+
+  async #readAssets(rows: readonly TaskRow[], inputIds: readonly string[]): Promise<Map<string, AssetRow[]>> {
+    const byKey = new Map<string, AssetRow[]>();
+    for (const asset of await this.resultsOf(rows)) {
+      const key = asset.task_id ?? '';
+      byKey.set(key, [...(byKey.get(key) ?? []), asset]);
+    }
+    const owner = rows[0]?.user_id;
+    if (owner !== undefined) {
+      for (const asset of await this.#assets.findOwned(owner, inputIds)) byKey.set(asset.id, [asset]);
+    }
+    return byKey;
+  }
+
+  /** Place in line, counted over everybody's tasks: 0 is next. */
+  async #queuePositions(rows: readonly TaskRow[]): Promise<Map<string, number>> {
+    const positions = new Map<string, number>();
+    for (const row of rows.filter((candidate) => candidate.status === 'pending')) {
+      const { count } = await this.#database.read
+        .selectFrom('ai_tasks')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('status', '=', 'pending')
+        .where('queued_at', '<', row.queued_at)
+        .executeTakeFirstOrThrow();
+      positions.set(row.id, Number(count));
+    }
+    return positions;
+  }
+
+  async #presentOne(
+    row: TaskRow,
+    context: { assets: Map<string, AssetRow[]>; positions: Map<string, number>; locale: Locale },
+  ): Promise<Task> {
+    const present = (assets: readonly AssetRow[]): Promise<Asset[]> =>
+      Promise.all(assets.map((asset) => this.#assets.present(asset)));
+    const results = await present(context.assets.get(row.id) ?? []);
+    const inputs = await present(inputIdsOf(row).flatMap((id) => context.assets.get(id) ?? []));
+    return {
+      id: row.id,
+      taskNo: row.task_no,
+      taskType: row.task_type,
+      model: row.ai_model,
+      provider: row.ai_provider,
+      status: row.status,
+      progress: row.progress,
+      step: presentStep(row.step, context.locale),
+      parameters: JSON.parse(row.input_parameters),
+      inputs: inputs.map((asset, inputPosition) => ({ ...asset, inputPosition })),
+      results,
+      resultUrls: results.map((asset) => asset.url),
+      priceCredits: row.price_credits,
+      chargedCredits: row.phase !== 'ended' ? null : row.status === 'completed' ? row.price_credits : 0,
+      ...presentError(row, context.locale),
+      retryCount: row.retry_count,
+      canRetry: row.status === 'failed' && row.retry_count < MAX_RETRIES,
+      canCancel: row.phase !== 'ended',
+      queuePosition: context.positions.get(row.id) ?? null,
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
+      startedAt: row.started_at,
+      completedAt: row.completed_at,
+    };
+  }
+}
+
+export function inputIdsOf(row: TaskRow): string[] {
+  return JSON.parse(row.input_files);
+}
+
+function presentStep(step: string | null, locale: Locale): Task['step'] {
+  return step !== null && isTaskStep(step) ? { key: step, label: TASK_STEPS[step][locale] } : null;
+}
+
+function presentError(row: TaskRow, locale: Locale): Pick<Task, 'error' | 'errorCode'> {
+  if (row.error_code === null || !isErrorCode(row.error_code)) return { error: null, errorCode: null };
+  const error = new AppError(row.error_code, row.error_values ? JSON.parse(row.error_values) : {});
+  return { error: error.textIn(locale), errorCode: row.error_code };
+}
+
+function writeCursor(row: TaskRow): string {
+  return Buffer.from(`${row.created_at}|${row.id}`).toString('base64url');
+}
+
+function readCursor(cursor: string): { createdAt: string; id: string } {
+  const [createdAt = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split('|');
+  if (!id || Number.isNaN(Date.parse(createdAt))) throw new AppError('request_invalid', { detail: 'cursor' });
+  return { createdAt, id };
+}

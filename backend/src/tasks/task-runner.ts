@@ -1,0 +1,319 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { ERRORS, type ErrorCode } from '@atelier/shared/errors';
+import type { AssetService } from '../assets/asset-service.ts';
+import type { Ledger } from '../credits/ledger.ts';
+import type { Database } from '../db/database.ts';
+import type { TaskRow } from '../db/tables.ts';
+import type { JobEngine } from '../engine/job-engine.ts';
+import { AppError } from '../lib/app-error.ts';
+import { backoffMs } from '../lib/backoff.ts';
+import { type Clock, timestamp } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Json, OutputFile, ProviderFailure } from '../providers/adapter.ts';
+import type { Catalogue, CatalogueEntry } from '../providers/catalogue.ts';
+import type { Transport } from '../providers/transport.ts';
+import { claimTask } from './claim-task.ts';
+import { fetchInputs } from './fetch-inputs.ts';
+import { ProgressWriter, TaskLease, WorkAborted } from './task-lease.ts';
+import type { TaskMover } from './task-mover.ts';
+import type { TaskReader } from './task-reader.ts';
+
+/** Starts of one attempt, the first included; crashes and "come back later" use them up. */
+const MAX_STARTS = 5;
+/** Checks of one attempt (design: 180 tries or the model's deadline, whichever comes first). */
+const MAX_CHECKS = 180;
+const CHECK_INTERVAL_MS = 5000;
+/** The share of the bar that is left for copying results into the storage. */
+const STORING_SHARE = 0.05;
+
+interface Parts {
+  readonly database: Database;
+  readonly ledger: Ledger;
+  readonly engine: JobEngine;
+  readonly assets: AssetService;
+  readonly catalogue: Catalogue;
+  readonly transport: Transport;
+  readonly mover: TaskMover;
+  readonly reader: TaskReader;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Where each step gets a folder of its own. */
+  readonly temporaryRoot: string;
+}
+
+/** A failure of the task itself, with what users and operators get to know. */
+interface TaskFailure {
+  readonly code: ErrorCode;
+  readonly values?: AppError['values'];
+  readonly detail: string;
+}
+
+/** One claimed task while a worker has it in hand. */
+interface Work {
+  readonly row: TaskRow;
+  readonly entry: CatalogueEntry;
+  readonly lease: TaskLease;
+  readonly progress: ProgressWriter;
+  readonly directory: string;
+}
+
+/**
+ * Performs one step of one task: claim under a lease, talk to the provider outside any transaction, record the
+ * outcome under the same lease. It may be killed at any line; what is committed decides how the next worker goes on.
+ */
+export class TaskRunner {
+  readonly #parts: Parts;
+  readonly #leases = new Map<string, TaskLease>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** The engine's handler. */
+  async run(taskId: string): Promise<void> {
+    const { database, clock, mover, temporaryRoot } = this.#parts;
+    const lease = new TaskLease(this.#parts, taskId);
+    const claim = await claimTask(this.#parts, taskId, lease);
+    if (!claim) return;
+    this.#leases.set(taskId, lease);
+    lease.keep(claim.row.deadline_at);
+    const directory = await mkdtemp(path.join(temporaryRoot, 'task-'));
+    const progress = new ProgressWriter({ database, mover }, claim.row, lease);
+    const work: Work = { ...claim, lease, progress, directory };
+    try {
+      if (claim.row.start_count > MAX_STARTS) {
+        await this.#fail(work, {
+          code: 'task_interrupted',
+          detail: `started ${claim.row.start_count} times`,
+        });
+      } else if (claim.row.phase === 'running') await this.#check(work);
+      else await this.#start(work);
+    } catch (error) {
+      await this.#recover(work, error);
+    } finally {
+      this.#leases.delete(taskId);
+      lease.end();
+      await rm(directory, { recursive: true, force: true });
+    }
+    this.#parts.logger.debug({ taskId, at: timestamp(clock) }, 'task step done');
+  }
+
+  /** Stops the work on a task whose end was decided elsewhere, such as a cancel. */
+  abortWork(taskId: string): void {
+    this.#leases.get(taskId)?.abort('ended_elsewhere');
+  }
+
+  /** Puts all work under way back in line, for a stop that does not want to wait. */
+  abortAll(): void {
+    for (const lease of this.#leases.values()) lease.abort('worker_stops');
+  }
+
+  async #start(work: Work): Promise<void> {
+    const { row, entry, lease, progress, directory } = work;
+    const inputs = await fetchInputs(this.#parts, row, directory);
+    const request = entry.provider.start(entry.model.slug, {
+      taskId: row.id,
+      attempt: row.attempt,
+      parameters: JSON.parse(row.input_parameters),
+      inputs,
+      workDirectory: directory,
+    });
+    const answer = await this.#parts.transport.send(request, {
+      signal: lease.signal,
+      onProgress: (step, fraction) => progress.report(step, fraction * (1 - STORING_SHARE)),
+    });
+    lease.signal.throwIfAborted();
+    const outcome = entry.provider.readStart(answer);
+    if (outcome.kind === 'done') await this.#finish(work, outcome.outputs);
+    else if (outcome.kind === 'accepted') await this.#accept(work, outcome.handle, outcome.checkAfterMs);
+    else await this.#afterFailure(work, outcome.failure);
+  }
+
+  async #accept({ row, lease }: Work, handle: Json, checkAfterMs = CHECK_INTERVAL_MS): Promise<void> {
+    const { database, mover, engine, clock } = this.#parts;
+    const dueAt = new Date(clock.now().getTime() + checkAfterMs);
+    await database.transaction(async (transaction) => {
+      const moved = await mover.move(transaction, 'accept', {
+        taskId: row.id,
+        leaseToken: lease.token,
+        set: {
+          provider_handle: JSON.stringify(handle),
+          step: 'waiting',
+          due_at: dueAt.toISOString(),
+          ...NO_LEASE,
+        },
+      });
+      if (moved) await engine.enqueue(transaction, row.id, dueAt);
+    });
+  }
+
+  async #check(work: Work): Promise<void> {
+    const { row, entry, lease } = work;
+    const { provider } = entry;
+    if (!provider.check || !provider.readCheck)
+      throw new Error(`${provider.slug} gave a handle but cannot check it`);
+    const answer = await this.#parts.transport.send(
+      provider.check(JSON.parse(row.provider_handle ?? 'null')),
+      {
+        signal: lease.signal,
+      },
+    );
+    lease.signal.throwIfAborted();
+    const outcome = provider.readCheck(answer);
+    if (outcome.kind === 'done') return this.#finish(work, outcome.outputs);
+    if (outcome.kind === 'failed') return this.#afterFailure(work, outcome.failure);
+    // This check was the last question before giving up; a result would have been taken.
+    const isLate = row.deadline_at !== null && row.deadline_at <= timestamp(this.#parts.clock);
+    if (isLate || row.check_count >= MAX_CHECKS) {
+      return this.#fail(work, {
+        code: 'task_deadline_passed',
+        detail: `still running after ${row.check_count} checks`,
+      });
+    }
+    if (outcome.progress !== undefined) work.progress.report(outcome.step ?? 'waiting', outcome.progress);
+    await work.progress.flush();
+    await this.#checkLater(work, outcome.checkAfterMs ?? CHECK_INTERVAL_MS);
+  }
+
+  async #checkLater({ row, lease }: Work, delayMs: number): Promise<void> {
+    const { database, engine, clock } = this.#parts;
+    const dueAt = new Date(clock.now().getTime() + delayMs);
+    await database.transaction(async (transaction) => {
+      const updated = await transaction.query
+        .updateTable('ai_tasks')
+        .set({ due_at: dueAt.toISOString(), ...NO_LEASE })
+        .where('id', '=', row.id)
+        .where('lease_token', '=', lease.token)
+        .executeTakeFirst();
+      if (updated.numUpdatedRows > 0n) await engine.enqueue(transaction, row.id, dueAt);
+    });
+  }
+
+  /** Stores the outputs and only then, in one transaction, completes, settles and tells. */
+  async #finish(work: Work, outputs: readonly OutputFile[]): Promise<void> {
+    const { row, lease, progress } = work;
+    const { database, mover, assets, ledger } = this.#parts;
+    if (outputs.length === 0) {
+      return this.#fail(work, {
+        code: 'picture_processing_failed',
+        detail: 'the provider delivered no outputs',
+      });
+    }
+    await progress.flush();
+    const percent = Math.max(row.progress, Math.round((1 - STORING_SHARE) * 100));
+    const collecting = await database.transaction((transaction) =>
+      mover.move(transaction, 'collect', {
+        taskId: row.id,
+        leaseToken: lease.token,
+        set: { step: 'storing', progress: percent },
+      }),
+    );
+    if (!collecting) return;
+    const stored = await assets.storeFiles(row.user_id, 'result', row.id, outputs);
+    const completed = await database
+      .transaction(async (transaction) => {
+        const moved = await mover.move(transaction, 'complete', {
+          taskId: row.id,
+          leaseToken: lease.token,
+          set: { progress: 100, result_urls: JSON.stringify(stored.map((asset) => asset.object_key)) },
+        });
+        if (!moved) return false;
+        await assets.insertRows(transaction, stored);
+        await ledger.settle(transaction, { userId: row.user_id, taskId: row.id, attempt: row.attempt });
+        return true;
+      })
+      .catch(async (error: unknown) => {
+        await assets.discard(stored);
+        throw error;
+      });
+    if (!completed) await assets.discard(stored);
+  }
+
+  async #afterFailure(work: Work, failure: ProviderFailure): Promise<void> {
+    if (failure.kind === 'rejected' || failure.kind === 'outcome_unknown') {
+      return this.#fail(work, { code: failure.code, detail: failure.detail });
+    }
+    const delayMs = failure.retryAfterMs ?? backoffMs(work.row.start_count);
+    if (work.row.phase === 'running') return this.#checkLater(work, delayMs);
+    // "Come back later" is not a failed start, so it does not use one up.
+    return this.#requeue(work, delayMs, { countsAsStart: false });
+  }
+
+  async #requeue({ row, lease }: Work, delayMs: number, options: { countsAsStart: boolean }): Promise<void> {
+    const { database, mover, engine, clock } = this.#parts;
+    const dueAt = new Date(clock.now().getTime() + delayMs);
+    await database.transaction(async (transaction) => {
+      const moved = await mover.move(transaction, 'requeue', {
+        taskId: row.id,
+        leaseToken: lease.token,
+        set: {
+          due_at: dueAt.toISOString(),
+          step: 'queued',
+          progress: 0,
+          start_count: options.countsAsStart ? row.start_count : row.start_count - 1,
+          ...NO_LEASE,
+        },
+      });
+      if (moved) await engine.enqueue(transaction, row.id, dueAt);
+    });
+  }
+
+  async #fail({ row, lease }: Work, failure: TaskFailure): Promise<void> {
+    const { database, mover, ledger, logger } = this.#parts;
+    const values = failure.values ?? {};
+    await database.transaction(async (transaction) => {
+      const moved = await mover.move(transaction, 'fail', {
+        taskId: row.id,
+        leaseToken: lease.token,
+        set: {
+          error_code: failure.code,
+          error_values: JSON.stringify(values),
+          error_message: new AppError(failure.code, values).message,
+          error_detail: failure.detail,
+        },
+      });
+      if (!moved) return;
+      await ledger.release(
+        transaction,
+        { userId: row.user_id, taskId: row.id, attempt: row.attempt },
+        failure.code,
+      );
+      logger.warn(
+        { taskId: row.id, code: failure.code, detail: failure.detail },
+        'task failed and was refunded',
+      );
+    });
+  }
+
+  /** Decides what an exception means. Nothing is left half done: the task fails, waits, or is somebody else's now. */
+  async #recover(work: Work, error: unknown): Promise<void> {
+    await work.progress.flush();
+    const aborted = work.lease.signal.aborted ? work.lease.signal.reason : error;
+    if (aborted instanceof WorkAborted) {
+      if (aborted.reason === 'deadline_passed') {
+        return this.#fail(work, { code: 'task_deadline_passed', detail: `deadline ${work.row.deadline_at}` });
+      }
+      if (aborted.reason === 'worker_stops') return this.#requeue(work, 0, { countsAsStart: false });
+      return;
+    }
+    const failure = toFailure(error);
+    const { retryable } = ERRORS[failure.code];
+    const isStorage =
+      failure.code === 'storage_failed' || failure.code === 'storage_full' || failure.code === 'server_busy';
+    if (retryable && isStorage && work.entry.provider.isRepeatable && work.row.start_count < MAX_STARTS) {
+      this.#parts.logger.warn({ err: error, taskId: work.row.id }, 'task step is tried again later');
+      return this.#requeue(work, backoffMs(work.row.start_count), { countsAsStart: true });
+    }
+    this.#parts.logger.error({ err: error, taskId: work.row.id }, 'task step failed');
+    return this.#fail(work, isStorage ? { code: 'result_not_stored', detail: failure.detail } : failure);
+  }
+}
+
+const NO_LEASE = { lease_token: null, lease_until: null } as const;
+
+function toFailure(error: unknown): TaskFailure {
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  if (error instanceof AppError) return { code: error.code, values: error.values, detail };
+  return { code: 'picture_processing_failed', detail };
+}

@@ -1,0 +1,50 @@
+import { copyFile } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../src/lib/app-error.ts';
+import { describeFile } from '../src/lib/describe-file.ts';
+import type { PictureFile, PicturePool, ProducedPicture } from '../src/pictures/picture-pool.ts';
+
+/**
+ * Stands in for the picture threads where a test is about tasks and money, not about pixels: inputs are taken as they
+ * are, and each job copies its input as its one result. `behaviour` lets a test make jobs slow or fail.
+ */
+export class FakePictures implements PicturePool {
+  jobs = 0;
+  running = 0;
+  peak = 0;
+  behaviour: (job: number, signal: AbortSignal | undefined) => Promise<void> = async () => undefined;
+
+  async normalise({ sourcePath, outputDirectory }: Parameters<PicturePool['normalise']>[0]): Promise<PictureFile> {
+    return this.#copy(sourcePath, path.join(outputDirectory, `normalised-${path.basename(sourcePath)}`));
+  }
+
+  async process(
+    { sourcePath, outputDirectory }: Parameters<PicturePool['process']>[0],
+    hooks: Parameters<PicturePool['process']>[1] = {},
+  ): Promise<readonly ProducedPicture[]> {
+    this.jobs += 1;
+    this.running += 1;
+    this.peak = Math.max(this.peak, this.running);
+    try {
+      hooks.onProgress?.('detecting', 0.5);
+      await this.behaviour(this.jobs, hooks.signal);
+      if (hooks.signal?.aborted) throw hooks.signal.reason;
+      const copy = await this.#copy(sourcePath, path.join(outputDirectory, `result-${this.jobs}`));
+      return [{ ...copy, role: 'matting', name: 'matting.png' }];
+    } finally {
+      this.running -= 1;
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.running > 0) throw new AppError('internal_error', { requestId: 'closed while jobs run' });
+  }
+
+  async #copy(from: string, to: string): Promise<PictureFile> {
+    const thumbnailPath = `${to}.thumbnail`;
+    await copyFile(from, to);
+    await copyFile(from, thumbnailPath);
+    const facts = await describeFile(to);
+    return { path: to, contentType: 'image/png', width: 10, height: 10, hasAlpha: false, thumbnailPath, ...facts };
+  }
+}

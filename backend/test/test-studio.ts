@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Session } from '@atelier/shared/contracts/session';
+import type { Express } from 'express';
+import pino from 'pino';
+import { onTestFinished } from 'vitest';
+import { PasswordHasher } from '../src/accounts/passwords.ts';
+import { createApp } from '../src/app.ts';
+import { type ComposeOptions, compose, type Parts } from '../src/compose.ts';
+import { loadConfig } from '../src/config.ts';
+import type { RateLimitOptions } from '../src/http/rate-limit.ts';
+import { startWork } from '../src/start-work.ts';
+import { FakePictures } from './fake-pictures.ts';
+import { copyTestDatabase } from './test-database.ts';
+
+/** Cheap on purpose: tests make many accounts. The real cost has its own test. */
+const TEST_PASSWORDS = new PasswordHasher({ memoryKib: 8, passes: 1, lanes: 1 });
+export const TEST_PASSWORD = 'correct horse';
+
+const UNLIMITED = { requests: 1_000_000, windowMs: 60_000 };
+const NO_LIMITS: RateLimitOptions = {
+  reading: UNLIMITED,
+  writing: UNLIMITED,
+  signingIn: UNLIMITED,
+  registering: UNLIMITED,
+};
+
+export interface TestStudioOptions extends ComposeOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Reuses a data folder, to play a restart. */
+  readonly dataDirectory?: string;
+  readonly rateLimits?: RateLimitOptions;
+  /** Off to look at tasks that nobody takes. */
+  readonly work?: boolean;
+}
+
+export interface TestStudio {
+  readonly parts: Parts;
+  readonly app: Express;
+  readonly dataDirectory: string;
+  /** Registers a user with these credits and returns the session. */
+  user(credits?: number): Promise<Session>;
+  stop(): Promise<void>;
+}
+
+let users = 0;
+
+/** A whole server without a port: real database, real disk store, real engine; pictures are faked unless given. */
+export async function openTestStudio(options: TestStudioOptions = {}): Promise<TestStudio> {
+  const dataDirectory = options.dataDirectory ?? (await mkdtemp(path.join(tmpdir(), 'atelier-test-')));
+  if (options.dataDirectory === undefined) await copyTestDatabase(path.join(dataDirectory, 'atelier.sqlite'));
+  const config = loadConfig({ NODE_ENV: 'test', DATA_DIR: dataDirectory, ...options.environment });
+  const parts = await compose(config, {
+    pictures: new FakePictures(),
+    logger: pino({ level: 'silent' }),
+    passwords: TEST_PASSWORDS,
+    ...options,
+  });
+  const stopping = new AbortController();
+  const app = createApp(parts, { stopping: stopping.signal, rateLimits: options.rateLimits ?? NO_LIMITS });
+  const stopWork = options.work === false ? async () => undefined : await startWork(parts);
+
+  let isStopped = false;
+  const stop = async (): Promise<void> => {
+    if (isStopped) return;
+    isStopped = true;
+    stopping.abort();
+    await stopWork();
+    await parts.close();
+  };
+  onTestFinished(async () => {
+    await stop();
+    if (options.dataDirectory === undefined) await rm(dataDirectory, { recursive: true, force: true });
+  });
+
+  const user = async (credits = 0): Promise<Session> => {
+    users += 1;
+    const email = `user${users}@example.com`;
+    const session = await parts.accounts.register({ email, username: `user${users}`, password: TEST_PASSWORD });
+    const userId = session.account.id;
+    const extra = credits - config.signUpCredits;
+    if (extra > 0) {
+      await parts.database.transaction((transaction) =>
+        parts.ledger.grant(transaction, { userId, amount: extra, reason: 'test' }),
+      );
+    }
+    return session;
+  };
+  return { parts, app, dataDirectory, user, stop };
+}
+
+/** Waits until `condition` holds, or fails after a time. */
+export async function eventually<T>(look: () => Promise<T | undefined | false>, timeoutMs = 10_000): Promise<T> {
+  const endsAt = performance.now() + timeoutMs;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (performance.now() > endsAt) throw new Error('it did not happen in time');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,72 @@
+import type { Account } from '@atelier/shared/contracts/session';
+import { Menu } from '@mantine/core';
+import { IconKeyboard, IconLanguage, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSignOut } from '../features/session/use-session.ts';
+import { formatDate } from '../lib/format.ts';
+import { openShortcutList } from '../lib/shortcut-list.ts';
+import classes from './account-menu-list.module.css';
+import { useColorSchemeChange } from './use-color-scheme-change.ts';
+import { LANGUAGE_NAMES, useLocaleChange } from './use-locale-change.ts';
+
+const ICON = { size: 18, stroke: 1.75, 'aria-hidden': true } as const;
+
+function WhoAmI({ account }: { account: Account }) {
+  const { t } = useTranslation('shell');
+  const { membership } = account;
+  return (
+    <div className={classes.who}>
+      <strong>{account.username ?? account.email}</strong>
+      <span>{account.email}</span>
+      {membership?.active && <span>{t('account.memberUntil', { date: formatDate(membership.endsAt) })}</span>}
+    </div>
+  );
+}
+
+interface AccountMenuListProps {
+  readonly account: Account;
+  readonly opened: boolean;
+  readonly onChange: (opened: boolean) => void;
+  /** The button the list hangs on. */
+  readonly children: ReactElement;
+}
+
+/** Who is signed in and the ways out; on phones also language and colours, which have no room in the header. */
+export function AccountMenuList({ account, opened, onChange, children }: AccountMenuListProps) {
+  const { t } = useTranslation('shell');
+  const signOut = useSignOut();
+  const { isDark, change: changeColors } = useColorSchemeChange();
+  const { other, change: changeLanguage } = useLocaleChange();
+
+  return (
+    <Menu position="bottom-end" width={240} shadow="md" opened={opened} onChange={onChange}>
+      <Menu.Target>{children}</Menu.Target>
+      <Menu.Dropdown>
+        <WhoAmI account={account} />
+        <Menu.Divider />
+        <Menu.Item
+          className={classes.narrowOnly}
+          leftSection={<IconLanguage {...ICON} />}
+          lang={other}
+          onClick={() => void changeLanguage()}
+        >
+          {LANGUAGE_NAMES[other]}
+        </Menu.Item>
+        <Menu.Item
+          className={classes.narrowOnly}
+          leftSection={isDark ? <IconSun {...ICON} /> : <IconMoon {...ICON} />}
+          onClick={changeColors}
+        >
+          {isDark ? t('scheme.toLight') : t('scheme.toDark')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKeyboard {...ICON} />} onClick={openShortcutList}>
+          {t('shortcuts.title')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout {...ICON} />} onClick={() => signOut.mutate()}>
+          {t('account.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

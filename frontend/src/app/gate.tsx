@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+import { Navigate, useLocation, useSearchParams } from 'react-router';
+import { useSession } from '../features/session/use-session.ts';
+import type { Access } from '../routes.tsx';
+import { FailureNote } from '../ui/failure-note.tsx';
+import { PageLoader } from '../ui/page-loader.tsx';
+import { safeReturnPath } from './return-path.ts';
+
+/** Lets a page be seen only by those it is for, and brings people back to where they wanted to go. */
+export function Gate({ access, children }: { access: Access; children: ReactNode }) {
+  const session = useSession();
+  const location = useLocation();
+  const [search] = useSearchParams();
+
+  if (access === 'anyone') return children;
+  if (session.isError) return <FailureNote error={session.error} onRetry={() => void session.refetch()} />;
+  if (session.isPending) return <PageLoader />;
+  if (access === 'guest' && session.data)
+    return <Navigate to={safeReturnPath(search.get('return'))} replace />;
+  if (access === 'account' && !session.data) {
+    const wanted = `${location.pathname}${location.search}`;
+    return (
+      <Navigate to={wanted === '/' ? '/sign-in' : `/sign-in?return=${encodeURIComponent(wanted)}`} replace />
+    );
+  }
+  return children;
+}

@@ -1,0 +1,31 @@
+import type { TaskState } from '@atelier/shared/task-states';
+
+/** A stored picture as far as a row shows it. */
+export interface RowPicture {
+  readonly name: string;
+  readonly url: string;
+  readonly thumbnailUrl: string | null;
+  readonly downloadUrl: string;
+  readonly hasAlpha: boolean;
+}
+
+/** What TaskProgress can show of a task. Only the first three fields are needed; the rest appears when it is there. */
+export interface ProgressTask {
+  readonly id: string;
+  readonly status: TaskState;
+  readonly createdAt: Date | string;
+  readonly progress?: number;
+  readonly resultUrls?: readonly string[];
+  readonly error?: string | null;
+  readonly taskNo?: string;
+  readonly taskType?: string;
+  readonly step?: { readonly key: string; readonly label: string } | null;
+  readonly queuePosition?: number | null;
+  readonly inputs?: readonly RowPicture[];
+  readonly results?: readonly RowPicture[];
+  readonly chargedCredits?: number | null;
+  readonly priceCredits?: number;
+  /** Without these two, failed tasks can be tried again and running ones canceled. */
+  readonly canRetry?: boolean;
+  readonly canCancel?: boolean;
+}

@@ -1,0 +1,214 @@
+import { ActionIcon, Button } from '@mantine/core';
+import {
+  IconAlertCircle,
+  IconBan,
+  IconCircleCheck,
+  IconClock,
+  IconDownload,
+  IconLoader2,
+  IconPhoto,
+  IconRefresh,
+  IconX,
+} from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { formatTime } from '../lib/format.ts';
+import { JobBar, JobRow, StateBadge, type Tone } from '../ui/job-row.tsx';
+import type { ProgressTask, RowPicture } from './progress-task.ts';
+import classes from './task-progress.module.css';
+
+export interface TaskRowActions {
+  readonly onDownload?: (url: string) => void;
+  readonly onRetry?: (taskId: string) => void;
+  readonly onCancel?: (taskId: string) => void;
+  /** Where a task has its own page. */
+  readonly taskHref?: (taskId: string) => string;
+  /** A signed link has run out: the task should be read again. */
+  readonly onLinkExpired?: (taskId: string) => void;
+  /** Tasks whose button was pressed and not answered yet. */
+  readonly busyTaskIds?: readonly string[];
+}
+
+interface TaskRowProps extends TaskRowActions {
+  readonly task: ProgressTask;
+  readonly recipe: string | undefined;
+}
+
+const ICON = { size: 14, stroke: 2, 'aria-hidden': true } as const;
+const STATES: Readonly<Record<ProgressTask['status'], { tone: Tone; icon: ReactNode }>> = {
+  pending: { tone: 'quiet', icon: <IconClock {...ICON} /> },
+  processing: { tone: 'active', icon: <IconLoader2 {...ICON} className={classes.turning} /> },
+  completed: { tone: 'good', icon: <IconCircleCheck {...ICON} /> },
+  failed: { tone: 'bad', icon: <IconAlertCircle {...ICON} /> },
+  canceled: { tone: 'quiet', icon: <IconBan {...ICON} /> },
+};
+
+const nameOf = (task: ProgressTask): string => task.inputs?.[0]?.name ?? task.taskNo ?? task.id;
+
+function picturesOf(task: ProgressTask): readonly RowPicture[] {
+  if (task.results && task.results.length > 0) return task.results;
+  return (task.resultUrls ?? []).map((url, index) => ({
+    name: String(index + 1),
+    url,
+    thumbnailUrl: null,
+    downloadUrl: url,
+    hasAlpha: true,
+  }));
+}
+
+/** A stored picture; when its link has run out it asks once for a fresh one and keeps its box meanwhile. */
+function StoredPicture({
+  picture,
+  alt,
+  onExpired,
+}: {
+  picture: RowPicture;
+  alt: string;
+  onExpired?: () => void;
+}) {
+  const source = picture.thumbnailUrl ?? picture.url;
+  const [failedSource, setFailedSource] = useState<string>();
+  if (failedSource === source) return <IconPhoto size={28} stroke={1.25} aria-hidden />;
+  return (
+    <img
+      src={source}
+      alt={alt}
+      loading="lazy"
+      decoding="async"
+      className={picture.hasAlpha ? 'at-checkerboard' : undefined}
+      onError={() => {
+        setFailedSource(source);
+        onExpired?.();
+      }}
+    />
+  );
+}
+
+/** What a task is busy with, or what became of it. */
+function Details({ task, onDownload }: TaskRowProps) {
+  const { t } = useTranslation('task-progress');
+  const name = nameOf(task);
+  if (task.status === 'processing')
+    return (
+      <JobBar
+        fraction={(task.progress ?? 0) / 100}
+        label={t('barOf', { name })}
+        text={task.step?.label ?? t('common:state.processing')}
+      />
+    );
+  if (task.status === 'pending') {
+    const ahead = task.queuePosition;
+    return <p className={classes.note}>{ahead ? t('ahead', { count: ahead }) : t('next')}</p>;
+  }
+  if (task.status === 'failed')
+    return (
+      <p className={classes.failure}>
+        {task.error ?? t('failedUnknown')}
+        {task.chargedCredits === 0 && <span className={classes.note}> {t('refunded')}</span>}
+      </p>
+    );
+  if (task.status === 'canceled')
+    return <p className={classes.note}>{task.chargedCredits === 0 ? t('refunded') : t('canceled')}</p>;
+  return <ResultDownloads task={task} onDownload={onDownload} />;
+}
+
+function ResultDownloads({ task, onDownload }: Pick<TaskRowProps, 'task' | 'onDownload'>) {
+  const { t } = useTranslation('task-progress');
+  const pictures = picturesOf(task);
+  if (!onDownload || pictures.length === 0) return null;
+  return (
+    <div className={classes.results}>
+      {pictures.map((picture) => (
+        <Button
+          key={picture.downloadUrl}
+          variant="default"
+          size="compact-sm"
+          leftSection={<IconDownload {...ICON} />}
+          aria-label={t('downloadOf', { name: picture.name })}
+          onClick={() => onDownload(picture.downloadUrl)}
+        >
+          {picture.name}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+function Actions({ task, onRetry, onCancel, busyTaskIds = [] }: TaskRowProps) {
+  const { t } = useTranslation('task-progress');
+  const name = nameOf(task);
+  const isBusy = busyTaskIds.includes(task.id);
+  if (task.status === 'failed' && onRetry && task.canRetry !== false)
+    return (
+      <Button
+        variant="default"
+        loading={isBusy}
+        leftSection={<IconRefresh size={16} aria-hidden />}
+        aria-label={t('retryOf', { name })}
+        onClick={() => onRetry(task.id)}
+      >
+        {task.priceCredits === undefined ? t('retry') : t('retryFor', { count: task.priceCredits })}
+      </Button>
+    );
+  const isRunning = task.status === 'pending' || task.status === 'processing';
+  if (isRunning && onCancel && task.canCancel !== false)
+    return (
+      <ActionIcon
+        loading={isBusy}
+        aria-label={t('cancelOf', { name })}
+        title={t('common:action.cancel')}
+        onClick={() => onCancel(task.id)}
+      >
+        <IconX size={18} aria-hidden />
+      </ActionIcon>
+    );
+  return null;
+}
+
+function hasActions({ task, onRetry, onCancel }: TaskRowProps): boolean {
+  if (task.status === 'failed') return Boolean(onRetry) && task.canRetry !== false;
+  if (task.status === 'pending' || task.status === 'processing')
+    return Boolean(onCancel) && task.canCancel !== false;
+  return false;
+}
+
+export function TaskRow(props: TaskRowProps) {
+  const { task, recipe, taskHref, onLinkExpired } = props;
+  const { t } = useTranslation('task-progress');
+  const name = nameOf(task);
+  const picture = task.results?.[0] ?? task.inputs?.[0];
+  const onExpired = onLinkExpired ? () => onLinkExpired(task.id) : undefined;
+  const shown = picture ? (
+    <StoredPicture picture={picture} alt="" {...(onExpired ? { onExpired } : {})} />
+  ) : (
+    <IconPhoto size={28} stroke={1.25} aria-hidden />
+  );
+  const { tone, icon } = STATES[task.status];
+  const href = taskHref?.(task.id);
+  const facts = [recipe, formatTime(task.createdAt)].filter(Boolean).join(' · ');
+
+  return (
+    <JobRow
+      thumbnail={
+        href ? (
+          <Link to={href} tabIndex={-1} aria-hidden="true">
+            {shown}
+          </Link>
+        ) : (
+          shown
+        )
+      }
+      title={href ? <Link to={href}>{name}</Link> : name}
+      facts={facts}
+      state={
+        <StateBadge tone={tone} icon={icon}>
+          {t(`common:state.${task.status}`)}
+        </StateBadge>
+      }
+      actions={hasActions(props) ? <Actions {...props} /> : undefined}
+    >
+      <Details {...props} />
+    </JobRow>
+  );
+}

@@ -1,0 +1,43 @@
+import type { ParameterProperty, ParameterSchema } from '@atelier/shared/parameter-form';
+
+export type ParameterValue = string | number | boolean;
+export type ParameterValues = Readonly<Record<string, ParameterValue>>;
+
+const isValue = (value: unknown): value is ParameterValue =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+
+/** What a field starts with: the schema's default, else the first thing that fits. */
+function firstValue(property: ParameterProperty): ParameterValue {
+  if (isValue(property.default)) return property.default;
+  if (property.enum?.[0] !== undefined) return property.enum[0];
+  if (property.type === 'boolean') return false;
+  if (property.type === 'number' || property.type === 'integer') return property.minimum ?? 0;
+  return property.control === 'color' ? '#ffffff' : '';
+}
+
+export function firstValues(schema: ParameterSchema): ParameterValues {
+  return Object.fromEntries(
+    Object.entries(schema.properties).map(([name, property]) => [name, firstValue(property)]),
+  );
+}
+
+/** Keeps what was chosen where the schema still allows it, so changing the recipe and back loses nothing. */
+export function fitValues(schema: ParameterSchema, kept: ParameterValues): ParameterValues {
+  const entries = Object.entries(schema.properties).map(([name, property]) => {
+    const value = kept[name];
+    return [name, value !== undefined && fits(property, value) ? value : firstValue(property)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function fits(property: ParameterProperty, value: ParameterValue): boolean {
+  if (property.enum) return property.enum.some((option) => option === value);
+  if (property.type === 'boolean') return typeof value === 'boolean';
+  if (property.type === 'number' || property.type === 'integer')
+    return (
+      typeof value === 'number' &&
+      value >= (property.minimum ?? Number.NEGATIVE_INFINITY) &&
+      value <= (property.maximum ?? Number.POSITIVE_INFINITY)
+    );
+  return typeof value === 'string' && value.length <= (property.maxLength ?? Number.POSITIVE_INFINITY);
+}

@@ -1,0 +1,98 @@
+import { IconArrowsHorizontal } from '@tabler/icons-react';
+import type { KeyboardEvent, PointerEvent } from 'react';
+import classes from './compare.module.css';
+
+interface DividerProps {
+  /** Share of the stage that shows the original, 0 to 100. */
+  readonly position: number;
+  readonly onChange: (position: number) => void;
+  readonly label: string;
+  readonly valueText: string;
+}
+
+const STEP = 2;
+const BIG_STEP = 10;
+
+function limited(position: number): number {
+  return Math.min(100, Math.max(0, position));
+}
+
+function positionForKey(event: KeyboardEvent, position: number): number | undefined {
+  const step = event.shiftKey ? BIG_STEP : STEP;
+  switch (event.key) {
+    case 'ArrowLeft':
+    case 'ArrowDown':
+      return position - step;
+    case 'ArrowRight':
+    case 'ArrowUp':
+      return position + step;
+    case 'PageDown':
+      return position - BIG_STEP;
+    case 'PageUp':
+      return position + BIG_STEP;
+    case 'Home':
+      return 0;
+    case 'End':
+      return 100;
+    default:
+      return undefined;
+  }
+}
+
+/** The line between original and result. Follows the ARIA slider pattern (APG). */
+export function Divider({ position, onChange, label, valueText }: DividerProps) {
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = positionForKey(event, position);
+    if (next === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onChange(limited(next));
+  };
+
+  const moveTo = (event: PointerEvent<HTMLElement>) => {
+    const box = event.currentTarget.parentElement?.getBoundingClientRect();
+    if (box && box.width > 0) onChange(limited(((event.clientX - box.left) / box.width) * 100));
+  };
+
+  const onPointerDown = (event: PointerEvent<HTMLElement>) => {
+    if (event.pointerType === 'mouse' && event.button !== 0) return;
+    event.stopPropagation();
+    event.currentTarget.setPointerCapture?.(event.pointerId);
+    event.currentTarget.dataset.dragging = 'true';
+  };
+
+  const onPointerMove = (event: PointerEvent<HTMLElement>) => {
+    if (event.currentTarget.dataset.dragging !== 'true') return;
+    event.stopPropagation();
+    moveTo(event);
+  };
+
+  const endDrag = (event: PointerEvent<HTMLElement>) => {
+    delete event.currentTarget.dataset.dragging;
+  };
+
+  return (
+    <div
+      className={classes.divider}
+      style={{ left: `${position}%` }}
+      role="slider"
+      tabIndex={0}
+      aria-label={label}
+      aria-orientation="horizontal"
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(position)}
+      aria-valuetext={valueText}
+      onKeyDown={onKeyDown}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={endDrag}
+      onPointerCancel={endDrag}
+      onDoubleClick={(event) => event.stopPropagation()}
+    >
+      <span className={classes.knob} aria-hidden="true">
+        <IconArrowsHorizontal size={20} stroke={1.75} />
+      </span>
+    </div>
+  );
+}

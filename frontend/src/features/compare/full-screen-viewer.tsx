@@ -1,0 +1,94 @@
+import type { Asset } from '@atelier/shared/contracts/asset';
+import { ActionIcon, CloseButton, Modal } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import type { KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './compare.module.css';
+import type { CompareSettings } from './compare-settings.ts';
+import { CompareViewer } from './compare-viewer.tsx';
+
+interface FullScreenViewerProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly results: readonly Asset[];
+  readonly index: number;
+  readonly onIndexChange: (index: number) => void;
+  readonly originalOf: (result: Asset) => Asset | null;
+  readonly titleOf: (result: Asset) => string;
+  readonly settings: CompareSettings;
+  readonly onPictureError: () => void;
+}
+
+/** The whole window for one result. Escape closes, the arrow keys step through the results. */
+export function FullScreenViewer(props: FullScreenViewerProps) {
+  const { isOpen, onClose, results, index, onIndexChange, settings } = props;
+  const { t } = useTranslation('compare');
+  const result = results[index];
+  const step = (by: number) => onIndexChange((index + by + results.length) % results.length);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target instanceof HTMLInputElement) return;
+    if (event.key === 'ArrowLeft' && results.length > 1) step(-1);
+    else if (event.key === 'ArrowRight' && results.length > 1) step(1);
+  };
+
+  return (
+    <Modal.Root opened={isOpen && result !== undefined} onClose={onClose} fullScreen>
+      <Modal.Content
+        className={classes.fullScreen}
+        aria-label={t('fullScreenTitle')}
+        onKeyDown={onKeyDown}
+      >
+        {result && (
+          <>
+            <header className={classes.fullScreenHeader}>
+              <span className={classes.fullScreenTitle}>{props.titleOf(result)}</span>
+              <span className={classes.fullScreenCount}>
+                {t('count', { index: index + 1, total: results.length })}
+              </span>
+              <CloseButton size={44} aria-label={t('close')} onClick={onClose} />
+            </header>
+            <CompareViewer
+              key={`${result.width}x${result.height}`}
+              before={props.originalOf(result)}
+              after={result}
+              settings={settings}
+              fill
+              onPictureError={props.onPictureError}
+            >
+              {results.length > 1 && (
+                <>
+                  <StepButton side="left" label={t('previous')} onClick={() => step(-1)} />
+                  <StepButton side="right" label={t('next')} onClick={() => step(1)} />
+                </>
+              )}
+            </CompareViewer>
+          </>
+        )}
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
+
+interface StepButtonProps {
+  readonly side: 'left' | 'right';
+  readonly label: string;
+  readonly onClick: () => void;
+}
+
+function StepButton({ side, label, onClick }: StepButtonProps) {
+  const Icon = side === 'left' ? IconChevronLeft : IconChevronRight;
+  return (
+    <ActionIcon
+      variant="default"
+      radius="xl"
+      size={44}
+      className={classes.stepButton}
+      data-side={side}
+      aria-label={label}
+      onClick={onClick}
+    >
+      <Icon size={22} stroke={1.75} />
+    </ActionIcon>
+  );
+}

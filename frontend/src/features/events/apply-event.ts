@@ -1,0 +1,33 @@
+import type { Credits } from '@atelier/shared/contracts/credit';
+import type { LiveEvent, TaskEventData } from '@atelier/shared/contracts/event';
+import type { Task } from '@atelier/shared/contracts/task';
+import { isEnded } from '@atelier/shared/task-states';
+import type { QueryClient } from '@tanstack/react-query';
+import { queryKeys } from '../../lib/query-keys.ts';
+import { stepOf } from '../../lib/task-step.ts';
+
+/** What an event tells of a running task, without asking the server. */
+export function withProgress(task: Task, data: TaskEventData): Task {
+  const queuePosition = data.status === 'pending' ? task.queuePosition : null;
+  const step = stepOf(data.step);
+  return { ...task, status: data.status, progress: data.progress, step, queuePosition, updatedAt: data.at };
+}
+
+/**
+ * Brings one live event into the server cache. Progress is written in place; beginnings and ends change more than
+ * the event carries (results, charge, order of lists), so those entries are read again.
+ */
+export function applyEvent(queryClient: QueryClient, event: LiveEvent): void {
+  if (event.type === 'credits.changed') {
+    const { credits, held } = event.data;
+    queryClient.setQueryData<Credits>(queryKeys.credits, (known) => known && { ...known, credits, held });
+    void queryClient.invalidateQueries({ queryKey: ['credits'] });
+    return;
+  }
+  const { data } = event;
+  queryClient.setQueryData<Task>(queryKeys.task(data.taskId), (task) => task && withProgress(task, data));
+  if (event.type === 'task.progressed' && !isEnded(data.status)) return;
+  void queryClient.invalidateQueries({ queryKey: queryKeys.task(data.taskId) });
+  void queryClient.invalidateQueries({ queryKey: queryKeys.receipt(data.taskId) });
+  void queryClient.invalidateQueries({ queryKey: queryKeys.taskLists });
+}

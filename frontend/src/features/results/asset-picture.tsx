@@ -1,0 +1,40 @@
+import type { Asset } from '@atelier/shared/contracts/asset';
+import { IconPhotoOff } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { PictureLinks } from './picture-links.ts';
+import classes from './results.module.css';
+
+interface AssetPictureProps {
+  readonly asset: Asset;
+  /** Empty when the name stands beside the picture. */
+  readonly alt: string;
+  readonly links: PictureLinks;
+  readonly isLazy?: boolean;
+}
+
+/** A small picture in a square box that is there before the bytes are. Fills the width of its parent. */
+export function AssetPicture({ asset, alt, links, isLazy = false }: AssetPictureProps) {
+  const { t } = useTranslation('results');
+  if (links.isBroken(asset)) {
+    return (
+      <span className={classes.pictureBox} data-broken="">
+        <IconPhotoOff size={24} stroke={1.5} aria-hidden="true" />
+        <span className={classes.brokenText}>{t('pictureBroken')}</span>
+      </span>
+    );
+  }
+  const shown = links.of(asset);
+  return (
+    <span className={classes.pictureBox} data-alpha={asset.hasAlpha || undefined}>
+      <img
+        className={classes.picture}
+        src={shown.thumbnailUrl ?? shown.url}
+        alt={alt}
+        loading={isLazy ? 'lazy' : 'eager'}
+        decoding="async"
+        draggable={false}
+        onError={() => links.onError(shown)}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,80 @@
+import type { Asset } from '@atelier/shared/contracts/asset';
+import { useReducer, useRef } from 'react';
+
+type Links = Pick<Asset, 'url' | 'thumbnailUrl'>;
+
+/**
+ * Every read of a task signs new links. Pictures already shown keep the link they came with, so a live update does
+ * not load the same bytes again; a link is let go when it stops working.
+ */
+const pinnedLinks = new Map<string, Links>();
+const MAX_PINNED = 500;
+
+/** A picture that fails again this long after its link was renewed has merely expired once more. */
+const RENEWAL_LASTS_MS = 60_000;
+
+function pinned(asset: Asset): Asset {
+  const kept = pinnedLinks.get(asset.id);
+  if (kept) return { ...asset, url: kept.url, thumbnailUrl: kept.thumbnailUrl };
+  if (pinnedLinks.size >= MAX_PINNED) {
+    const oldest = pinnedLinks.keys().next().value;
+    if (oldest !== undefined) pinnedLinks.delete(oldest);
+  }
+  pinnedLinks.set(asset.id, { url: asset.url, thumbnailUrl: asset.thumbnailUrl });
+  return asset;
+}
+
+type Recovery =
+  | { readonly state: 'renewing'; readonly failedUrl: string }
+  | { readonly state: 'renewed'; readonly failedUrl: string; readonly atMs: number }
+  | { readonly state: 'broken' };
+
+export interface PictureLinks {
+  /** The asset with the links to show now. */
+  readonly of: (asset: Asset) => Asset;
+  /** Report a picture that did not load. The first time fresh links are asked for, the second time it is broken. */
+  readonly onError: (asset: Asset) => void;
+  readonly isBroken: (asset: Asset) => boolean;
+}
+
+/**
+ * Links that outlive their signature.
+ * @param renew fetches the task or list again, so that the assets carry fresh links.
+ */
+export function usePictureLinks(renew: () => Promise<unknown>): PictureLinks {
+  const recoveries = useRef(new Map<string, Recovery>());
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+
+  const settle = (id: string, recovery: Recovery) => {
+    recoveries.current.set(id, recovery);
+    redraw();
+  };
+
+  const startRenewal = (asset: Asset) => {
+    const failedUrl = asset.url;
+    pinnedLinks.delete(asset.id);
+    settle(asset.id, { state: 'renewing', failedUrl });
+    renew().then(
+      () => settle(asset.id, { state: 'renewed', failedUrl, atMs: Date.now() }),
+      () => settle(asset.id, { state: 'broken' }),
+    );
+  };
+
+  return {
+    of: pinned,
+    onError: (asset) => {
+      const recovery = recoveries.current.get(asset.id);
+      if (!recovery) startRenewal(asset);
+      else if (recovery.state === 'renewed') {
+        if (Date.now() - recovery.atMs > RENEWAL_LASTS_MS) startRenewal(asset);
+        else settle(asset.id, { state: 'broken' });
+      }
+    },
+    isBroken: (asset) => {
+      const recovery = recoveries.current.get(asset.id);
+      if (recovery?.state === 'broken') return true;
+      // The same link came back: the element would not try it again, so nothing would ever report it.
+      return recovery?.state === 'renewed' && recovery.failedUrl === asset.url;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { Account, RegisterRequest, Session, SignInRequest } from '@atelier/shared/contracts/session';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api } from '../../lib/api-client.ts';
+import { isApiError } from '../../lib/api-error.ts';
+import { queryKeys } from '../../lib/query-keys.ts';
+
+async function fetchAccount(): Promise<Account | null> {
+  try {
+    return await api.get<Account>('/api/auth/me');
+  } catch (error) {
+    if (isApiError(error) && error.status === 401) return null;
+    throw error;
+  }
+}
+
+/** Who is signed in; null when nobody is. */
+export function useSession() {
+  return useQuery({
+    queryKey: queryKeys.session,
+    queryFn: fetchAccount,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Somebody else's tasks must not shine through from the cache. */
+function useEnterSession() {
+  const queryClient = useQueryClient();
+  return (session: Session) => {
+    queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== queryKeys.session[0] });
+    queryClient.setQueryData(queryKeys.session, session.account);
+  };
+}
+
+export function useSignIn() {
+  const onSuccess = useEnterSession();
+  return useMutation({
+    mutationFn: (request: SignInRequest) => api.post<Session>('/api/auth/login', request),
+    onSuccess,
+  });
+}
+
+export function useRegister() {
+  const onSuccess = useEnterSession();
+  return useMutation({
+    mutationFn: (request: RegisterRequest) => api.post<Session>('/api/auth/register', request),
+    onSuccess,
+  });
+}
+
+export function useSignOut() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.post<null>('/api/auth/logout'),
+    onSuccess: () => {
+      queryClient.setQueryData(queryKeys.session, null);
+      queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== queryKeys.session[0] });
+    },
+  });
+}

@@ -1,0 +1,66 @@
+import type { Task } from '@atelier/shared/contracts/task';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useSyncExternalStore } from 'react';
+import { api } from '../../lib/api-client.ts';
+import { queryKeys } from '../../lib/query-keys.ts';
+import { type SendPicture, type Submission, SubmissionQueue } from './submission-queue.ts';
+
+const sendPicture: SendPicture = ({ file, idempotencyKey, recipe }, onProgress, signal) => {
+  const form = new FormData();
+  form.append('taskType', recipe.taskType);
+  form.append('model', recipe.model);
+  form.append('parameters', JSON.stringify(recipe.parameters));
+  form.append('expectedPrice', String(recipe.expectedPrice));
+  form.append('files', file, file.name);
+  return api.upload<Task>('/api/tasks', form, { idempotencyKey, onProgress, signal });
+};
+
+const acceptedListeners = new Set<(task: Task) => void>();
+
+/** The tab's one queue of pictures on their way to the server. */
+export const submissionQueue = new SubmissionQueue({
+  send: sendPicture,
+  onAccepted: (task) => {
+    for (const listener of acceptedListeners) listener(task);
+  },
+});
+
+export function useSubmissions(): readonly Submission[] {
+  return useSyncExternalStore(submissionQueue.subscribe, submissionQueue.snapshot);
+}
+
+/** Calls back with every task that a picture of this tab became. Pass a stable function. */
+export function useAcceptedTasks(onAccepted: (task: Task) => void): void {
+  useEffect(() => {
+    acceptedListeners.add(onAccepted);
+    return () => {
+      acceptedListeners.delete(onAccepted);
+    };
+  }, [onAccepted]);
+}
+
+/** Keeps the server cache in step with uploads and warns before a tab with unsent pictures closes. Used by the shell. */
+export function useSubmissionUpkeep(): void {
+  const queryClient = useQueryClient();
+  const submissions = useSubmissions();
+  const hasUnsent = submissions.some((one) => one.state !== 'failed');
+
+  useEffect(() => {
+    const onAccepted = (task: Task) => {
+      queryClient.setQueryData(queryKeys.task(task.id), task);
+      void queryClient.invalidateQueries({ queryKey: queryKeys.taskLists });
+      void queryClient.invalidateQueries({ queryKey: queryKeys.credits });
+    };
+    acceptedListeners.add(onAccepted);
+    return () => {
+      acceptedListeners.delete(onAccepted);
+    };
+  }, [queryClient]);
+
+  useEffect(() => {
+    if (!hasUnsent) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [hasUnsent]);
+}

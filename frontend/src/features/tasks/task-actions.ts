@@ -1,0 +1,54 @@
+import type { Task } from '@atelier/shared/contracts/task';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api } from '../../lib/api-client.ts';
+import { queryKeys } from '../../lib/query-keys.ts';
+
+const pathOf = (taskId: string, action = ''): string => `/api/tasks/${encodeURIComponent(taskId)}${action}`;
+
+/** Puts the server's answer where every page looks, and has lists and balance read again. */
+function useTaskAnswer() {
+  const queryClient = useQueryClient();
+  return (task: Task) => {
+    queryClient.setQueryData(queryKeys.task(task.id), task);
+    void queryClient.invalidateQueries({ queryKey: queryKeys.taskLists });
+    void queryClient.invalidateQueries({ queryKey: queryKeys.receipt(task.id) });
+    void queryClient.invalidateQueries({ queryKey: queryKeys.credits });
+  };
+}
+
+/**
+ * Runs a failed task again, at its price. The key is made of the attempt it starts, so that two clicks, or two
+ * tabs, start one attempt.
+ */
+export function useRetryTask() {
+  const onSuccess = useTaskAnswer();
+  return useMutation({
+    mutationFn: (task: Pick<Task, 'id' | 'retryCount'>) =>
+      api.post<Task>(
+        pathOf(task.id, '/retry'),
+        {},
+        { idempotencyKey: `retry-${task.id}-${task.retryCount + 1}` },
+      ),
+    onSuccess,
+  });
+}
+
+export function useCancelTask() {
+  const onSuccess = useTaskAnswer();
+  return useMutation({
+    mutationFn: (taskId: string) => api.post<Task>(pathOf(taskId, '/cancel')),
+    onSuccess,
+  });
+}
+
+/** Removes an ended task and frees its pictures' storage. */
+export function useDeleteTask() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (taskId: string) => api.delete(pathOf(taskId)),
+    onSuccess: (_nothing, taskId) => {
+      queryClient.removeQueries({ queryKey: queryKeys.task(taskId) });
+      void queryClient.invalidateQueries({ queryKey: queryKeys.taskLists });
+    },
+  });
+}

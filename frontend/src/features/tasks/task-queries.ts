@@ -1,0 +1,34 @@
+import type { Task } from '@atelier/shared/contracts/task';
+import type { TaskState } from '@atelier/shared/task-states';
+import { useQuery } from '@tanstack/react-query';
+import { api, type Page } from '../../lib/api-client.ts';
+import { queryKeys } from '../../lib/query-keys.ts';
+
+export interface TaskFilter {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly cursor?: string;
+  readonly status?: TaskState;
+  readonly type?: string;
+}
+
+/** One task, kept fresh by live events. */
+export function useTask(taskId: string) {
+  return useQuery({
+    queryKey: queryKeys.task(taskId),
+    queryFn: ({ signal }) => api.get<Task>(`/api/tasks/${encodeURIComponent(taskId)}`, { signal }),
+  });
+}
+
+export function fetchTasks(filter: TaskFilter, signal?: AbortSignal): Promise<Page<Task[]>> {
+  return api.getPage<Task[]>('/api/tasks', { query: { ...filter }, signal });
+}
+
+/** One page of tasks, newest first. */
+export function useTasks(filter: TaskFilter) {
+  return useQuery({
+    queryKey: queryKeys.taskList(filter),
+    queryFn: ({ signal }) => fetchTasks(filter, signal),
+    placeholderData: (previous) => previous,
+  });
+}

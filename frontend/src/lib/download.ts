@@ -1,0 +1,17 @@
+/** Has the browser save what the address serves as an attachment, without leaving the page. */
+export function downloadFrom(url: string, name = ''): void {
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.hidden = true;
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
+/** Address of one zip with the results of several tasks. */
+export function archiveUrl(taskIds: readonly string[]): string {
+  const [only] = taskIds;
+  if (taskIds.length === 1 && only) return `/api/tasks/${encodeURIComponent(only)}/archive`;
+  return `/api/tasks/archive?ids=${taskIds.map(encodeURIComponent).join(',')}`;
+}

@@ -1,0 +1,49 @@
+import { LOCALES, type Locale } from '@atelier/shared/locales';
+import i18n from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { currentLocale, rememberLocale } from './locale.ts';
+
+/** One chunk per language. Each file `locales/<language>/<namespace>.json` is one namespace and needs no registration. */
+const languages: Record<Locale, () => Promise<{ texts: Record<string, Record<string, unknown>> }>> = {
+  en: () => import('../locales/en.ts'),
+  'zh-CN': () => import('../locales/zh-CN.ts'),
+};
+
+async function loadTexts(locale: Locale): Promise<void> {
+  const { texts } = await languages[locale]();
+  for (const [path, namespace] of Object.entries(texts)) {
+    const name = path.slice(path.lastIndexOf('/') + 1, -'.json'.length);
+    i18n.addResourceBundle(locale, name, namespace, true, true);
+  }
+}
+
+function applyToDocument(locale: Locale): void {
+  document.documentElement.lang = locale;
+}
+
+/** Starts translation with the remembered or preferred language. Only that language is fetched. */
+export async function startI18n(): Promise<void> {
+  const locale = currentLocale();
+  await i18n.use(initReactI18next).init({
+    lng: locale,
+    fallbackLng: false,
+    supportedLngs: [...LOCALES],
+    load: 'currentOnly',
+    defaultNS: 'common',
+    resources: {},
+    interpolation: { escapeValue: false },
+    react: { useSuspense: false },
+  });
+  await loadTexts(locale);
+  applyToDocument(locale);
+}
+
+/** Changes the language of page, server answers and formats once its texts have arrived. */
+export async function changeLocale(locale: Locale): Promise<void> {
+  await loadTexts(locale);
+  rememberLocale(locale);
+  applyToDocument(locale);
+  await i18n.changeLanguage(locale);
+}
+
+export { i18n };

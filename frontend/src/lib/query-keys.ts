@@ -1,0 +1,16 @@
+/** Every key of the server cache in one place, so live events and pages mean the same entry. */
+export const queryKeys = {
+  session: ['session'],
+  readiness: ['readiness'],
+  models: ['models'],
+  taskTypes: ['task-types'],
+  /** Prefix of everything that holds whole tasks. */
+  tasks: ['tasks'],
+  task: (taskId: string) => ['tasks', 'one', taskId],
+  /** Lists; the filter object is part of the key. */
+  taskLists: ['tasks', 'list'],
+  taskList: (filter: object) => ['tasks', 'list', filter],
+  receipt: (taskId: string) => ['receipts', taskId],
+  credits: ['credits', 'balance'],
+  transactions: (filter: object) => ['credits', 'transactions', filter],
+} as const;

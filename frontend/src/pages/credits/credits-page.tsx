@@ -1,0 +1,147 @@
+import type { EntryType } from '@atelier/shared/contracts/credit';
+import { Button, NativeSelect, Skeleton } from '@mantine/core';
+import { IconCoins, IconFilterOff } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import { BalanceTiles } from '../../features/credits/balance-tiles.tsx';
+import { LEDGER_ENTRY_TYPES } from '../../features/credits/entry-types.ts';
+import { LedgerTable } from '../../features/credits/ledger-table.tsx';
+import { useLedger } from '../../features/credits/use-ledger.ts';
+import { useBalance } from '../../features/session/use-balance.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import classes from './credits-page.module.css';
+import { LedgerPaging } from './ledger-paging.tsx';
+import { MembershipLine } from './membership-line.tsx';
+
+interface LedgerView {
+  readonly type: EntryType | undefined;
+  readonly page: number;
+}
+
+function readView(parameters: URLSearchParams): LedgerView {
+  const page = Number(parameters.get('page') ?? 1);
+  return {
+    type: LEDGER_ENTRY_TYPES.find((type) => type === parameters.get('type')),
+    page: Number.isSafeInteger(page) && page >= 1 ? page : 1,
+  };
+}
+
+function writeView({ type, page }: LedgerView): URLSearchParams {
+  const parameters = new URLSearchParams();
+  if (type) parameters.set('type', type);
+  if (page > 1) parameters.set('page', String(page));
+  return parameters;
+}
+
+/** Where the credits stand and every movement that led there. */
+export function CreditsPage() {
+  const { t } = useTranslation('credits');
+  const balance = useBalance();
+  return (
+    <div className={classes.page}>
+      <header className={classes.header}>
+        <h1>{t('title')}</h1>
+        <MembershipLine />
+      </header>
+      {balance.isError ? (
+        <FailureNote error={balance.error} onRetry={() => void balance.refetch()} />
+      ) : (
+        <BalanceTiles credits={balance.data} />
+      )}
+      <LedgerSection />
+    </div>
+  );
+}
+
+function LedgerSection() {
+  const { t } = useTranslation('credits');
+  const [parameters, setParameters] = useSearchParams();
+  const view = readView(parameters);
+  const ledger = useLedger(view);
+  const show = (change: Partial<LedgerView>) => setParameters(writeView({ ...view, ...change }));
+
+  return (
+    <section className={classes.sheet} aria-labelledby="ledger-title">
+      <div className={classes.sheetHeader}>
+        <h2 id="ledger-title">{t('ledger.title')}</h2>
+        <NativeSelect
+          className={classes.filter}
+          aria-label={t('filter.label')}
+          value={view.type ?? ''}
+          onChange={(event) =>
+            show({ type: LEDGER_ENTRY_TYPES.find((type) => type === event.currentTarget.value), page: 1 })
+          }
+          data={[
+            { value: '', label: t('filter.all') },
+            ...LEDGER_ENTRY_TYPES.map((type) => ({ value: type, label: t(`type.${type}`) })),
+          ]}
+        />
+      </div>
+      <LedgerBody ledger={ledger} view={view} onShow={show} />
+    </section>
+  );
+}
+
+interface LedgerBodyProps {
+  readonly ledger: ReturnType<typeof useLedger>;
+  readonly view: LedgerView;
+  readonly onShow: (change: Partial<LedgerView>) => void;
+}
+
+function LedgerBody({ ledger, view, onShow }: LedgerBodyProps) {
+  if (ledger.isPending) return <LedgerSkeleton />;
+  if (ledger.isError) {
+    return (
+      <div className={classes.note}>
+        <FailureNote error={ledger.error} onRetry={() => void ledger.refetch()} />
+      </div>
+    );
+  }
+  const { items, pagination } = ledger.data;
+  if (pagination.total === 0) return <NoEntries isFiltered={view.type !== undefined} onShow={onShow} />;
+  return (
+    <>
+      <LedgerTable entries={items} isStale={ledger.isPlaceholderData} />
+      <LedgerPaging pagination={pagination} page={view.page} onPage={(page) => onShow({ page })} />
+    </>
+  );
+}
+
+interface NoEntriesProps {
+  readonly isFiltered: boolean;
+  readonly onShow: (change: Partial<LedgerView>) => void;
+}
+
+function NoEntries({ isFiltered, onShow }: NoEntriesProps) {
+  const { t } = useTranslation('credits');
+  if (isFiltered) {
+    return (
+      <EmptyState icon={IconFilterOff} title={t('emptyFilter.title')} text={t('emptyFilter.text')}>
+        <Button variant="default" onClick={() => onShow({ type: undefined, page: 1 })}>
+          {t('filter.clear')}
+        </Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={IconCoins} title={t('empty.title')} text={t('empty.text')}>
+      <Button component={Link} to="/">
+        {t('empty.action')}
+      </Button>
+    </EmptyState>
+  );
+}
+
+const SKELETON_ROWS = ['a', 'b', 'c', 'd', 'e', 'f'];
+
+function LedgerSkeleton() {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.skeleton} role="status" aria-label={t('loading')}>
+      {SKELETON_ROWS.map((row) => (
+        <Skeleton key={row} height={24} />
+      ))}
+    </div>
+  );
+}

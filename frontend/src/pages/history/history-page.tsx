@@ -1,0 +1,100 @@
+import type { Task } from '@atelier/shared/contracts/task';
+import { Button } from '@mantine/core';
+import { IconFilterOff, IconPhotoPlus } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import { useTaskTypes } from '../../features/catalogue/catalogue-queries.ts';
+import { usePictureLinks } from '../../features/results/picture-links.ts';
+import { currentLocale } from '../../lib/locale.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { type HistoryFilter, isFiltered, readFilter, writeFilter } from './history-filter.ts';
+import classes from './history-page.module.css';
+import { HistorySkeleton } from './history-skeleton.tsx';
+import { LoadMore } from './load-more.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { TaskGrid } from './task-grid.tsx';
+import { useSelection } from './use-selection.ts';
+import { useTaskHistory } from './use-task-history.ts';
+
+/** All tasks of the account, newest first. */
+export function HistoryPage() {
+  const { t } = useTranslation('history');
+  const [parameters, setParameters] = useSearchParams();
+  const filter = readFilter(parameters);
+  const taskTypes = useTaskTypes();
+  const history = useTaskHistory(filter);
+  const setFilter = (next: HistoryFilter) => setParameters(writeFilter(next), { replace: true });
+  const recipeOf = (task: Task) =>
+    taskTypes.data?.find((taskType) => taskType.slug === task.taskType)?.label[currentLocale()] ??
+    task.taskType;
+
+  return (
+    <div className={classes.page}>
+      <header className={classes.header}>
+        <h1>{t('title')}</h1>
+        <p className={classes.keys}>{t('keys')}</p>
+      </header>
+      <FilterBar filter={filter} taskTypes={taskTypes.data ?? []} onFilter={setFilter} />
+      <HistoryBody
+        history={history}
+        isFiltered={isFiltered(filter)}
+        onClearFilter={() => setFilter({ status: undefined, type: undefined })}
+        recipeOf={recipeOf}
+      />
+    </div>
+  );
+}
+
+interface HistoryBodyProps {
+  readonly history: ReturnType<typeof useTaskHistory>;
+  readonly isFiltered: boolean;
+  readonly onClearFilter: () => void;
+  readonly recipeOf: (task: Task) => string;
+}
+
+function HistoryBody({ history, isFiltered: isNarrowed, onClearFilter, recipeOf }: HistoryBodyProps) {
+  const { t } = useTranslation('history');
+  const tasks = history.data?.pages.flatMap((page) => page.items) ?? [];
+  const selection = useSelection(tasks.map((task) => task.id));
+  const links = usePictureLinks(() => history.refetch({ throwOnError: true }));
+
+  if (history.isPending) return <HistorySkeleton />;
+  if (history.isError && tasks.length === 0) {
+    return <FailureNote error={history.error} onRetry={() => void history.refetch()} />;
+  }
+  if (tasks.length === 0 && isNarrowed) {
+    return (
+      <EmptyState icon={IconFilterOff} title={t('emptyFilter.title')} text={t('emptyFilter.text')}>
+        <Button variant="default" onClick={onClearFilter}>
+          {t('emptyFilter.clear')}
+        </Button>
+      </EmptyState>
+    );
+  }
+  if (tasks.length === 0) {
+    return (
+      <EmptyState icon={IconPhotoPlus} title={t('empty.title')} text={t('empty.text')}>
+        <Button component={Link} to="/">
+          {t('empty.action')}
+        </Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <TaskGrid
+        tasks={tasks}
+        recipeOf={recipeOf}
+        selection={selection}
+        links={links}
+        nowMs={history.dataUpdatedAt}
+      />
+      <LoadMore history={history} />
+      {selection.ids.size > 0 && (
+        <SelectionBar selected={tasks.filter((task) => selection.ids.has(task.id))} selection={selection} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,105 @@
+import type { Task } from '@atelier/shared/contracts/task';
+import { isEnded } from '@atelier/shared/task-states';
+import { Progress } from '@mantine/core';
+import { IconPhoto } from '@tabler/icons-react';
+import type { KeyboardEvent, MouseEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { AssetPicture } from '../../features/results/asset-picture.tsx';
+import type { PictureLinks } from '../../features/results/picture-links.ts';
+import { StateBadge } from '../../features/results/state-badge.tsx';
+import { formatDateTime, formatPercent, formatRelative } from '../../lib/format.ts';
+import classes from './history-page.module.css';
+
+interface TaskCardProps {
+  readonly task: Task;
+  readonly recipe: string;
+  readonly nowMs: number;
+  readonly links: PictureLinks;
+  readonly isSelected: boolean;
+  readonly onToggle: (id: string, isRange: boolean) => void;
+}
+
+/** One task in the list: its picture, its state, when, and what it cost. */
+export function TaskCard({ task, recipe, nowMs, links, isSelected, onToggle }: TaskCardProps) {
+  const { t } = useTranslation('history');
+  const onClick = (event: MouseEvent) => {
+    if (!event.shiftKey) return;
+    event.preventDefault();
+    onToggle(task.id, true);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== ' ') return;
+    event.preventDefault();
+    onToggle(task.id, event.shiftKey);
+  };
+
+  return (
+    <li className={classes.card} data-selected={isSelected || undefined}>
+      <Link
+        to={`/tasks/${task.id}`}
+        className={classes.cardLink ?? ''}
+        data-card=""
+        aria-keyshortcuts="Space"
+        onClick={onClick}
+        onKeyDown={onKeyDown}
+        draggable={false}
+      >
+        <CardPicture task={task} links={links} />
+        <span className={classes.cardText}>
+          <span className={classes.cardTitle}>{recipe}</span>
+          <span className={classes.cardName}>{task.inputs[0]?.name ?? task.taskNo}</span>
+          <span className={classes.cardFacts}>
+            <time dateTime={task.createdAt} title={formatDateTime(task.createdAt)}>
+              {formatRelative(task.createdAt, nowMs)}
+            </time>
+            <span>{t('common:credits', { count: task.chargedCredits ?? task.priceCredits })}</span>
+          </span>
+        </span>
+      </Link>
+      <label className={classes.check}>
+        <input
+          type="checkbox"
+          checked={isSelected}
+          onChange={(event) => {
+            const { nativeEvent } = event;
+            onToggle(task.id, nativeEvent instanceof globalThis.MouseEvent && nativeEvent.shiftKey);
+          }}
+          aria-label={t('select', { number: task.taskNo })}
+        />
+      </label>
+    </li>
+  );
+}
+
+function CardPicture({ task, links }: { readonly task: Task; readonly links: PictureLinks }) {
+  const { t } = useTranslation('history');
+  const picture = task.results[0] ?? task.inputs[0];
+  return (
+    <span className={classes.cardPicture}>
+      {picture ? (
+        <AssetPicture asset={picture} alt="" links={links} isLazy />
+      ) : (
+        <span className={classes.noPicture}>
+          <IconPhoto size={32} stroke={1.25} aria-hidden />
+        </span>
+      )}
+      <span className={classes.cardState}>
+        <StateBadge state={task.status} />
+        {task.results.length > 1 && (
+          <span className={classes.count}>{t('common:pictures', { count: task.results.length })}</span>
+        )}
+      </span>
+      {!isEnded(task.status) && (
+        <span className={classes.cardProgress}>
+          <Progress
+            value={task.progress}
+            size="sm"
+            radius={0}
+            aria-label={formatPercent(task.progress / 100)}
+          />
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,58 @@
+import { Button } from '@mantine/core';
+import { IconUserCheck } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'react-router';
+import { AccountForm } from '../../features/session/account-form.tsx';
+import { missingFields } from '../../features/session/missing-fields.ts';
+import { DEMO_ACCOUNT, useDemo } from '../../features/session/use-demo.ts';
+import { useSignIn } from '../../features/session/use-session.ts';
+import classes from './sign-in-page.module.css';
+
+const FIELDS = ['email', 'password'] as const;
+
+export function SignInPage() {
+  const { t } = useTranslation('account');
+  const { search } = useLocation();
+  const isDemo = useDemo();
+  const signIn = useSignIn();
+  const [values, setValues] = useState({ email: '', username: '', password: '' });
+  const [wasSent, setWasSent] = useState(false);
+  const faults = missingFields(FIELDS, values, t('required'));
+
+  const submit = () => {
+    setWasSent(true);
+    const { email, password } = values;
+    if (Object.keys(faults).length === 0) signIn.mutate({ email, password });
+  };
+
+  return (
+    <AccountForm
+      title={t('signIn.title')}
+      submitLabel={t('signIn.submit')}
+      fields={FIELDS}
+      values={values}
+      isPending={signIn.isPending}
+      error={signIn.error}
+      faults={wasSent ? faults : {}}
+      onChange={setValues}
+      onSubmit={submit}
+    >
+      {isDemo && (
+        <div className={classes.demo}>
+          <span>{t('demo.text', { email: DEMO_ACCOUNT.email, password: DEMO_ACCOUNT.password })}</span>
+          <Button
+            variant="light"
+            leftSection={<IconUserCheck size={16} aria-hidden />}
+            onClick={() => setValues({ ...values, ...DEMO_ACCOUNT })}
+          >
+            {t('demo.fill')}
+          </Button>
+        </div>
+      )}
+      <p className={classes.other}>
+        {t('signIn.noAccount')} <Link to={{ pathname: '/register', search }}>{t('register.title')}</Link>
+      </p>
+    </AccountForm>
+  );
+}

@@ -1,0 +1,77 @@
+import type { CatalogueTaskType } from '@atelier/shared/contracts/catalogue';
+import { MAX_TASKS_PER_ARCHIVE } from '@atelier/shared/limits';
+import { Button, Skeleton } from '@mantine/core';
+import { IconFileZip } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { TaskProgress } from '../../components/TaskProgress.tsx';
+import { SubmissionList } from '../../features/tasks/submission-list.tsx';
+import { submissionQueue, useSubmissions } from '../../features/tasks/submissions.ts';
+import { useCancelTask, useRetryTask } from '../../features/tasks/task-actions.ts';
+import { archiveUrl, downloadFrom } from '../../lib/download.ts';
+import { currentLocale } from '../../lib/locale.ts';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import classes from './board.module.css';
+import { useBoard } from './use-board.ts';
+
+const taskHref = (taskId: string): string => `/tasks/${taskId}`;
+
+/** Everything under way and done today: uploads first, then tasks, newest first. */
+export function Board({ recipes }: { recipes: readonly CatalogueTaskType[] }) {
+  const { t } = useTranslation('studio');
+  const board = useBoard();
+  const submissions = useSubmissions();
+  const retry = useRetryTask();
+  const cancel = useCancelTask();
+  const failure = retry.error ?? cancel.error;
+  const doneIds = board.tasks.filter((task) => task.status === 'completed').map((task) => task.id);
+  const busyTaskIds = [
+    ...(retry.isPending ? [retry.variables.id] : []),
+    ...(cancel.isPending ? [cancel.variables] : []),
+  ];
+
+  const onRetry = (taskId: string) => {
+    const task = board.tasks.find((one) => one.id === taskId);
+    if (task) retry.mutate(task, { onSuccess: board.replace });
+  };
+
+  return (
+    <section aria-labelledby="board-title">
+      <div className={classes.head}>
+        <h2 id="board-title">{t('board.title')}</h2>
+        {doneIds.length > 1 && (
+          <Button
+            variant="default"
+            leftSection={<IconFileZip size={16} aria-hidden />}
+            onClick={() => downloadFrom(archiveUrl(doneIds.slice(0, MAX_TASKS_PER_ARCHIVE)))}
+          >
+            {t('board.downloadAll', { count: Math.min(doneIds.length, MAX_TASKS_PER_ARCHIVE) })}
+          </Button>
+        )}
+      </div>
+      {failure && (
+        <div className={classes.failure}>
+          <FailureNote error={failure} />
+        </div>
+      )}
+      <SubmissionList submissions={submissions} queue={submissionQueue} />
+      {board.isPending ? (
+        <Skeleton height={112} radius={12} />
+      ) : board.error ? (
+        <FailureNote error={board.error} onRetry={() => void board.refetch()} />
+      ) : (
+        (board.tasks.length > 0 || submissions.length === 0) && (
+          <TaskProgress
+            tasks={board.tasks}
+            recipeName={(task) => recipes.find(({ slug }) => slug === task.taskType)?.label[currentLocale()]}
+            taskHref={taskHref}
+            busyTaskIds={busyTaskIds}
+            onDownload={downloadFrom}
+            onRetry={onRetry}
+            onCancel={(taskId) => cancel.mutate(taskId, { onSuccess: board.replace })}
+            onLinkExpired={() => void board.refetch()}
+          />
+        )
+      )}
+    </section>
+  );
+}

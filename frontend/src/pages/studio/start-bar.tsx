@@ -1,0 +1,83 @@
+import { Button } from '@mantine/core';
+import { IconPlayerPlayFilled } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { formatDuration, formatNumber } from '../../lib/format.ts';
+import classes from './start-bar.module.css';
+
+interface StartBarProps {
+  readonly pictureCount: number;
+  readonly isChecking: boolean;
+  readonly pricePerPicture: number | undefined;
+  readonly available: number | undefined;
+  /** From this installation's own history; null while it has none. */
+  readonly typicalSeconds: number | null;
+  readonly canStart: boolean;
+  readonly onStart: () => void;
+}
+
+/** What it will cost, what is left after, and the one button. Always in sight. */
+export function StartBar(props: StartBarProps) {
+  const { t } = useTranslation('studio');
+  const { pictureCount, isChecking, pricePerPicture, available, canStart, onStart } = props;
+  const total = pricePerPicture === undefined ? undefined : pricePerPicture * pictureCount;
+  const isShort = total !== undefined && available !== undefined && total > available;
+  const label = pictureCount > 1 ? t('startMany', { count: pictureCount }) : t('start');
+
+  return (
+    <div className={classes.bar}>
+      {isShort ? (
+        <p className={classes.short} role="alert">
+          {t('insufficient', { required: formatNumber(total), available: formatNumber(available) })}{' '}
+          <Link to="/credits">{t('seeCredits')}</Link>
+        </p>
+      ) : (
+        <Price {...props} total={total} />
+      )}
+      <Button
+        className={classes.start ?? ''}
+        size="md"
+        disabled={!canStart}
+        loading={isChecking}
+        leftSection={<IconPlayerPlayFilled size={16} aria-hidden />}
+        onClick={onStart}
+      >
+        {label}
+      </Button>
+    </div>
+  );
+}
+
+function Price({
+  pictureCount,
+  pricePerPicture,
+  available,
+  typicalSeconds,
+  total,
+}: StartBarProps & { total: number | undefined }) {
+  const { t } = useTranslation('studio');
+  if (pricePerPicture === undefined || total === undefined) return <div className={classes.price} />;
+  if (pictureCount === 0)
+    return (
+      <div className={classes.price}>
+        <strong className={classes.total}>{t('perPicture', { count: pricePerPicture })}</strong>
+        <span className={classes.more}>{t('addFirst')}</span>
+      </div>
+    );
+  const left = available === undefined ? undefined : t('after', { credits: formatNumber(available - total) });
+  const time = typicalSeconds === null ? undefined : t('typically', { time: formatDuration(typicalSeconds) });
+  return (
+    <div className={classes.price} aria-live="polite">
+      <strong className={classes.total}>{t('common:credits', { count: total })}</strong>
+      <span className={classes.more}>
+        {[
+          pictureCount > 1 ? t('each', { count: pictureCount, price: pricePerPicture }) : undefined,
+          left,
+          time,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </span>
+    </div>
+  );
+}

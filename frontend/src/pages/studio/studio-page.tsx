@@ -1,0 +1,99 @@
+import {
+  ACCEPTED_PICTURE_TYPES,
+  MAX_FILE_SIZE_BYTES,
+  MAX_FILES_PER_DROP,
+  MEBIBYTE,
+} from '@atelier/shared/limits';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FileUpload } from '../../components/FileUpload.tsx';
+import { usePictureSelection } from '../../components/use-picture-selection.ts';
+import { usePricePerPicture } from '../../features/catalogue/use-price.ts';
+import { useBalance } from '../../features/session/use-balance.ts';
+import { submissionQueue } from '../../features/tasks/submissions.ts';
+import { SampleStrip } from '../../features/uploads/sample-strip.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import { Board } from './board.tsx';
+import { RecipePanel } from './recipe-panel.tsx';
+import { StartBar } from './start-bar.tsx';
+import classes from './studio-page.module.css';
+import { useEnterKey } from './use-enter-key.ts';
+import { useRecipe } from './use-recipe.ts';
+
+const LIMITS = {
+  maxFiles: MAX_FILES_PER_DROP,
+  maxSizeBytes: MAX_FILE_SIZE_BYTES,
+  acceptedTypes: ACCEPTED_PICTURE_TYPES,
+} as const;
+
+const ignoreSelect = () => undefined;
+
+/** The main job on one screen: pictures, recipe, price, start, and what became of it. */
+export function StudioPage() {
+  const { t } = useTranslation('studio');
+  const selection = usePictureSelection(LIMITS);
+  const recipe = useRecipe();
+  const balance = useBalance();
+  const { chosen } = recipe;
+  const pricePerPicture = usePricePerPicture(chosen);
+  const { readyFiles, release } = selection;
+
+  const total = pricePerPicture === undefined ? undefined : pricePerPicture * readyFiles.length;
+  const available = balance.data?.credits;
+  const isAffordable = total === undefined || available === undefined || total <= available;
+  const canStart =
+    chosen !== undefined &&
+    pricePerPicture !== undefined &&
+    readyFiles.length > 0 &&
+    !selection.isChecking &&
+    isAffordable;
+
+  const start = useCallback(() => {
+    if (!canStart) return;
+    submissionQueue.add(readyFiles, {
+      taskType: chosen.taskType,
+      model: chosen.model.slug,
+      parameters: chosen.parameters,
+      expectedPrice: pricePerPicture,
+    });
+    release();
+  }, [canStart, readyFiles, chosen, pricePerPicture, release]);
+  useEnterKey(start);
+
+  return (
+    <div className={classes.page}>
+      <h1 className={classes.hiddenTitle}>{t('title')}</h1>
+      <div className={classes.table}>
+        <FileUpload
+          selection={selection}
+          onFileSelect={ignoreSelect}
+          maxFiles={MAX_FILES_PER_DROP}
+          maxSizeMB={MAX_FILE_SIZE_BYTES / MEBIBYTE}
+        >
+          <SampleStrip onPick={(file) => selection.add([file])} />
+        </FileUpload>
+      </div>
+      <aside className={classes.panel} aria-label={t('panel')}>
+        <div className={classes.settings}>
+          {recipe.error ? (
+            <FailureNote error={recipe.error} onRetry={recipe.retry} />
+          ) : (
+            <RecipePanel recipe={recipe} />
+          )}
+        </div>
+        <StartBar
+          pictureCount={readyFiles.length}
+          isChecking={selection.isChecking}
+          pricePerPicture={pricePerPicture}
+          available={available}
+          typicalSeconds={chosen?.model.typicalSeconds ?? null}
+          canStart={canStart}
+          onStart={start}
+        />
+      </aside>
+      <div className={classes.board}>
+        <Board recipes={recipe.recipes} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import type { Asset } from '@atelier/shared/contracts/asset';
+import type { Task } from '@atelier/shared/contracts/task';
+import { useState } from 'react';
+import { useCompareSettings } from '../../features/compare/compare-settings.ts';
+import { CompareViewer } from '../../features/compare/compare-viewer.tsx';
+import { FullScreenViewer } from '../../features/compare/full-screen-viewer.tsx';
+import type { FreshAssets } from '../../features/results/download-link.tsx';
+import type { PictureLinks } from '../../features/results/picture-links.ts';
+import { ResultsGallery } from '../../features/results/results-gallery.tsx';
+import { useResultTitle } from '../../features/results/use-result-title.ts';
+import { BrokenPicture } from './input-preview.tsx';
+import { InputStrip } from './input-strip.tsx';
+
+interface ResultsSectionProps {
+  readonly task: Task;
+  readonly links: PictureLinks;
+  readonly fresh: FreshAssets;
+}
+
+const originalIn = (task: Task, result: Asset): Asset | null =>
+  task.inputs.find((input) => input.inputPosition === result.inputPosition) ?? null;
+
+/** The light table: the chosen result against its original, and all results of that original below. */
+export function ResultsSection({ task, links, fresh }: ResultsSectionProps) {
+  const settings = useCompareSettings();
+  const titleOf = useResultTitle();
+  const [position, setPosition] = useState(task.results[0]?.inputPosition ?? 0);
+  const [shownId, setShownId] = useState<string>();
+  const [isFullScreen, setIsFullScreen] = useState(false);
+
+  const ofInput = task.results.filter((result) => result.inputPosition === position);
+  const shown = ofInput.find((result) => result.id === shownId) ?? ofInput[0];
+  const original = shown ? originalIn(task, shown) : null;
+  const isBroken =
+    shown !== undefined && (links.isBroken(shown) || (original !== null && links.isBroken(original)));
+  const reportAll = () => {
+    if (shown) links.onError(links.of(shown));
+    if (original) links.onError(links.of(original));
+  };
+  const showAt = (index: number) => {
+    const result = task.results[index];
+    if (!result) return;
+    setPosition(result.inputPosition);
+    setShownId(result.id);
+  };
+
+  return (
+    <>
+      {task.inputs.length > 1 && (
+        <InputStrip inputs={task.inputs} position={position} onPosition={setPosition} links={links} />
+      )}
+      {shown && isBroken && <BrokenPicture />}
+      {shown && !isBroken && (
+        <CompareViewer
+          key={`${shown.width}x${shown.height}`}
+          before={original && links.of(original)}
+          after={links.of(shown)}
+          settings={settings}
+          onFullScreen={() => setIsFullScreen(true)}
+          onPictureError={reportAll}
+        />
+      )}
+      <ResultsGallery
+        results={ofInput}
+        shownId={shown?.id}
+        onShow={(result) => setShownId(result.id)}
+        links={links}
+        fresh={fresh}
+      />
+      <FullScreenViewer
+        isOpen={isFullScreen && !isBroken}
+        onClose={() => setIsFullScreen(false)}
+        results={task.results.map(links.of)}
+        index={shown ? task.results.indexOf(shown) : 0}
+        onIndexChange={showAt}
+        originalOf={(result) => {
+          const found = originalIn(task, result);
+          return found && links.of(found);
+        }}
+        titleOf={titleOf}
+        settings={settings}
+        onPictureError={reportAll}
+      />
+    </>
+  );
+}

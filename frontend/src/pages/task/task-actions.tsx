@@ -1,0 +1,95 @@
+import type { Task } from '@atelier/shared/contracts/task';
+import { isEnded } from '@atelier/shared/task-states';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { IconAdjustments, IconPlayerStop, IconTrash, IconZip } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import { useArchiveDownload } from '../../features/results/use-archive-download.ts';
+import { useDeleteTask } from '../../features/tasks/task-actions.ts';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import { DeleteDialog } from './delete-dialog.tsx';
+
+interface TaskActionsProps {
+  readonly task: Task;
+  readonly studioPath: string;
+  readonly cancel: { readonly start: () => void; readonly isPending: boolean };
+}
+
+/** What can be done with the task in the state it is in. */
+export function TaskActions({ task, studioPath, cancel }: TaskActionsProps) {
+  const { t } = useTranslation('task');
+  return (
+    <>
+      {task.canCancel && (
+        <Button
+          variant="default"
+          color="red"
+          leftSection={<IconPlayerStop size={16} aria-hidden />}
+          loading={cancel.isPending}
+          onClick={cancel.start}
+        >
+          {t('cancel')}
+        </Button>
+      )}
+      {task.results.length > 0 && <DownloadAllButton taskId={task.id} />}
+      <Button
+        component={Link}
+        to={studioPath}
+        variant="default"
+        leftSection={<IconAdjustments size={16} aria-hidden />}
+      >
+        {t('useAgain')}
+      </Button>
+      {isEnded(task.status) && <DeleteButton task={task} />}
+    </>
+  );
+}
+
+function DownloadAllButton({ taskId }: { readonly taskId: string }) {
+  const { t } = useTranslation('task');
+  const archive = useArchiveDownload();
+  return (
+    <>
+      <Button
+        leftSection={<IconZip size={16} aria-hidden />}
+        loading={archive.isPending}
+        onClick={() => archive.mutate([taskId])}
+      >
+        {t('downloadAll')}
+      </Button>
+      {archive.isError && <FailureNote error={archive.error} />}
+    </>
+  );
+}
+
+function DeleteButton({ task }: { readonly task: Task }) {
+  const { t } = useTranslation('task');
+  const navigate = useNavigate();
+  const remove = useDeleteTask();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <Tooltip label={t('delete.action')}>
+        <ActionIcon
+          variant="default"
+          size={36}
+          aria-label={t('delete.action')}
+          onClick={() => setIsOpen(true)}
+        >
+          <IconTrash size={18} stroke={1.75} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <DeleteDialog
+        isOpen={isOpen}
+        taskNo={task.taskNo}
+        isPending={remove.isPending}
+        error={remove.error}
+        onConfirm={() =>
+          remove.mutate(task.id, { onSuccess: () => void navigate('/history', { replace: true }) })
+        }
+        onClose={() => setIsOpen(false)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import type { CatalogueModel } from '@atelier/shared/contracts/catalogue';
+import type { Task } from '@atelier/shared/contracts/task';
+import { isEnded } from '@atelier/shared/task-states';
+import { Alert } from '@mantine/core';
+import { IconCircleMinus } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { FreshAssets } from '../../features/results/download-link.tsx';
+import { type PictureLinks, usePictureLinks } from '../../features/results/picture-links.ts';
+import { useCancelTask, useRetryTask } from '../../features/tasks/task-actions.ts';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import { FailurePanel } from './failure-panel.tsx';
+import { InputPreview } from './input-preview.tsx';
+import { ReceiptCard } from './receipt-card.tsx';
+import { ResultsSection } from './results-section.tsx';
+import { RunningPanel } from './running-panel.tsx';
+import { SettingsCard } from './settings-card.tsx';
+import { studioPathFor } from './studio-path.ts';
+import { TaskActions } from './task-actions.tsx';
+import { TaskHeader } from './task-header.tsx';
+import classes from './task-page.module.css';
+
+interface TaskViewProps {
+  readonly task: Task;
+  readonly readAtMs: number;
+  /** Reads the task again; rejects when that fails. */
+  readonly reload: () => Promise<Task | undefined>;
+  readonly recipe: string;
+  readonly model: CatalogueModel | undefined;
+}
+
+/** A task as it stands now: pictures first, figures beside them. */
+export function TaskView({ task, readAtMs, reload, recipe, model }: TaskViewProps) {
+  const { t } = useTranslation('task');
+  const cancel = useCancelTask();
+  const retry = useRetryTask();
+  const links = usePictureLinks(reload);
+  const fresh: FreshAssets = {
+    readAtMs,
+    renew: async (assetId) => (await reload())?.results.find((result) => result.id === assetId),
+  };
+
+  return (
+    <div className={classes.page}>
+      <TaskHeader task={task} recipe={recipe} isCanceling={cancel.isPending}>
+        <TaskActions
+          task={task}
+          studioPath={studioPathFor(task)}
+          cancel={{
+            start: () => cancel.mutate(task.id, { onError: () => void reload() }),
+            isPending: cancel.isPending,
+          }}
+        />
+      </TaskHeader>
+      <div className={classes.columns}>
+        <div className={classes.main}>
+          {cancel.isError && <FailureNote error={cancel.error} title={t('cancelFailed')} />}
+          {task.status === 'failed' && (
+            <FailurePanel
+              task={task}
+              studioPath={studioPathFor(task)}
+              retry={{ start: () => retry.mutate(task), isPending: retry.isPending, error: retry.error }}
+            />
+          )}
+          {task.status === 'canceled' && (
+            <Alert color="gray" variant="light" icon={<IconCircleMinus aria-hidden />} role="status">
+              {t('canceledNote', { count: task.priceCredits })}
+            </Alert>
+          )}
+          {!isEnded(task.status) && <RunningPanel task={task} />}
+          <Pictures task={task} links={links} fresh={fresh} />
+        </div>
+        <aside className={classes.aside}>
+          <SettingsCard task={task} model={model} />
+          <ReceiptCard taskId={task.id} />
+        </aside>
+      </div>
+    </div>
+  );
+}
+
+interface PicturesProps {
+  readonly task: Task;
+  readonly links: PictureLinks;
+  readonly fresh: FreshAssets;
+}
+
+function Pictures({ task, links, fresh }: PicturesProps) {
+  if (task.status === 'completed' && task.results.length > 0) {
+    return <ResultsSection task={task} links={links} fresh={fresh} />;
+  }
+  return task.inputs.map((input) => <InputPreview key={input.id} input={input} links={links} />);
+}

@@ -1,0 +1,28 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+
+/** Who may see a page: people with a session, people without one, or everybody. */
+export type Access = 'account' | 'guest' | 'anyone';
+
+export interface PageRoute {
+  readonly path: string;
+  /** Key of the document title in the `shell` texts. */
+  readonly title: string;
+  readonly access: Access;
+  readonly Page: LazyExoticComponent<ComponentType>;
+}
+
+function page<Name extends string>(name: Name, load: () => Promise<Record<Name, ComponentType>>) {
+  return lazy(async () => ({ default: (await load())[name] }));
+}
+
+/** One line per page; the folder under `pages/` holds the rest. */
+// biome-ignore format: one line per page
+export const routes: readonly PageRoute[] = [
+  { path: '/', title: 'title.studio', access: 'account', Page: page('StudioPage', () => import('./pages/studio/studio-page.tsx')) },
+  { path: '/tasks/:id', title: 'title.task', access: 'account', Page: page('TaskPage', () => import('./pages/task/task-page.tsx')) },
+  { path: '/history', title: 'title.history', access: 'account', Page: page('HistoryPage', () => import('./pages/history/history-page.tsx')) },
+  { path: '/credits', title: 'title.credits', access: 'account', Page: page('CreditsPage', () => import('./pages/credits/credits-page.tsx')) },
+  { path: '/sign-in', title: 'title.signIn', access: 'guest', Page: page('SignInPage', () => import('./pages/sign-in/sign-in-page.tsx')) },
+  { path: '/register', title: 'title.register', access: 'guest', Page: page('RegisterPage', () => import('./pages/register/register-page.tsx')) },
+  { path: '*', title: 'title.notFound', access: 'anyone', Page: page('NotFoundPage', () => import('./pages/not-found/not-found-page.tsx')) },
+];
