@@ -15,7 +15,14 @@ export default defineConfig({
         },
       },
       './frontend/vite.config.ts',
-      { test: { name: 'scripts', include: ['scripts/**/*.test.ts'], exclude: ['scripts/browser/**'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'scripts',
+          include: ['scripts/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'scripts/browser/**'],
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'browser',

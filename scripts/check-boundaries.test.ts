@@ -217,7 +217,7 @@ describe('what may stand where', () => {
       'backend/src/lib/time.ts': 'export const a = (text: string) => new Date(text); // not new Date()',
       'backend/src/credits/ledger.ts': "db.insertInto('credit_transactions')",
       'backend/src/tasks/a.test.ts': "db.updateTable('user_credits'); fetch('x'); new Date();",
-      'backend/src/http/a.ts': "export const a = repository.fetch('x'); // UPDATE user_credits",
+      'backend/src/http/a.ts': "export const a = repository.fetch('x');\n// UPDATE user_credits",
     });
     expect(problems).toEqual([]);
   });

@@ -3,10 +3,10 @@ import type { Parts } from './compose.ts';
 import { SessionCookies } from './http/cookies.ts';
 import { errorHandler } from './http/error-handler.ts';
 import { createMetricsRegistry, measureRequests } from './http/http-metrics.ts';
-import { DOCUMENTED_ROUTES } from './http/openapi/routes.ts';
+import { DOCUMENTED_ROUTES } from './http/openapi/documented-routes.ts';
 import { servePage } from './http/page.ts';
 import { createRateLimits, type RateLimitOptions } from './http/rate-limit.ts';
-import { createReceiveFiles } from './http/receive-files.ts';
+import { receiveFiles } from './http/receive-files.ts';
 import { requestContext } from './http/request-context.ts';
 import { createGuards } from './http/require-user.ts';
 import { apiDocsRoutes } from './http/routes/api-docs.ts';
@@ -20,6 +20,7 @@ import { taskRoutes } from './http/routes/tasks.ts';
 import { sameOrigin } from './http/same-origin.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { AppError } from './lib/app-error.ts';
+import { FILES_PATH } from './storage/create-store.ts';
 import { MAX_JSON_BODY_BYTES } from '@atelier/shared/limits';
 
 export interface AppOptions {
@@ -56,11 +57,11 @@ export function createApp(parts: Parts, options: AppOptions): Express {
       logger,
     }),
   );
-  if (parts.localDisk) app.use(filesRoutes({ store: parts.localDisk, clock }));
+  if (parts.localDisk) app.use(FILES_PATH, filesRoutes({ store: parts.localDisk, clock }));
 
   app.use('/api', guards.identifyUser, limits.general, sameOrigin(ownOrigins(config.appUrl)));
   app.use('/api', express.json({ limit: MAX_JSON_BODY_BYTES }), noStore);
-  app.use('/api', apiDocsRoutes());
+  app.use('/api', apiDocsRoutes(DOCUMENTED_ROUTES));
   app.use(
     '/api',
     authRoutes({ accounts, cookies: new SessionCookies({ secure: config.secureCookies }), limits, requireUser }),
@@ -68,8 +69,8 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   app.use('/api', catalogueRoutes({ catalogue, tasks, requireUser }));
   app.use('/api', creditRoutes({ credits, requireUser }));
   app.use('/api', eventRoutes({ events: parts.events, requireUser, stopping: options.stopping }));
-  const receiveFiles = createReceiveFiles({ temporaryRoot: parts.temporaryRoot });
-  app.use('/api', taskRoutes({ tasks, reader, assets, credits, requireUser, receiveFiles }));
+  const receive = receiveFiles({ temporaryRoot: parts.temporaryRoot, logger });
+  app.use('/api', taskRoutes({ tasks, reader, assets, credits, requireUser, receiveFiles: receive }));
   app.use('/api', (_request, _response, next) => next(new AppError('route_not_found')));
 
   app.use(servePage());

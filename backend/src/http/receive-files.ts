@@ -111,6 +111,8 @@ const parser = multer({
 
 /** Resolves when the parser is done with the body and its files, rejects with what it says. */
 function parse(request: Request, response: Response): Promise<void> {
+  // The parser waits for the request's end or close; after one that is past already it would wait for ever.
+  if (request.destroyed) return Promise.reject(new Error('The client is gone.'));
   return new Promise((resolve, reject) => {
     parser(request, response, (error: unknown) => (error ? reject(error) : resolve()));
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { MAX_PICTURE_PIXELS, MIN_PICTURE_SIDE_PIXELS, type PictureType } from '@atelier/shared/limits';
 import type { Metadata, Sharp } from 'sharp';
@@ -12,10 +13,10 @@ import { sniff } from './sniff.ts';
 /** A decode that takes longer than this is given up; the largest legal picture needs a fraction of it. */
 export const DECODE_TIMEOUT_SECONDS = 30;
 
-const FILE_NAMES: Readonly<Record<PictureType, string>> = {
-  'image/jpeg': 'picture.jpg',
-  'image/png': 'picture.png',
-  'image/webp': 'picture.webp',
+const ENDINGS: Readonly<Record<PictureType, string>> = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
 };
 
 /** Turns untrusted bytes into our own copy of the picture, or says precisely why not. See `PicturePool.normalise`. */
@@ -30,7 +31,8 @@ export async function normalise(job: NormaliseJob, control: JobControl): Promise
   control.checkpoint();
   const thumbnail = await makeThumbnail(data);
   control.checkpoint();
-  return writePicture(control, job.outputDirectory, FILE_NAMES[type], {
+  // Several uploads may share the folder.
+  return writePicture(control, job.outputDirectory, `${randomUUID()}.${ENDINGS[type]}`, {
     bytes: data,
     contentType: type,
     width: info.width,

@@ -57,6 +57,12 @@ function picturesOf(task: ProgressTask): readonly RowPicture[] {
   }));
 }
 
+interface StoredPictureProps {
+  readonly picture: RowPicture;
+  readonly alt: string;
+  readonly onExpired: (() => void) | undefined;
+}
+
 /** A stored picture; when its link has run out it asks once for a fresh one and keeps its box meanwhile. */
 function StoredPicture({
   picture,
@@ -86,7 +92,7 @@ function StoredPicture({
 }
 
 /** What a task is busy with, or what became of it. */
-function Details({ task, onDownload }: TaskRowProps) {
+function Details({ task }: { task: ProgressTask }) {
   const { t } = useTranslation('task-progress');
   const name = nameOf(task);
   if (task.status === 'processing')
@@ -110,35 +116,45 @@ function Details({ task, onDownload }: TaskRowProps) {
     );
   if (task.status === 'canceled')
     return <p className={classes.note}>{task.chargedCredits === 0 ? t('refunded') : t('canceled')}</p>;
-  return <ResultDownloads task={task} onDownload={onDownload} />;
+  return task.chargedCredits ? <p className={classes.note}>{t('charged', { count: task.chargedCredits })}</p> : null;
 }
 
-function ResultDownloads({ task, onDownload }: Pick<TaskRowProps, 'task' | 'onDownload'>) {
+/** The results themselves; a picture leads to its task, the corner saves it. */
+function Results({ task, onDownload, taskHref, onLinkExpired }: TaskRowProps) {
   const { t } = useTranslation('task-progress');
-  const pictures = picturesOf(task);
-  if (!onDownload || pictures.length === 0) return null;
+  const href = taskHref?.(task.id);
+  const onExpired = onLinkExpired ? () => onLinkExpired(task.id) : undefined;
   return (
-    <div className={classes.results}>
-      {pictures.map((picture) => (
-        <Button
-          key={picture.downloadUrl}
-          variant="default"
-          size="compact-sm"
-          leftSection={<IconDownload {...ICON} />}
-          aria-label={t('downloadOf', { name: picture.name })}
-          onClick={() => onDownload(picture.downloadUrl)}
-        >
-          {picture.name}
-        </Button>
-      ))}
-    </div>
+    <ul className={classes.results}>
+      {picturesOf(task).map((picture) => {
+        const shown = <StoredPicture picture={picture} alt={picture.name} onExpired={onExpired} />;
+        return (
+          <li key={picture.downloadUrl} className={classes.result}>
+            {href ? <Link to={href}>{shown}</Link> : shown}
+            {onDownload && (
+              <ActionIcon
+                variant="default"
+                className={classes.download ?? ''}
+                aria-label={t('downloadOf', { name: picture.name })}
+                title={t('downloadOf', { name: picture.name })}
+                onClick={() => onDownload(picture.downloadUrl)}
+              >
+                <IconDownload size={16} aria-hidden />
+              </ActionIcon>
+            )}
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 
-function Actions({ task, onRetry, onCancel, busyTaskIds = [] }: TaskRowProps) {
+function Actions(props: TaskRowProps) {
+  const { task, onRetry, onCancel, busyTaskIds = [] } = props;
   const { t } = useTranslation('task-progress');
   const name = nameOf(task);
   const isBusy = busyTaskIds.includes(task.id);
+  if (task.status === 'completed') return <Results {...props} />;
   if (task.status === 'failed' && onRetry && task.canRetry !== false)
     return (
       <Button
@@ -167,6 +183,7 @@ function Actions({ task, onRetry, onCancel, busyTaskIds = [] }: TaskRowProps) {
 }
 
 function hasActions({ task, onRetry, onCancel }: TaskRowProps): boolean {
+  if (task.status === 'completed') return picturesOf(task).length > 0;
   if (task.status === 'failed') return Boolean(onRetry) && task.canRetry !== false;
   if (task.status === 'pending' || task.status === 'processing')
     return Boolean(onCancel) && task.canCancel !== false;
@@ -177,10 +194,10 @@ export function TaskRow(props: TaskRowProps) {
   const { task, recipe, taskHref, onLinkExpired } = props;
   const { t } = useTranslation('task-progress');
   const name = nameOf(task);
-  const picture = task.results?.[0] ?? task.inputs?.[0];
+  const picture = task.inputs?.[0];
   const onExpired = onLinkExpired ? () => onLinkExpired(task.id) : undefined;
   const shown = picture ? (
-    <StoredPicture picture={picture} alt="" {...(onExpired ? { onExpired } : {})} />
+    <StoredPicture picture={picture} alt="" onExpired={onExpired} />
   ) : (
     <IconPhoto size={28} stroke={1.25} aria-hidden />
   );
@@ -208,7 +225,7 @@ export function TaskRow(props: TaskRowProps) {
       }
       actions={hasActions(props) ? <Actions {...props} /> : undefined}
     >
-      <Details {...props} />
+      <Details task={task} />
     </JobRow>
   );
 }

@@ -3,7 +3,7 @@ import { quoteSchema } from '@atelier/shared/contracts/catalogue';
 import { creditsSchema, ledgerEntrySchema, receiptSchema } from '@atelier/shared/contracts/credit';
 import { fieldProblemSchema, paginationSchema } from '@atelier/shared/contracts/envelope';
 import { accountSchema, sessionSchema } from '@atelier/shared/contracts/session';
-import { taskSchema, taskStatusSchema } from '@atelier/shared/contracts/task';
+import { parametersSchema, taskSchema, taskStatusSchema } from '@atelier/shared/contracts/task';
 import { ERRORS, type ErrorCode } from '@atelier/shared/errors';
 import type { Locale, LocalizedText } from '@atelier/shared/locales';
 import { z } from 'zod';
@@ -15,7 +15,7 @@ import {
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
 import { ACCESS_COOKIE } from '../cookies.ts';
-import { catalogueModelSchema, catalogueTaskTypeSchema } from './catalogue.ts';
+import { catalogueModelSchema, catalogueTaskTypeSchema, localizedTextSchema } from './catalogue.ts';
 import type { DocumentedRoute, RouteAccess, RouteAnswer, RouteRequest } from './document-route.ts';
 import { creditsEventSchema, taskEventSchema } from './events.ts';
 
@@ -28,7 +28,9 @@ const NAMED_SCHEMAS = {
   Credits: creditsSchema,
   CreditsEvent: creditsEventSchema,
   FieldProblem: fieldProblemSchema,
+  JsonValue: parametersSchema.valueType,
   LedgerEntry: ledgerEntrySchema,
+  LocalizedText: localizedTextSchema,
   Pagination: paginationSchema,
   Quote: quoteSchema,
   Receipt: receiptSchema,
@@ -37,6 +39,8 @@ const NAMED_SCHEMAS = {
   TaskEvent: taskEventSchema,
   TaskStatus: taskStatusSchema,
 };
+// The registry of names belongs to zod; only this file writes to it.
+for (const [id, schema] of Object.entries(NAMED_SCHEMAS)) z.globalRegistry.add(schema, { id });
 
 const INTRODUCTION: LocalizedText = {
   en: 'Every JSON answer has the same frame: `success`, `data`, `message` in your language, and for errors a stable `code`. Sign in with a bearer token or, in the browser, with the httpOnly cookie.',
@@ -71,7 +75,6 @@ export function buildDocument(routes: readonly DocumentedRoute[], locale: Locale
     tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
     components: {
-      schemas: NAMED_SCHEMAS,
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
         cookie: { type: 'apiKey', in: 'cookie', name: ACCESS_COOKIE },

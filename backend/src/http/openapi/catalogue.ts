@@ -10,7 +10,7 @@ import type { PriceRule } from '@atelier/shared/pricing';
 import { z } from 'zod';
 import { documentRoute } from './document-route.ts';
 
-const localizedTextSchema = z.object({
+export const localizedTextSchema = z.object({
   en: z.string(),
   'zh-CN': z.string(),
 }) satisfies z.ZodType<LocalizedText>;

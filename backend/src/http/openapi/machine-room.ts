@@ -53,7 +53,7 @@ export const machineRoomDocuments = [
       'zh-CN': '文字语言依 Accept-Language，或由 `lang` 指定。',
     },
     request: { query: z.object({ lang: z.enum(['en', 'zh-CN']).optional() }) },
-    answer: { contentType: 'application/json', schema: z.record(z.string(), z.json()) },
+    answer: { contentType: 'application/json', schema: z.looseObject({ openapi: z.string() }) },
     errors: [],
   }),
   documentRoute({

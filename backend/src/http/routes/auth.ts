@@ -21,14 +21,9 @@ interface Parts {
   readonly requireUser: RequestHandler;
 }
 
-/** The account door. Mounted under /api, behind JSON parsing, `identifyUser`, `sameOrigin` and the general limits. */
+/** The account door. Mounted under /api, behind `identifyUser`, `sameOrigin`, the general limits and JSON parsing. */
 export function authRoutes({ accounts, cookies, limits, requireUser }: Parts): Router {
   const router = Router();
-  // Answers here carry tokens or personal data.
-  router.use('/auth', (_request, response, next) => {
-    response.setHeader('Cache-Control', 'no-store');
-    next();
-  });
 
   router.post('/auth/register', limits.registering, async (request, response) => {
     const session = await accounts.register(parseBody(registerSchema, request));

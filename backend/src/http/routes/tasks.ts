@@ -39,12 +39,8 @@ export function taskRoutes(parts: Parts): Router {
   const router = Router();
   const { requireUser, reader } = parts;
 
-  router.post(
-    '/tasks',
-    requireUser,
-    skipUnlessMultipart(parts.receiveFiles),
-    multipartRules(),
-    (request, response) => createTask(parts, request, response),
+  router.post('/tasks', requireUser, parts.receiveFiles, multipartRules(), (request, response) =>
+    createTask(parts, request, response),
   );
 
   router.get('/tasks', requireUser, ...listRules(), async (request, response) => {
@@ -122,7 +118,7 @@ function multipartRules(): RequestHandler {
     body('parameters').optional().isString(),
     body('expectedPrice').optional().isInt({ min: 0 }).withMessage('must be whole credits'),
   );
-  return skipUnlessMultipart(rules);
+  return (request, response, next) => (isMultipart(request) ? rules(request, response, next) : next());
 }
 
 function listRules(): RequestHandler[] {
@@ -141,11 +137,7 @@ function listRules(): RequestHandler[] {
 }
 
 function isMultipart(request: Request): boolean {
-  return request.is('multipart/form-data') !== false && request.is('multipart/form-data') !== null;
-}
-
-function skipUnlessMultipart(handler: RequestHandler): RequestHandler {
-  return (request, response, next) => (isMultipart(request) ? handler(request, response, next) : next());
+  return Boolean(request.is('multipart/form-data'));
 }
 
 async function createTask(parts: Parts, request: Request, response: Response): Promise<void> {

@@ -10,38 +10,50 @@ export function boxMean(
 ): Float32Array {
   const { width, height } = size;
   const rows = new Float32Array(source.length);
-  sumRows(source, rows, width, height, radius);
+  for (let y = 0; y < height; y++) averageRow(source, rows, y * width, width, radius);
+  // Doubles, because a running sum over thousands of rows would drift in single precision.
   const sums = new Float64Array(width);
-  const countX = new Float32Array(width);
-  for (let x = 0; x < width; x++) countX[x] = windowCount(x, radius, width);
-  for (let y = 0; y < Math.min(radius, height); y++) addRow(sums, rows, y * width, 1);
+  for (let y = 0; y < Math.min(radius, height); y++) {
+    for (let x = 0; x < width; x++) sums[x] = (sums[x] as number) + (rows[y * width + x] as number);
+  }
   for (let y = 0; y < height; y++) {
-    if (y + radius < height) addRow(sums, rows, (y + radius) * width, 1);
-    if (y - radius - 1 >= 0) addRow(sums, rows, (y - radius - 1) * width, -1);
-    const countY = windowCount(y, radius, height);
+    const entering = y + radius < height ? (y + radius) * width : -1;
+    const leaving = y > radius ? (y - radius - 1) * width : -1;
+    const share = 1 / (Math.min(height - 1, y + radius) - Math.max(0, y - radius) + 1);
+    moveWindow(sums, rows, entering, leaving);
     const start = y * width;
-    for (let x = 0; x < width; x++) target[start + x] = (sums[x] as number) / ((countX[x] as number) * countY);
+    for (let x = 0; x < width; x++) target[start + x] = (sums[x] as number) * share;
   }
   return target;
 }
 
-function windowCount(position: number, radius: number, length: number): number {
-  return Math.min(length - 1, position + radius) - Math.max(0, position - radius) + 1;
-}
-
-function sumRows(source: Float32Array, rows: Float32Array, width: number, height: number, radius: number): void {
-  for (let y = 0; y < height; y++) {
-    const start = y * width;
-    let sum = 0;
-    for (let x = 0; x < Math.min(radius, width); x++) sum += source[start + x] as number;
-    for (let x = 0; x < width; x++) {
-      if (x + radius < width) sum += source[start + x + radius] as number;
-      if (x - radius - 1 >= 0) sum -= source[start + x - radius - 1] as number;
-      rows[start + x] = sum;
+function averageRow(source: Float32Array, rows: Float32Array, start: number, width: number, radius: number): void {
+  let sum = 0;
+  let count = Math.min(radius, width);
+  for (let x = 0; x < count; x++) sum += source[start + x] as number;
+  for (let x = 0; x < width; x++) {
+    if (x + radius < width) {
+      sum += source[start + x + radius] as number;
+      count++;
     }
+    if (x > radius) {
+      sum -= source[start + x - radius - 1] as number;
+      count--;
+    }
+    rows[start + x] = sum / count;
   }
 }
 
-function addRow(sums: Float64Array, rows: Float32Array, start: number, sign: 1 | -1): void {
-  for (let x = 0; x < sums.length; x++) sums[x] = (sums[x] as number) + sign * (rows[start + x] as number);
+/** Adds the entering row and takes the leaving one away; −1 for none. */
+function moveWindow(sums: Float64Array, rows: Float32Array, entering: number, leaving: number): void {
+  const width = sums.length;
+  if (entering >= 0 && leaving >= 0) {
+    for (let x = 0; x < width; x++) {
+      sums[x] = (sums[x] as number) + (rows[entering + x] as number) - (rows[leaving + x] as number);
+    }
+  } else if (entering >= 0) {
+    for (let x = 0; x < width; x++) sums[x] = (sums[x] as number) + (rows[entering + x] as number);
+  } else if (leaving >= 0) {
+    for (let x = 0; x < width; x++) sums[x] = (sums[x] as number) - (rows[leaving + x] as number);
+  }
 }

@@ -46,15 +46,17 @@ function over(value: number, alpha: number): number {
 /** Fine detail (brightness minus its 5 × 5 binomial blur) row by row, holding five rows at a time. */
 class RowSharpener {
   readonly #cut: Raster;
-  /** Brightness of a row, blurred along it, and whether five pixels in a row are opaque; by row modulo 5. */
-  readonly #blurred: readonly Float32Array[];
+  /** By row modulo 5: brightness, 16 times its blur along the row, and whether the five pixels around are opaque. */
+  readonly #brightness: readonly Uint8Array[];
+  readonly #blurred: readonly Uint16Array[];
   readonly #inside: readonly Uint8Array[];
   readonly #detail: Float32Array;
   #filled = 0;
 
   constructor(cut: Raster) {
     this.#cut = cut;
-    this.#blurred = Array.from({ length: 5 }, () => new Float32Array(cut.width));
+    this.#brightness = Array.from({ length: 5 }, () => new Uint8Array(cut.width));
+    this.#blurred = Array.from({ length: 5 }, () => new Uint16Array(cut.width));
     this.#inside = Array.from({ length: 5 }, () => new Uint8Array(cut.width));
     this.#detail = new Float32Array(cut.width);
   }
@@ -65,48 +67,40 @@ class RowSharpener {
     this.#detail.fill(0);
     if (y < 2 || y + 2 >= height) return this.#detail;
     while (this.#filled <= y + 2) this.#fill(this.#filled++);
-    const rows = [-2, -1, 0, 1, 2].map((dy) => this.#blurred[(y + dy) % 5] as Float32Array);
+    const own = this.#brightness[y % 5] as Uint8Array;
+    const rows = [-2, -1, 0, 1, 2].map((dy) => this.#blurred[(y + dy) % 5] as Uint16Array);
     const insides = [-2, -1, 0, 1, 2].map((dy) => this.#inside[(y + dy) % 5] as Uint8Array);
-    const [a, b, c, d, e] = rows as [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
+    const [a, b, c, d, e] = rows as [Uint16Array, Uint16Array, Uint16Array, Uint16Array, Uint16Array];
     const [p, q, r, s, t] = insides as [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+    const detail = this.#detail;
     for (let x = 2; x < width - 2; x++) {
-      if (!((p[x] as number) & (q[x] as number) & (r[x] as number) & (s[x] as number) & (t[x] as number))) continue;
-      const i = (y * width + x) * 4;
-      const own = luma(data[i] as number, data[i + 1] as number, data[i + 2] as number);
-      const blurred =
-        ((a[x] as number) + 4 * (b[x] as number) + 6 * (c[x] as number) + 4 * (d[x] as number) + (e[x] as number)) / 16;
-      const difference = own - blurred;
-      if (difference > NOISE_FLOOR) this.#detail[x] = (difference - NOISE_FLOOR) * SHARPNESS;
-      else if (difference < -NOISE_FLOOR) this.#detail[x] = (difference + NOISE_FLOOR) * SHARPNESS;
+      if (((p[x] as number) & (q[x] as number) & (r[x] as number) & (s[x] as number) & (t[x] as number)) === 0) continue;
+      const blurred = (a[x] as number) + 4 * (b[x] as number) + 6 * (c[x] as number) + 4 * (d[x] as number) + (e[x] as number);
+      const difference = (own[x] as number) - blurred / 256;
+      if (difference > NOISE_FLOOR) detail[x] = (difference - NOISE_FLOOR) * SHARPNESS;
+      else if (difference < -NOISE_FLOOR) detail[x] = (difference + NOISE_FLOOR) * SHARPNESS;
     }
     return this.#detail;
   }
 
   #fill(y: number): void {
     const { width, data } = this.#cut;
-    const blurred = this.#blurred[y % 5] as Float32Array;
+    const blurred = this.#blurred[y % 5] as Uint16Array;
     const inside = this.#inside[y % 5] as Uint8Array;
-    const brightness = new Float32Array(width);
-    const opaque = new Uint8Array(width);
-    for (let x = 0; x < width; x++) {
-      const i = (y * width + x) * 4;
+    const brightness = this.#brightness[y % 5] as Uint8Array;
+    let run = 0;
+    for (let x = 0, i = y * width * 4; x < width; x++, i += 4) {
+      run = (data[i + 3] as number) === 255 ? run + 1 : 0;
       brightness[x] = luma(data[i] as number, data[i + 1] as number, data[i + 2] as number);
-      opaque[x] = (data[i + 3] as number) === 255 ? 1 : 0;
-    }
-    for (let x = 2; x < width - 2; x++) {
-      blurred[x] =
-        ((brightness[x - 2] as number) +
-          4 * (brightness[x - 1] as number) +
-          6 * (brightness[x] as number) +
-          4 * (brightness[x + 1] as number) +
-          (brightness[x + 2] as number)) /
-        16;
-      inside[x] =
-        (opaque[x - 2] as number) &
-        (opaque[x - 1] as number) &
-        (opaque[x] as number) &
-        (opaque[x + 1] as number) &
-        (opaque[x + 2] as number);
+      if (x < 4) continue;
+      inside[x - 2] = run >= 5 ? 1 : 0;
+      if (run < 5) continue;
+      blurred[x - 2] =
+        (brightness[x - 4] as number) +
+        4 * (brightness[x - 3] as number) +
+        6 * (brightness[x - 2] as number) +
+        4 * (brightness[x - 1] as number) +
+        (brightness[x] as number);
     }
   }
 }

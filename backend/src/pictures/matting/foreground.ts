@@ -1,4 +1,5 @@
 import { boxMean } from '../filters/box-mean.ts';
+import { clampByte } from '../filters/grade.ts';
 import { interpolation } from '../filters/resize-plane.ts';
 import type { Raster } from '../raster.ts';
 import type { Guide } from './guided-filter.ts';
@@ -13,6 +14,8 @@ interface LocalColours {
   readonly subject: Planes;
   readonly background: Planes;
 }
+
+const CHANNELS = [0, 1, 2] as const;
 
 /** Keeps divisions defined where a window shows nothing of one side. */
 const TINY = 1e-4;
@@ -30,11 +33,8 @@ export function cutSubject(picture: Raster, alpha: OpacityMap, guide: Guide): Ra
   const columns = interpolation(colours.width, width);
   const rows = interpolation(colours.height, height);
   for (let y = 0; y < height; y++) {
-    const top = (rows.first[y] as number) * colours.width;
-    const bottom = (rows.second[y] as number) * colours.width;
-    const weightY = rows.weight[y] as number;
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
+    const row = ((rows.weight[y] as number) < 0.5 ? rows.first[y] : rows.second[y]) as number;
+    for (let x = 0, i = y * width; x < width; x++, i++) {
       const opacity = alpha[i] as number;
       if (opacity === 0) continue;
       const from = i * channels;
@@ -46,15 +46,14 @@ export function cutSubject(picture: Raster, alpha: OpacityMap, guide: Guide): Ra
         result[to + 2] = data[from + 2] as number;
         continue;
       }
-      // The nearest of the four places is enough: these colours are averages over many of them.
-      const place = (weightY < 0.5 ? top : bottom) + nearest(columns, x);
+      // The nearest place is enough: these colours are averages over many of them.
+      const place = row * colours.width + nearest(columns, x);
       const share = opacity / 255;
-      for (let c = 0; c < 3; c++) {
-        const subject = (colours.subject[c as 0 | 1 | 2][place] as number) * 255;
-        const background = (colours.background[c as 0 | 1 | 2][place] as number) * 255;
+      for (const c of CHANNELS) {
+        const subject = (colours.subject[c][place] as number) * 255;
+        const background = (colours.background[c][place] as number) * 255;
         const own = data[from + c] as number;
-        const corrected = subject + share * (own - share * subject - (1 - share) * background);
-        result[to + c] = corrected < 0 ? 0 : corrected > 255 ? 255 : corrected + 0.5;
+        result[to + c] = clampByte(subject + share * (own - share * subject - (1 - share) * background));
       }
     }
   }

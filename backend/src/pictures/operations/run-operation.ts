@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import type { PictureJob, ProducedPicture } from '../picture-pool.ts';
 import { backgroundRemoval } from './background-removal.ts';
 import { basicClean } from './basic-clean.ts';
@@ -12,6 +13,11 @@ const OPERATIONS: Readonly<Record<PictureJob['operation'], Operation>> = {
   style_transfer: styleTransfer,
 };
 
-export function runOperation(job: PictureJob, context: OperationContext): Promise<readonly ProducedPicture[]> {
+/** Makes the output folder if need be, so that several inputs of one task can each have their own. */
+export async function runOperation(
+  job: PictureJob,
+  context: OperationContext,
+): Promise<readonly ProducedPicture[]> {
+  await mkdir(job.outputDirectory, { recursive: true });
   return OPERATIONS[job.operation](job, context);
 }

@@ -3,7 +3,7 @@ import type { CSSProperties, KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './compare.module.css';
 import type { CompareMode, CompareSettings } from './compare-settings.ts';
-import { Divider } from './divider.tsx';
+import { Divider, stagePercent } from './divider.tsx';
 import { PictureLayer } from './picture-layer.tsx';
 import type { ZoomPan } from './use-zoom-pan.ts';
 
@@ -29,6 +29,7 @@ const PIXEL_PERCENT = 400;
 export function CompareStage(props: CompareStageProps) {
   const { before, after, mode, settings, zoomPan, showsOriginal, onShowOriginal, fill } = props;
   const { t } = useTranslation('compare');
+  const cut = stagePercent(settings.position, zoomPan.covered);
   const hasDivider = mode === 'slider' && before !== null && !showsOriginal;
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -82,14 +83,14 @@ export function CompareStage(props: CompareStageProps) {
         labelSide={showsOriginal ? 'left' : 'right'}
         secondLabel={hasDivider ? t('original') : undefined}
       >
-        {!showsOriginal &&
-          layer(after, 'result', hasDivider ? `inset(0 0 0 ${settings.position}%)` : undefined)}
-        {before && hasDivider && layer(before, 'original', `inset(0 ${100 - settings.position}% 0 0)`)}
+        {!showsOriginal && layer(after, 'result', hasDivider ? `inset(0 0 0 ${cut}%)` : undefined)}
+        {before && hasDivider && layer(before, 'original', `inset(0 ${100 - cut}% 0 0)`)}
         {before && showsOriginal && layer(before, 'original')}
         {hasDivider && (
           <Divider
             position={settings.position}
             onChange={(position) => settings.set({ position })}
+            covered={zoomPan.covered}
             label={t('divider')}
             valueText={t('dividerValue', { percent: Math.round(settings.position) })}
           />
@@ -112,7 +113,8 @@ interface PaneProps {
 }
 
 function Pane({ zoomPan, after, measured, label, labelSide, secondLabel, children }: PaneProps) {
-  const paneStyle: CSSProperties & Record<'--pane-ratio', number> = {
+  const paneStyle: CSSProperties & Record<'--pane-ratio' | '--covered', number> = {
+    '--covered': zoomPan.covered,
     '--pane-ratio': (after.width ?? 4) / (after.height ?? 3),
   };
   return (

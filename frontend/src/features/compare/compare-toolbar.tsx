@@ -51,18 +51,18 @@ export function CompareToolbar(props: CompareToolbarProps) {
         <BackdropSwitch settings={settings} />
       </span>
       <span className={classes.zoomGroup}>
-        <ToolButton icon={IconMinus} label={t('zoomOut')} onClick={zoomPan.zoomOut} />
+        <ToolButton icon={IconMinus} label={t('zoomOut')} onClick={zoomPan.zoomOut} isWideOnly />
         <Tooltip label={t('actualSize')} openDelay={500}>
           <UnstyledButton
             className={classes.percent}
-            onClick={zoomPan.actualSize}
-            aria-label={t('actualSize')}
+            onClick={zoomPan.toggleSize}
+            aria-label={t('percent', { percent: zoomPan.percent })}
           >
             {zoomPan.percent}%
           </UnstyledButton>
         </Tooltip>
-        <ToolButton icon={IconPlus} label={t('zoomIn')} onClick={zoomPan.zoomIn} />
-        <ToolButton icon={IconZoomReset} label={t('fit')} onClick={zoomPan.fit} />
+        <ToolButton icon={IconPlus} label={t('zoomIn')} onClick={zoomPan.zoomIn} isWideOnly />
+        <ToolButton icon={IconZoomReset} label={t('fit')} onClick={zoomPan.fit} isWideOnly />
       </span>
       {props.onFullScreen && (
         <ToolButton icon={IconArrowsMaximize} label={t('fullScreen')} onClick={props.onFullScreen} />
@@ -75,16 +75,18 @@ interface ToolButtonProps {
   readonly icon: TablerIcon;
   readonly label: string;
   readonly onClick: () => void;
+  /** Phones have fingers for it. */
+  readonly isWideOnly?: boolean;
 }
 
-function ToolButton({ icon: Icon, label, onClick }: ToolButtonProps) {
+function ToolButton({ icon: Icon, label, onClick, isWideOnly = false }: ToolButtonProps) {
   return (
     <Tooltip label={label} openDelay={500}>
       <ActionIcon
         variant="subtle"
         color="gray"
         size={36}
-        className={classes.tool}
+        className={isWideOnly ? `${classes.tool} ${classes.wideOnly}` : classes.tool}
         aria-label={label}
         onClick={onClick}
       >

@@ -4,13 +4,14 @@ import { useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Divider } from './divider.tsx';
 
-function Harness() {
+function Harness({ covered = 1 }: { readonly covered?: number }) {
   const [position, setPosition] = useState(50);
   return (
     <div data-testid="stage">
       <Divider
         position={position}
         onChange={setPosition}
+        covered={covered}
         label="Divider"
         valueText={`${position}% original`}
       />
@@ -64,6 +65,18 @@ describe('Divider', () => {
     expect(onKeyDown).not.toHaveBeenCalled();
     fireEvent.keyDown(slider(), { key: 'Escape' });
     expect(onKeyDown).toHaveBeenCalledOnce();
+  });
+
+  it('runs over the picture only where the picture is narrower than the stage', () => {
+    render(<Harness covered={0.5} />);
+    vi.spyOn(screen.getByTestId('stage'), 'getBoundingClientRect').mockReturnValue(
+      DOMRect.fromRect({ x: 0, y: 0, width: 400, height: 300 }),
+    );
+    fireEvent.pointerDown(slider(), { pointerId: 1, clientX: 200 });
+    fireEvent.pointerMove(slider(), { pointerId: 1, clientX: 150 });
+    expect(value()).toBe('25');
+    fireEvent.keyDown(slider(), { key: 'Home' });
+    expect(slider().style.left).toBe('25%');
   });
 
   it('follows the pointer while pressed, within the stage, and lets go afterwards', () => {

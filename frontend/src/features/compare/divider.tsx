@@ -3,15 +3,22 @@ import type { KeyboardEvent, PointerEvent } from 'react';
 import classes from './compare.module.css';
 
 interface DividerProps {
-  /** Share of the stage that shows the original, 0 to 100. */
+  /** Share of the picture that shows the original, 0 to 100. */
   readonly position: number;
   readonly onChange: (position: number) => void;
+  /** Share of the stage's width, in its middle, that the divider runs over; 0 to 1. */
+  readonly covered: number;
   readonly label: string;
   readonly valueText: string;
 }
 
 const STEP = 2;
 const BIG_STEP = 10;
+
+/** Where a position on the picture lies on the stage, in percent of the stage's width. */
+export function stagePercent(position: number, covered: number): number {
+  return 50 + (position - 50) * covered;
+}
 
 function limited(position: number): number {
   return Math.min(100, Math.max(0, position));
@@ -40,7 +47,7 @@ function positionForKey(event: KeyboardEvent, position: number): number | undefi
 }
 
 /** The line between original and result. Follows the ARIA slider pattern (APG). */
-export function Divider({ position, onChange, label, valueText }: DividerProps) {
+export function Divider({ position, onChange, covered, label, valueText }: DividerProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     const next = positionForKey(event, position);
     if (next === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -51,7 +58,9 @@ export function Divider({ position, onChange, label, valueText }: DividerProps) 
 
   const moveTo = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.parentElement?.getBoundingClientRect();
-    if (box && box.width > 0) onChange(limited(((event.clientX - box.left) / box.width) * 100));
+    if (!box || box.width === 0) return;
+    const fraction = ((event.clientX - box.left) / box.width - 0.5) / covered + 0.5;
+    onChange(limited(fraction * 100));
   };
 
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
@@ -74,7 +83,7 @@ export function Divider({ position, onChange, label, valueText }: DividerProps) 
   return (
     <div
       className={classes.divider}
-      style={{ left: `${position}%` }}
+      style={{ left: `${stagePercent(position, covered)}%` }}
       role="slider"
       tabIndex={0}
       aria-label={label}

@@ -34,11 +34,7 @@ export function FullScreenViewer(props: FullScreenViewerProps) {
 
   return (
     <Modal.Root opened={isOpen && result !== undefined} onClose={onClose} fullScreen>
-      <Modal.Content
-        className={classes.fullScreen}
-        aria-label={t('fullScreenTitle')}
-        onKeyDown={onKeyDown}
-      >
+      <Modal.Content className={classes.fullScreen} aria-label={t('fullScreenTitle')} onKeyDown={onKeyDown}>
         {result && (
           <>
             <header className={classes.fullScreenHeader}>

@@ -13,6 +13,7 @@ import {
   actualSizeScale,
   clampScale,
   clampView,
+  coveredWidth,
   distance,
   FIT_VIEW,
   middle,
@@ -29,7 +30,7 @@ interface ZoomPanOptions {
   readonly picture: Size;
   /** Full screen takes every turn of the wheel; inside a page only with Ctrl, or once the stage has the focus. */
   readonly wheelAlwaysZooms: boolean;
-  /** A one-finger drag while nothing can be panned, as the distance from the left edge of the stage (0 to 1). */
+  /** A one-finger drag while nothing can be panned, as the distance from the picture's left edge (0 to 1). */
   readonly onDragAtFit?: ((fraction: number) => void) | undefined;
 }
 
@@ -39,10 +40,13 @@ export interface ZoomPan {
   /** 100 means one picture pixel per screen pixel. */
   readonly percent: number;
   readonly canPan: boolean;
+  /** Share of the stage's width under the picture, 0 to 1. */
+  readonly covered: number;
   readonly zoomIn: () => void;
   readonly zoomOut: () => void;
   readonly fit: () => void;
-  readonly actualSize: () => void;
+  /** Actual size from fit, fit from anywhere else. */
+  readonly toggleSize: () => void;
   readonly stageHandlers: {
     readonly onPointerDown: (event: PointerEvent<HTMLElement>) => void;
     readonly onPointerMove: (event: PointerEvent<HTMLElement>) => void;
@@ -71,6 +75,7 @@ export function useZoomPan({ picture, wheelAlwaysZooms, onDragAtFit }: ZoomPanOp
   const actual = actualSizeScale(stage, picture, globalThis.devicePixelRatio || 1);
   const bounds = scaleBounds(actual);
   const canPan = view.scale > 1;
+  const covered = coveredWidth(view, stage, picture);
 
   const moveTo = (next: View) => setView(clampView(next, stage, picture));
   const zoomTo = (scale: number, point: Point = { x: 0, y: 0 }) =>
@@ -85,7 +90,8 @@ export function useZoomPan({ picture, wheelAlwaysZooms, onDragAtFit }: ZoomPanOp
     const element = event.currentTarget;
     pointers.current.set(event.pointerId, pointFromMiddle(element, event.clientX, event.clientY));
     element.setPointerCapture?.(event.pointerId);
-    if (pointers.current.size === 1 && !canPan) onDragAtFit?.(fractionAcross(element, event.clientX));
+    if (pointers.current.size === 1 && !canPan)
+      onDragAtFit?.(fractionAcross(element, event.clientX, covered));
   };
 
   const onPointerMove = (event: PointerEvent<HTMLElement>) => {
@@ -103,7 +109,7 @@ export function useZoomPan({ picture, wheelAlwaysZooms, onDragAtFit }: ZoomPanOp
     } else if (canPan) {
       moveTo({ ...view, x: view.x + point.x - previous.x, y: view.y + point.y - previous.y });
     } else {
-      onDragAtFit?.(fractionAcross(event.currentTarget, event.clientX));
+      onDragAtFit?.(fractionAcross(event.currentTarget, event.clientX, covered));
     }
   };
 
@@ -132,10 +138,11 @@ export function useZoomPan({ picture, wheelAlwaysZooms, onDragAtFit }: ZoomPanOp
     view,
     percent: Math.round((view.scale / actual) * 100),
     canPan,
+    covered,
     zoomIn: () => zoomBy(ZOOM_STEP),
     zoomOut: () => zoomBy(1 / ZOOM_STEP),
     fit,
-    actualSize: () => zoomTo(actual),
+    toggleSize: () => (view.scale === 1 ? zoomTo(actual) : fit()),
     stageHandlers: {
       onPointerDown,
       onPointerMove,
@@ -147,9 +154,11 @@ export function useZoomPan({ picture, wheelAlwaysZooms, onDragAtFit }: ZoomPanOp
   };
 }
 
-function fractionAcross(element: HTMLElement, clientX: number): number {
+function fractionAcross(element: HTMLElement, clientX: number, covered: number): number {
   const box = element.getBoundingClientRect();
-  return box.width === 0 ? 0 : Math.min(1, Math.max(0, (clientX - box.left) / box.width));
+  if (box.width === 0) return 0;
+  const fraction = ((clientX - box.left) / box.width - 0.5) / covered + 0.5;
+  return Math.min(1, Math.max(0, fraction));
 }
 
 /** React listens to the wheel passively, so the page would scroll along; this listener may hold it back. */

@@ -42,6 +42,15 @@ export function scaleBounds(actualScale: number): { readonly min: number; readon
   return { min: Math.min(1, actualScale), max: Math.max(8, actualScale * 4) };
 }
 
+/**
+ * How much of the stage's width the picture covers, 0 to 1. The divider runs over the picture, not over the empty
+ * table beside it. A covering picture may lie off-centre, a smaller one never does.
+ */
+export function coveredWidth(view: View, stage: Size, picture: Size): number {
+  const fitted = fittedSize(stage, picture);
+  return fitted.width === 0 ? 1 : Math.min(1, (fitted.width * view.scale) / stage.width);
+}
+
 function clamp(value: number, min: number, max: number): number {
   return Math.min(max, Math.max(min, value));
 }

@@ -1,7 +1,7 @@
 import type { Task } from '@atelier/shared/contracts/task';
 import { ERRORS, isErrorCode } from '@atelier/shared/errors';
 import { MAX_RETRIES } from '@atelier/shared/limits';
-import { Alert, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconPhotoPlus, IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -38,15 +38,10 @@ export function FailurePanel({ task, studioPath, retry }: FailurePanelProps) {
     </Button>
   );
   return (
-    <Alert
-      color="red"
-      variant="light"
-      role="region"
-      aria-label={t('failure.title')}
-      title={t('failure.title')}
-      icon={<IconAlertTriangle aria-hidden />}
-    >
+    <section className={classes.panel} data-tone="bad" aria-labelledby="failure-title">
+      <IconAlertTriangle className={classes.panelIcon} size={20} stroke={1.75} aria-hidden />
       <div className={classes.failure}>
+        <h2 id="failure-title">{t('failure.title')}</h2>
         <p>{task.error ?? t('failure.unknown')}</p>
         <p>{chargeText(task, t)}</p>
         {task.canRetry && (
@@ -71,7 +66,7 @@ export function FailurePanel({ task, studioPath, retry }: FailurePanelProps) {
         </div>
         {retry.error && <FailureNote error={retry.error} title={t('failure.retryFailed')} />}
       </div>
-    </Alert>
+    </section>
   );
 }
 

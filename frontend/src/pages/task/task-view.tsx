@@ -1,7 +1,6 @@
 import type { CatalogueModel } from '@atelier/shared/contracts/catalogue';
 import type { Task } from '@atelier/shared/contracts/task';
 import { isEnded } from '@atelier/shared/task-states';
-import { Alert } from '@mantine/core';
 import { IconCircleMinus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { FreshAssets } from '../../features/results/download-link.tsx';
@@ -9,7 +8,7 @@ import { type PictureLinks, usePictureLinks } from '../../features/results/pictu
 import { useCancelTask, useRetryTask } from '../../features/tasks/task-actions.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { FailurePanel } from './failure-panel.tsx';
-import { InputPreview } from './input-preview.tsx';
+import { InputsSection } from './inputs-section.tsx';
 import { ReceiptCard } from './receipt-card.tsx';
 import { ResultsSection } from './results-section.tsx';
 import { RunningPanel } from './running-panel.tsx';
@@ -62,12 +61,13 @@ export function TaskView({ task, readAtMs, reload, recipe, model }: TaskViewProp
             />
           )}
           {task.status === 'canceled' && (
-            <Alert color="gray" variant="light" icon={<IconCircleMinus aria-hidden />} role="status">
+            <p className={classes.panel} role="status">
+              <IconCircleMinus className={classes.panelIcon} size={20} stroke={1.75} aria-hidden />
               {t('canceledNote', { count: task.priceCredits })}
-            </Alert>
+            </p>
           )}
-          {!isEnded(task.status) && <RunningPanel task={task} />}
           <Pictures task={task} links={links} fresh={fresh} />
+          {!isEnded(task.status) && <RunningPanel task={task} />}
         </div>
         <aside className={classes.aside}>
           <SettingsCard task={task} model={model} />
@@ -88,5 +88,5 @@ function Pictures({ task, links, fresh }: PicturesProps) {
   if (task.status === 'completed' && task.results.length > 0) {
     return <ResultsSection task={task} links={links} fresh={fresh} />;
   }
-  return task.inputs.map((input) => <InputPreview key={input.id} input={input} links={links} />);
+  return <InputsSection inputs={task.inputs} links={links} />;
 }

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import type { PictureJob } from '../../pictures/picture-pool.ts';
+import type { OutputFile, ProviderAdapter } from '../adapter.ts';
+
+/** Which operation each local model stands for. */
+const OPERATIONS: Readonly<Record<string, PictureJob['operation']>> = {
+  'local-basic-clean': 'basic_clean',
+  'local-background-removal': 'background_removal',
+  'local-color-enhancement': 'color_enhancement',
+  'local-style-transfer': 'style_transfer',
+};
+
+/** The machine's own engine as a provider: one picture job per input, done when the answer comes. */
+export const adapter: ProviderAdapter = {
+  slug: 'local',
+  isRepeatable: true,
+  // As many as the pool has threads at most; more would only wait there instead of in the task queue.
+  maxConcurrent: 2,
+  start(model, { inputs, parameters, workDirectory }) {
+    const operation = OPERATIONS[model];
+    if (!operation) throw new Error(`the local provider has no model "${model}"`);
+    return {
+      kind: 'local',
+      jobs: inputs.map(({ path, position }) => ({
+        inputPosition: position,
+        job: {
+          operation,
+          parameters,
+          sourcePath: path,
+          outputDirectory: join(workDirectory, `output-${position}`),
+        },
+      })),
+    };
+  },
+  readStart({ pictures }) {
+    return {
+      kind: 'done',
+      outputs: pictures.map(
+        ({ inputPosition, picture }): OutputFile => ({
+          path: picture.path,
+          name: picture.name,
+          role: picture.role,
+          inputPosition,
+          contentType: picture.contentType,
+          width: picture.width,
+          height: picture.height,
+          hasAlpha: picture.hasAlpha,
+          sizeBytes: picture.sizeBytes,
+          sha256: picture.sha256,
+          thumbnailPath: picture.thumbnailPath,
+        }),
+      ),
+    };
+  },
+};

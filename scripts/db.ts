@@ -1,0 +1,77 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { compose } from '@atelier/backend/compose';
+import { loadConfig } from '@atelier/backend/config';
+import { openSqlite } from '@atelier/backend/db/sqlite';
+import { DEMO_ACCOUNTS, seedDemoData } from '@atelier/backend/demo-data';
+import { dumpSchema } from './lib/dump-schema.ts';
+
+const INIT_SQL = path.join(import.meta.dirname, 'init-db.sql');
+const USAGE = `Usage: pnpm db:<command>
+  db:migrate   bring the database to the newest version
+  db:seed      migrate and add the demo accounts
+  db:reset     delete the database and the stored files, then seed (asks for --yes)
+  db:dump      write scripts/init-db.sql from the migrations`;
+
+async function migrate(): Promise<void> {
+  const config = loadConfig();
+  const database = await openSqlite({ path: config.databasePath });
+  await database.close();
+  console.log(`The database is up to date: ${config.databasePath}`);
+}
+
+async function seed(): Promise<void> {
+  const config = loadConfig();
+  if (config.isProduction) throw new Error('Demo accounts are not made in production.');
+  const parts = await compose(config);
+  try {
+    const made = await seedDemoData(parts);
+    console.log(`${made} demo account(s) added to ${config.databasePath}.`);
+    for (const { email, password, role } of DEMO_ACCOUNTS) console.log(`  ${role}: ${email} / ${password}`);
+  } finally {
+    await parts.close();
+  }
+}
+
+/** Everything is moved aside first, so that a mistake can still be undone by hand. */
+async function reset(isConfirmed: boolean): Promise<void> {
+  const config = loadConfig();
+  if (config.isProduction) throw new Error('A production database is not reset by a script.');
+  if (!isConfirmed) throw new Error(`This deletes ${config.databasePath} and the stored files. Repeat with --yes.`);
+  const aside = `${config.dataDirectory}.before-reset`;
+  await rm(aside, { recursive: true, force: true });
+  await mkdir(path.dirname(config.dataDirectory), { recursive: true });
+  await rename(config.dataDirectory, aside).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  if (!config.databasePath.startsWith(config.dataDirectory)) {
+    for (const suffix of ['', '-wal', '-shm']) await rm(`${config.databasePath}${suffix}`, { force: true });
+  }
+  await seed();
+  console.log(`What was there before is in ${aside}.`);
+}
+
+async function dump(): Promise<void> {
+  await writeFile(INIT_SQL, await dumpSchema());
+  console.log(`${path.relative(process.cwd(), INIT_SQL)} is written.`);
+}
+
+async function main([command, ...flags]: readonly string[]): Promise<void> {
+  switch (command) {
+    case 'migrate':
+      return migrate();
+    case 'seed':
+      return seed();
+    case 'reset':
+      return reset(flags.includes('--yes'));
+    case 'dump':
+      return dump();
+    default:
+      throw new Error(USAGE);
+  }
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

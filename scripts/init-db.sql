@@ -1,0 +1,202 @@
+-- The schema of the embedded database (SQLite), dumped from backend/migrations by "pnpm db:dump".
+-- For reading and for tools that want plain SQL; the migrations are the truth. Times are ISO 8601 UTC text.
+-- Development data (accounts, credits, a membership) is added by "pnpm db:seed", because passwords are hashed.
+
+CREATE TABLE "users" (
+  "id" text not null primary key,
+  "email" text not null unique,
+  "username" text unique,
+  "password_hash" text,
+  "avatar_url" text,
+  "is_active" integer default 1 not null,
+  "role" text default 'user' not null,
+  "created_at" text not null,
+  "updated_at" text not null,
+  constraint "users_role_known" check (role in ('user', 'operator'))
+);
+
+CREATE TABLE "memberships" (
+  "id" text not null primary key,
+  "user_id" text not null references "users" ("id") on delete cascade,
+  "plan" text not null,
+  "starts_at" text not null,
+  "ends_at" text not null,
+  "created_at" text not null
+);
+
+CREATE TABLE "sessions" (
+  "id" text not null primary key,
+  "user_id" text not null references "users" ("id") on delete cascade,
+  "family_id" text not null,
+  "token_hash" text not null unique,
+  "created_at" text not null,
+  "expires_at" text not null,
+  "replaced_at" text,
+  "revoked_at" text
+);
+
+CREATE TABLE "sign_in_attempts" (
+  "subject" text not null primary key,
+  "failures" integer not null,
+  "window_started_at" text not null
+);
+
+CREATE TABLE "ai_tasks" (
+  "id" text not null primary key,
+  "task_no" text not null unique,
+  "user_id" text not null references "users" ("id") on delete restrict,
+  "task_type" text not null,
+  "status" text default 'pending' not null,
+  "phase" text default 'queued' not null,
+  "ai_provider" text not null,
+  "ai_model" text not null,
+  "ai_task_id" text,
+  "input_files" text not null,
+  "input_parameters" text not null,
+  "prompt" text,
+  "result_urls" text,
+  "result_metadata" text,
+  "error_code" text,
+  "error_values" text,
+  "error_message" text,
+  "error_detail" text,
+  "retry_count" integer default 0 not null,
+  "attempt" integer default 1 not null,
+  "price_credits" integer not null,
+  "progress" integer default 0 not null,
+  "step" text,
+  "provider_handle" text,
+  "start_count" integer default 0 not null,
+  "check_count" integer default 0 not null,
+  "lease_token" text,
+  "lease_until" text,
+  "due_at" text,
+  "deadline_at" text,
+  "event_count" integer default 0 not null,
+  "estimated_completion_at" text,
+  "queued_at" text not null,
+  "started_at" text,
+  "completed_at" text,
+  "deleted_at" text,
+  "created_at" text not null,
+  "updated_at" text not null,
+  constraint "ai_tasks_status_known" check (status in ('pending', 'processing', 'completed', 'failed', 'canceled')),
+  constraint "ai_tasks_phase_known" check (phase in ('queued', 'submitting', 'running', 'collecting', 'ended')),
+  constraint "ai_tasks_price_positive" check (price_credits > 0),
+  constraint "ai_tasks_progress_percent" check (progress between 0 and 100),
+  constraint "ai_tasks_due_while_live" check ((phase = 'ended') = (due_at is null)),
+  constraint "ai_tasks_no_lease_after_end" check (phase <> 'ended' or lease_token is null)
+);
+
+CREATE TABLE "idempotency_keys" (
+  "user_id" text not null references "users" ("id") on delete cascade,
+  "key" text not null,
+  "request_hash" text not null,
+  "task_id" text not null references "ai_tasks" ("id"),
+  "created_at" text not null,
+  constraint "idempotency_keys_pk" primary key ("user_id", "key")
+);
+
+CREATE TABLE "jobs" (
+  "task_id" text not null primary key references "ai_tasks" ("id") on delete cascade,
+  "run_at" text not null
+);
+
+CREATE TABLE "user_credits" (
+  "user_id" text not null primary key references "users" ("id") on delete restrict,
+  "credits" integer default 0 not null,
+  "held" integer default 0 not null,
+  "total_earned" integer default 0 not null,
+  "total_spent" integer default 0 not null,
+  "updated_at" text not null,
+  constraint "user_credits_never_negative" check (credits >= 0 and held >= 0)
+);
+
+CREATE TABLE "credit_transactions" (
+  "id" integer primary key autoincrement,
+  "user_id" text not null references "users" ("id") on delete restrict,
+  "task_id" text references "ai_tasks" ("id") on delete restrict,
+  "attempt" integer,
+  "transaction_type" text not null,
+  "amount" integer not null,
+  "balance_before" integer not null,
+  "balance_after" integer not null,
+  "held_before" integer not null,
+  "held_after" integer not null,
+  "entry_key" text not null unique,
+  "description" text,
+  "metadata" text,
+  "created_at" text not null,
+  constraint "credit_transactions_arithmetic" check ( (transaction_type in ('grant', 'purchase') and amount > 0 and balance_after = balance_before + amount and held_after = held_before) or (transaction_type = 'hold' and amount > 0 and balance_after = balance_before - amount and held_after = held_before + amount) or (transaction_type = 'settle' and amount > 0 and balance_after = balance_before and held_after = held_before - amount) or (transaction_type = 'release' and amount > 0 and balance_after = balance_before + amount and held_after = held_before - amount) or (transaction_type = 'adjust' and amount <> 0 and balance_after = balance_before + amount and held_after = held_before)),
+  constraint "credit_transactions_never_negative" check (balance_after >= 0 and held_after >= 0),
+  constraint "credit_transactions_task_entries" check (transaction_type not in ('hold', 'settle', 'release') or (task_id is not null and attempt is not null))
+);
+
+CREATE TABLE "assets" (
+  "id" text not null primary key,
+  "user_id" text not null references "users" ("id") on delete restrict,
+  "task_id" text references "ai_tasks" ("id") on delete restrict,
+  "kind" text not null,
+  "role" text,
+  "name" text not null,
+  "position" integer not null,
+  "input_position" integer not null,
+  "object_key" text not null unique,
+  "thumbnail_key" text unique,
+  "content_type" text not null,
+  "size_bytes" integer not null,
+  "sha256" text not null,
+  "width" integer,
+  "height" integer,
+  "has_alpha" integer default 0 not null,
+  "created_at" text not null,
+  "deleted_at" text,
+  constraint "assets_kind_known" check (kind in ('input', 'result')),
+  constraint "assets_size_positive" check (size_bytes > 0)
+);
+
+CREATE TABLE "pending_objects" (
+  "object_key" text not null primary key,
+  "created_at" text not null
+);
+
+CREATE TABLE "events" (
+  "id" integer primary key autoincrement,
+  "user_id" text not null references "users" ("id") on delete cascade,
+  "task_id" text references "ai_tasks" ("id") on delete cascade,
+  "task_sequence" integer,
+  "type" text not null,
+  "data" text not null,
+  "created_at" text not null,
+  constraint "events_no_gap_no_repeat" unique ("task_id", "task_sequence")
+);
+
+CREATE INDEX "idx_memberships_user_id" on "memberships" ("user_id", "ends_at");
+
+CREATE INDEX "idx_sessions_family_id" on "sessions" ("family_id");
+
+CREATE INDEX "idx_sessions_user_id" on "sessions" ("user_id");
+
+CREATE INDEX "idx_ai_tasks_user_id" on "ai_tasks" ("user_id", "created_at", "id");
+
+CREATE INDEX "idx_ai_tasks_status" on "ai_tasks" ("status");
+
+CREATE INDEX "idx_ai_tasks_created_at" on "ai_tasks" ("created_at");
+
+CREATE INDEX "idx_ai_tasks_live" on "ai_tasks" ("due_at") where "phase" <> 'ended';
+
+CREATE INDEX "idx_jobs_run_at" on "jobs" ("run_at");
+
+CREATE INDEX "idx_credit_transactions_user_id" on "credit_transactions" ("user_id", "id");
+
+CREATE INDEX "idx_credit_transactions_task_id" on "credit_transactions" ("task_id");
+
+CREATE INDEX "idx_assets_task_id" on "assets" ("task_id", "position");
+
+CREATE INDEX "idx_assets_user_id" on "assets" ("user_id");
+
+CREATE INDEX "idx_events_user_id" on "events" ("user_id", "id");
+
+CREATE TRIGGER "credit_transactions_no_update" before update on credit_transactions begin select raise(abort, 'credit_transactions is append-only'); end;
+
+CREATE TRIGGER "credit_transactions_no_delete" before delete on credit_transactions begin select raise(abort, 'credit_transactions is append-only'); end;

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** Tests counted so far. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** The part of vitest's JSON report that is counted (its `json` reporter, in Jest's form). */
+const reportSchema = z.object({
+  success: z.boolean(),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ status: z.string() })),
+    }),
+  ),
+});
+
+export const addTallies = (a: Tally, b: Tally): Tally => ({
+  passed: a.passed + b.passed,
+  failed: a.failed + b.failed,
+});
+
+/**
+ * Counts a vitest report. Whatever did not pass has failed: skipped and to-do tests, files that could not be
+ * loaded, an empty run, and a run that calls itself unsuccessful for another reason (an unhandled error).
+ */
+export function tallyReport(reportJson: string, exitCode: number): Tally {
+  const report = reportSchema.parse(JSON.parse(reportJson));
+  let passed = 0;
+  let failed = 0;
+  for (const { status, assertionResults } of report.testResults) {
+    const passedHere = assertionResults.filter((result) => result.status === 'passed').length;
+    passed += passedHere;
+    failed += assertionResults.length - passedHere;
+    if (assertionResults.length === 0 || (status === 'failed' && passedHere === assertionResults.length)) failed += 1;
+  }
+  const isRed = !report.success || exitCode !== 0 || passed + failed === 0;
+  return { passed, failed: failed === 0 && isRed ? 1 : failed };
+}
