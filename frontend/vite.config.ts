@@ -15,6 +15,26 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     target: 'es2022',
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // Changes seldom, so a new release leaves it in people's caches.
+            {
+              name: 'vendor',
+              test: /node_modules[\\/](react|react-dom|scheduler|react-router|i18next|react-i18next|@tanstack)[\\/]/,
+            },
+            // Otherwise each helper two pages share would be a request of its own.
+            {
+              name: 'shared',
+              test: /src[\\/](lib|ui|features[\\/]session)[\\/]|shared[\\/]src/,
+              minShareCount: 2,
+            },
+            { name: 'icons', test: /@tabler[\\/]icons-react/, minShareCount: 2 },
+          ],
+        },
+      },
+    },
   },
   test: {
     name: 'frontend',

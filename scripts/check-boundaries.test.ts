@@ -57,7 +57,7 @@ const FORBIDDEN_ARROWS: readonly [rule: string, from: string, specifier: string,
   [
     'the page never imports the server',
     'frontend/src/lib/a.ts',
-    '@atelier/backend/src/config.ts',
+    '@atelier/backend/config',
     'backend/src/config.ts',
   ],
   [
@@ -104,7 +104,7 @@ describe('import direction', () => {
       'backend/src/main.ts': imports('./http/routes/tasks.ts'),
       'frontend/src/features/a/a.tsx': imports('../../ui/b.tsx'),
       'frontend/src/ui/b.tsx': imports('@atelier/shared/errors'),
-      'scripts/a.ts': imports('@atelier/backend/src/main.ts'),
+      'scripts/a.ts': imports('@atelier/backend/main'),
     });
     expect(problems).toEqual([]);
   });

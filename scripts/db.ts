@@ -37,7 +37,8 @@ async function seed(): Promise<void> {
 async function reset(isConfirmed: boolean): Promise<void> {
   const config = loadConfig();
   if (config.isProduction) throw new Error('A production database is not reset by a script.');
-  if (!isConfirmed) throw new Error(`This deletes ${config.databasePath} and the stored files. Repeat with --yes.`);
+  if (!isConfirmed)
+    throw new Error(`This deletes ${config.databasePath} and the stored files. Repeat with --yes.`);
   const aside = `${config.dataDirectory}.before-reset`;
   await rm(aside, { recursive: true, force: true });
   await mkdir(path.dirname(config.dataDirectory), { recursive: true });

@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ROOT } from './lib/paths.ts';
 
 const frontend = join(ROOT, 'frontend');
-const settings = join(ROOT, '.env');
 const vite = join(
   dirname(createRequire(join(frontend, 'package.json')).resolve('vite/package.json')),
   'bin/vite.js',
@@ -15,13 +13,7 @@ const SIDES = [
   {
     name: 'server',
     cwd: ROOT,
-    args: [
-      '--watch-path=backend/src',
-      '--watch-path=shared/src',
-      '--watch-preserve-output',
-      ...(existsSync(settings) ? [`--env-file=${settings}`] : []),
-      'backend/src/main.ts',
-    ],
+    args: ['--watch', '--watch-preserve-output', 'backend/src/main.ts'],
   },
   { name: 'page', cwd: frontend, args: [vite, '--clearScreen', 'false'] },
 ] as const;

@@ -16,11 +16,16 @@ async function main(): Promise<void> {
     if (!isGood) problems += 1;
     console.log(`${isGood ? 'ok  ' : 'FAIL'}  ${name}: ${outcome}`);
   };
-  report('runtime', `Node ${process.version}, ${os.availableParallelism()} cores, ${Math.round(os.totalmem() / 2 ** 30)} GiB`);
+  report(
+    'runtime',
+    `Node ${process.version}, ${os.availableParallelism()} cores, ${Math.round(os.totalmem() / 2 ** 30)} GiB`,
+  );
   const parts = await compose(loadConfig());
   try {
     const { database, config, store } = parts;
-    const settings = await sql<{ version: string }>`select sqlite_version() as version`.execute(database.read);
+    const settings = await sql<{ version: string }>`select sqlite_version() as version`.execute(
+      database.read,
+    );
     report('database', `SQLite ${settings.rows[0]?.version} at ${config.databasePath}`);
     const check = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(database.read);
     const integrity = check.rows.map((row) => row.integrity_check).join('; ');
@@ -35,9 +40,15 @@ async function main(): Promise<void> {
     );
     const { rows } = await sql<{ missing: number }>`
       select count(*) as missing from ai_tasks t where t.status = 'completed' and t.deleted_at is null
-        and not exists (select 1 from assets a where a.task_id = t.id and a.deleted_at is null)`.execute(database.read);
+        and not exists (select 1 from assets a where a.task_id = t.id and a.deleted_at is null)`.execute(
+      database.read,
+    );
     const missing = Number(rows[0]?.missing ?? 0);
-    report('results', missing === 0 ? 'every completed task has its files' : `${missing} tasks without files`, missing === 0);
+    report(
+      'results',
+      missing === 0 ? 'every completed task has its files' : `${missing} tasks without files`,
+      missing === 0,
+    );
     report('engine', JSON.stringify(await parts.engine.health()));
   } finally {
     await parts.close();

@@ -14,6 +14,8 @@ test('init-db.sql runs on an empty database and makes the documented tables', as
   const database = new BetterSqlite(':memory:');
   database.exec(await readFile(INIT_SQL, 'utf8'));
   const tables = database.prepare("select name from sqlite_schema where type = 'table'").pluck().all();
-  expect(tables).toEqual(expect.arrayContaining(['users', 'user_credits', 'ai_tasks', 'credit_transactions']));
+  expect(tables).toEqual(
+    expect.arrayContaining(['users', 'user_credits', 'ai_tasks', 'credit_transactions']),
+  );
   database.close();
 });

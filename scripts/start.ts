@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { stopWithLauncher } from './lib/lifeline.ts';
 import { buildPageWhenNeeded } from './lib/page-build.ts';
 import { ROOT } from './lib/paths.ts';
@@ -11,10 +9,7 @@ async function start(): Promise<void> {
   if (await buildPageWhenNeeded(ROOT)) {
     console.log(`atelier: page built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   }
-  const settings = join(ROOT, '.env');
-  if (existsSync(settings)) process.loadEnvFile(settings);
-  process.chdir(ROOT);
-  await import('@atelier/backend/src/main.ts');
+  await import('@atelier/backend/main');
 }
 
 try {

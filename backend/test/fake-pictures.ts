@@ -1,4 +1,4 @@
-import { copyFile } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../src/lib/app-error.ts';
 import { describeFile } from '../src/lib/describe-file.ts';
@@ -41,6 +41,7 @@ export class FakePictures implements PicturePool {
   }
 
   async #copy(from: string, to: string): Promise<PictureFile> {
+    await mkdir(path.dirname(to), { recursive: true });
     const thumbnailPath = `${to}.thumbnail`;
     await copyFile(from, to);
     await copyFile(from, thumbnailPath);

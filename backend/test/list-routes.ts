@@ -23,8 +23,8 @@ export function listRoutes(app: Express): MountedRoute[] {
 }
 
 function listBelow(router: ListableRouter, prefix: string): MountedRoute[] {
-  return router.listRoutes().flatMap(({ path, methods, router: mounted }) => {
-    if (typeof path !== 'string') throw new Error(`a route with a pattern cannot be listed: ${String(path)}`);
+  return router.listRoutes().flatMap(({ path: ownPath, methods, router: mounted }) => {
+    const path = typeof ownPath === 'string' ? ownPath : pathOfPattern(ownPath);
     const full = path === '/' ? prefix : `${prefix}${path}`;
     if (mounted) return listBelow(asListable(mounted), full);
     return (methods ?? [])
@@ -33,8 +33,15 @@ function listBelow(router: ListableRouter, prefix: string): MountedRoute[] {
   });
 }
 
+/** Routes that read the rest of the address themselves are written as the pattern for anything below. */
+function pathOfPattern(pattern: RegExp): string {
+  if (pattern.source !== '^\\/')
+    throw new Error(`a route with the pattern ${String(pattern)} cannot be listed`);
+  return '/*key';
+}
+
 function toOpenApiPath(path: string): string {
-  return path.replace(/[:*](\w+)/g, '{$1}') || '/';
+  return path.replace(/\{?[:*](\w+)\}?/g, '{$1}') || '/';
 }
 
 function asListable(router: Router | ListableRouter): ListableRouter {

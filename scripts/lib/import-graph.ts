@@ -42,7 +42,8 @@ export function resolveImport(importer: string, specifier: string): string | nul
   const workspace = /^@atelier\/([a-z]+)\/(.+)$/.exec(specifier);
   if (!workspace) return null;
   const [, name, rest = ''] = workspace;
-  return name === 'shared' ? `shared/src/${rest}.ts` : `${name}/${rest}`;
+  // As in the `exports` of each package.
+  return `${name}/src/${rest}.ts`;
 }
 
 /** Groups of modules that import each other in a circle, each as the path round it. */

@@ -15,7 +15,6 @@ export const BACKEND_LAYERS: LayerTable = {
   accounts: ['lib', 'db', 'events', 'credits'],
   assets: ['lib', 'db', 'events', 'storage', 'pictures'],
   providers: ['lib', 'pictures'],
-  catalogue: ['lib', 'db', 'providers'],
   tasks: [
     'lib',
     'db',
@@ -27,7 +26,6 @@ export const BACKEND_LAYERS: LayerTable = {
     'accounts',
     'assets',
     'providers',
-    'catalogue',
   ],
   http: [
     'lib',
@@ -39,7 +37,7 @@ export const BACKEND_LAYERS: LayerTable = {
     'accounts',
     'assets',
     'providers',
-    'catalogue',
+
     'tasks',
   ],
   '.': [
@@ -53,7 +51,7 @@ export const BACKEND_LAYERS: LayerTable = {
     'accounts',
     'assets',
     'providers',
-    'catalogue',
+
     'tasks',
     'http',
   ],

@@ -12,7 +12,10 @@ export function pageStamp(root: string): string {
     listFiles(root, folder, (path) => !isTestFile(path)),
   );
   for (const path of [...sources, 'pnpm-lock.yaml']) {
-    hash.update(`${path}\0`).update(readFileSync(join(root, path))).update('\0');
+    hash
+      .update(`${path}\0`)
+      .update(readFileSync(join(root, path)))
+      .update('\0');
   }
   return hash.digest('hex');
 }

@@ -19,7 +19,10 @@ describe('the count of a test run', () => {
   });
 
   it('counts a file that could not be loaded', () => {
-    expect(tallyReport(report([file([], 'failed'), file(['passed'])], false), 1)).toEqual({ passed: 1, failed: 1 });
+    expect(tallyReport(report([file([], 'failed'), file(['passed'])], false), 1)).toEqual({
+      passed: 1,
+      failed: 1,
+    });
   });
 
   it('counts a file whose hooks failed although its tests passed', () => {

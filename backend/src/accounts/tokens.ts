@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { ROLES, type Role } from '@atelier/shared/contracts/session';
 import jsonwebtoken from 'jsonwebtoken';
 import { z } from 'zod';
@@ -37,8 +38,8 @@ export interface AccessTokenOptions {
 /** Short-lived signed tokens that need no look at the database: HS256 only, with issuer, audience, type and expiry. */
 export class AccessTokens {
   readonly lifetimeSeconds: number;
-  readonly #key: Buffer;
-  readonly #acceptedKeys: readonly Buffer[];
+  readonly #key: KeyObject;
+  readonly #acceptedKeys: readonly KeyObject[];
   readonly #clock: Clock;
 
   constructor({ key, previousKey, lifetimeSeconds, clock }: AccessTokenOptions) {
@@ -46,8 +47,9 @@ export class AccessTokens {
     if (keys.some((each) => each.length < MIN_KEY_BYTES)) {
       throw new Error(`keys for access tokens need at least ${MIN_KEY_BYTES} bytes`);
     }
-    this.#key = key;
-    this.#acceptedKeys = keys;
+    // Made once: the library would otherwise import the bytes again for every token.
+    this.#acceptedKeys = keys.map((bytes) => createSecretKey(bytes));
+    this.#key = createSecretKey(key);
     this.lifetimeSeconds = lifetimeSeconds ?? ACCESS_TOKEN_LIFETIME_SECONDS;
     this.#clock = clock;
   }
@@ -82,7 +84,7 @@ export class AccessTokens {
     throw new AppError('token_invalid', {}, { cause: failure });
   }
 
-  #verifyWith(token: string, key: Buffer): AccessClaims {
+  #verifyWith(token: string, key: KeyObject): AccessClaims {
     const payload = jsonwebtoken.verify(token, key, {
       algorithms: [ALGORITHM],
       issuer: ISSUER,

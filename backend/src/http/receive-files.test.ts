@@ -5,11 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ERRORS } from '@atelier/shared/errors';
-import { MAX_FILE_NAME_CHARACTERS, MAX_FILE_SIZE_BYTES, MAX_FILES_PER_TASK, MAX_FORM_FIELD_BYTES, MAX_FORM_FIELDS } from '@atelier/shared/limits';
+import {
+  MAX_FILE_NAME_CHARACTERS,
+  MAX_FILE_SIZE_BYTES,
+  MAX_FILES_PER_TASK,
+  MAX_FORM_FIELD_BYTES,
+  MAX_FORM_FIELDS,
+} from '@atelier/shared/limits';
 import express, { type ErrorRequestHandler } from 'express';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { AppError } from '../lib/app-error.ts';
-import { receivedFiles, receiveFiles, sweepUploads, uploadDirectory } from './receive-files.ts';
+import { receivedFiles, receiveFiles, uploadDirectory } from './receive-files.ts';
 
 let temporaryRoot: string;
 let server: Server;
@@ -20,7 +26,9 @@ const removalErrors: unknown[] = [];
 
 const answerErrors: ErrorRequestHandler = (error, _request, response, _next) => {
   const status = error instanceof AppError ? ERRORS[error.code].status : 500;
-  response.status(status).json(error instanceof AppError ? { code: error.code, values: error.values } : { code: String(error) });
+  response
+    .status(status)
+    .json(error instanceof AppError ? { code: error.code, values: error.values } : { code: String(error) });
 };
 
 beforeAll(async () => {
@@ -64,7 +72,8 @@ afterAll(async () => {
 
 /** The folder is removed after the answer, so it is given a moment. */
 async function expectNothingLeft(): Promise<void> {
-  for (let attempt = 0; attempt < 100 && (await readdir(temporaryRoot)).length > 0; attempt += 1) await sleep(20);
+  for (let attempt = 0; attempt < 100 && (await readdir(temporaryRoot)).length > 0; attempt += 1)
+    await sleep(20);
   expect(await readdir(temporaryRoot)).toEqual([]);
   expect(removalErrors).toEqual([]);
 }
@@ -77,7 +86,11 @@ interface Answer {
   fields?: Record<string, string>;
 }
 
-async function post(body: FormData | Uint8Array<ArrayBuffer> | string, path = '/upload', headers: Record<string, string> = {}): Promise<Answer> {
+async function post(
+  body: FormData | Uint8Array<ArrayBuffer> | string,
+  path = '/upload',
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', body, headers });
   return { status: answer.status, ...((await answer.json()) as Omit<Answer, 'status'>) };
 }
@@ -86,7 +99,10 @@ const blob = (size = 10): Blob => new Blob([new Uint8Array(size)]);
 
 /** A multipart body made by hand; `headers` of each part may be anything. */
 function rawBody(parts: { disposition: string; content: string }[], boundary = 'xx'): Buffer {
-  const text = parts.map(({ disposition, content }) => `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${content}\r\n`);
+  const text = parts.map(
+    ({ disposition, content }) =>
+      `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${content}\r\n`,
+  );
   return Buffer.from(`${text.join('')}--${boundary}--\r\n`);
 }
 const multipart = { 'content-type': 'multipart/form-data; boundary=xx' };
@@ -102,8 +118,12 @@ describe('names', () => {
   );
 
   test('the RFC 5987 form is understood', async () => {
-    const body = rawBody([{ disposition: `name="files"; filename*=UTF-8''%E7%99%BD%E5%BA%95.png`, content: 'x' }]);
-    expect((await post(new Uint8Array(body), '/upload', multipart)).files).toMatchObject([{ name: '白底.png' }]);
+    const body = rawBody([
+      { disposition: `name="files"; filename*=UTF-8''%E7%99%BD%E5%BA%95.png`, content: 'x' },
+    ]);
+    expect((await post(new Uint8Array(body), '/upload', multipart)).files).toMatchObject([
+      { name: '白底.png' },
+    ]);
   });
 
   test('a name of 300 characters is shortened and keeps its ending', async () => {
@@ -129,12 +149,22 @@ describe('what fits', () => {
     const form = new FormData();
     form.append('taskType', 'basic_clean');
     for (let index = 0; index < MAX_FILES_PER_TASK; index += 1) {
-      form.append('files', new Blob([`file ${index}`, new Uint8Array(MAX_FILE_SIZE_BYTES - 6)]), `${index}.png`);
+      form.append(
+        'files',
+        new Blob([`file ${index}`, new Uint8Array(MAX_FILE_SIZE_BYTES - 6)]),
+        `${index}.png`,
+      );
     }
     form.append('parameters', '{"背景":"白"}');
     const { status, files, fields } = await post(form);
     expect(status).toBe(200);
-    expect(files?.map(({ start }) => start.slice(0, 6))).toEqual(['file 0', 'file 1', 'file 2', 'file 3', 'file 4']);
+    expect(files?.map(({ start }) => start.slice(0, 6))).toEqual([
+      'file 0',
+      'file 1',
+      'file 2',
+      'file 3',
+      'file 4',
+    ]);
     expect(files?.every(({ sizeBytes }) => sizeBytes === MAX_FILE_SIZE_BYTES)).toBe(true);
     expect(fields).toEqual({ taskType: 'basic_clean', parameters: '{"背景":"白"}' });
   });
@@ -150,8 +180,14 @@ describe('what fits', () => {
     form.append('taskType', 'x');
     expect(await post(form)).toMatchObject({ status: 200, files: [], fields: { taskType: 'x' } });
     const unchosen = rawBody([{ disposition: 'name="files"; filename=""', content: '' }]);
-    expect(await post(new Uint8Array(unchosen), '/upload', multipart)).toMatchObject({ status: 200, files: [] });
-    expect(await post('{}', '/upload', { 'content-type': 'application/json' })).toMatchObject({ status: 200, files: [] });
+    expect(await post(new Uint8Array(unchosen), '/upload', multipart)).toMatchObject({
+      status: 200,
+      files: [],
+    });
+    expect(await post('{}', '/upload', { 'content-type': 'application/json' })).toMatchObject({
+      status: 200,
+      files: [],
+    });
   });
 });
 
@@ -159,14 +195,22 @@ describe('what does not fit', () => {
   test('a sixth file: files_too_many with the limit', async () => {
     const form = new FormData();
     for (let index = 0; index <= MAX_FILES_PER_TASK; index += 1) form.append('files', blob(), `${index}.png`);
-    expect(await post(form)).toMatchObject({ status: 400, code: 'files_too_many', values: { limit: MAX_FILES_PER_TASK } });
+    expect(await post(form)).toMatchObject({
+      status: 400,
+      code: 'files_too_many',
+      values: { limit: MAX_FILES_PER_TASK },
+    });
   });
 
   test('a file one byte too large: file_too_large with its name and the limit', async () => {
     const form = new FormData();
     form.append('files', blob(), 'small.png');
     form.append('files', blob(MAX_FILE_SIZE_BYTES + 1), '大图.png');
-    expect(await post(form)).toMatchObject({ status: 413, code: 'file_too_large', values: { name: '大图.png', limitMb: 10 } });
+    expect(await post(form)).toMatchObject({
+      status: 413,
+      code: 'file_too_large',
+      values: { name: '大图.png', limitMb: 10 },
+    });
   });
 
   test('a declared length beyond everything allowed is refused before reading', async () => {
@@ -178,20 +222,36 @@ describe('what does not fit', () => {
   });
 
   test.each([
-    ['a field value', () => rawBody([{ disposition: 'name="a"', content: 'x'.repeat(MAX_FORM_FIELD_BYTES + 1) }])],
+    [
+      'a field value',
+      () => rawBody([{ disposition: 'name="a"', content: 'x'.repeat(MAX_FORM_FIELD_BYTES + 1) }]),
+    ],
     ['a field name', () => rawBody([{ disposition: `name="${'n'.repeat(101)}"`, content: 'x' }])],
     [
       'the number of fields',
-      () => rawBody(Array.from({ length: MAX_FORM_FIELDS + 1 }, (_, index) => ({ disposition: `name="f${index}"`, content: 'x' }))),
+      () =>
+        rawBody(
+          Array.from({ length: MAX_FORM_FIELDS + 1 }, (_, index) => ({
+            disposition: `name="f${index}"`,
+            content: 'x',
+          })),
+        ),
     ],
   ])('%s that is too large: body_too_large', async (_what, body) => {
-    expect(await post(new Uint8Array(body()), '/upload', multipart)).toMatchObject({ status: 413, code: 'body_too_large' });
+    expect(await post(new Uint8Array(body()), '/upload', multipart)).toMatchObject({
+      status: 413,
+      code: 'body_too_large',
+    });
   });
 
   test('a file under another field name is named in the refusal', async () => {
     const form = new FormData();
     form.append('avatar', blob(), 'a.png');
-    expect(await post(form)).toMatchObject({ status: 400, code: 'request_invalid', values: { detail: 'avatar' } });
+    expect(await post(form)).toMatchObject({
+      status: 400,
+      code: 'request_invalid',
+      values: { detail: 'avatar' },
+    });
   });
 
   test('an error of the route behind also leaves nothing', async () => {
@@ -202,8 +262,16 @@ describe('what does not fit', () => {
 
   test.each([
     ['no boundary', { 'content-type': 'multipart/form-data' }, 'x'],
-    ['another boundary', { 'content-type': 'multipart/form-data; boundary=yy' }, rawBody([{ disposition: 'name="a"', content: 'x' }])],
-    ['no end', multipart, '--xx\r\nContent-Disposition: form-data; name="files"; filename="a.png"\r\n\r\nabc'],
+    [
+      'another boundary',
+      { 'content-type': 'multipart/form-data; boundary=yy' },
+      rawBody([{ disposition: 'name="a"', content: 'x' }]),
+    ],
+    [
+      'no end',
+      multipart,
+      '--xx\r\nContent-Disposition: form-data; name="files"; filename="a.png"\r\n\r\nabc',
+    ],
     ['a broken part header', multipart, '--xx\r\nno colon here\r\n\r\nabc\r\n--xx--\r\n'],
     ['nothing', multipart, ''],
     ['a part without a name', multipart, rawBody([{ disposition: 'filename="a.png"', content: 'x' }])],
@@ -243,7 +311,10 @@ describe('uploads that never end', () => {
     const before = handled;
     for (let round = 0; round < 40; round += 1) {
       const cutAt = Math.floor((body.length * round) / 40);
-      await rawRequest(Buffer.concat([Buffer.from(headOf('/upload', body.length)), body.subarray(0, cutAt)]), 5);
+      await rawRequest(
+        Buffer.concat([Buffer.from(headOf('/upload', body.length)), body.subarray(0, cutAt)]),
+        5,
+      );
     }
     await expectNothingLeft();
     expect(handled).toBe(before);
@@ -261,7 +332,9 @@ describe('uploads that never end', () => {
   });
 });
 
-test('1,000 mutated bodies: every one is answered with 200 or 4xx, and nothing is left', { timeout: 60_000 }, async () => {
+test('1,000 mutated bodies: every one is answered with 200 or 4xx, and nothing is left', {
+  timeout: 60_000,
+}, async () => {
   const seed = 20_260_102;
   const random = mulberry32(seed);
   const original = rawBody([
@@ -285,12 +358,6 @@ test('1,000 mutated bodies: every one is answered with 200 or 4xx, and nothing i
   expect((await post(form)).status).toBe(200);
 });
 
-test('folders of a process that died are swept at start, younger ones are not', async () => {
-  await mkdtemp(join(temporaryRoot, 'upload-'));
-  expect(await sweepUploads(temporaryRoot, new Date(Date.now() - 60_000))).toBe(0);
-  expect(await sweepUploads(temporaryRoot, new Date(Date.now() + 1_000))).toBe(1);
-});
-
 /** A small generator with a fixed seed, so that a failing round can be repeated. */
 function mulberry32(seed: number): () => number {
   let state = seed;
@@ -305,9 +372,25 @@ function mulberry32(seed: number): () => number {
 /** One to three changes: flipped, removed, doubled or inserted bytes, mostly near the structure of the body. */
 function mutate(original: Buffer, random: () => number): Buffer {
   let body = Buffer.from(original);
-  const tokens = ['\r\n', '--xx', '--xx--', '"', ';', '\0', '\r\n\r\n', 'filename=', 'Content-Disposition:', '%', '\xff', '[', ']'];
+  const tokens = [
+    '\r\n',
+    '--xx',
+    '--xx--',
+    '"',
+    ';',
+    '\0',
+    '\r\n\r\n',
+    'filename=',
+    'Content-Disposition:',
+    '%',
+    '\xff',
+    '[',
+    ']',
+  ];
   for (let change = 0; change <= random() * 3; change += 1) {
-    const marks = [...body.toString('latin1').matchAll(/--xx|form-data|name=|\r\n\r\n/g)].map(({ index }) => index);
+    const marks = [...body.toString('latin1').matchAll(/--xx|form-data|name=|\r\n\r\n/g)].map(
+      ({ index }) => index,
+    );
     const nearMark = (marks[Math.floor(random() * marks.length)] ?? 0) + Math.floor(random() * 24);
     const at = Math.min(random() < 0.8 ? nearMark : Math.floor(random() * body.length), body.length - 1);
     const length = 1 + Math.floor(random() * 20);

@@ -15,7 +15,6 @@ import { AppError } from '../lib/app-error.ts';
 import { isDiskFull, translateDiskError } from '../lib/disk-errors.ts';
 import { cleanFileName } from '../lib/file-name.ts';
 import type { Logger } from '../lib/logger.ts';
-import { sweepFolder } from '../storage/durable-write.ts';
 
 /** A file of this request on its way; gone when the answer is sent. What it really is has not been looked at yet. */
 export interface ReceivedFile {
@@ -28,7 +27,7 @@ export interface ReceivedFile {
 }
 
 export interface ReceiveFilesOptions {
-  /** Made when missing. Each request gets a folder of its own in it. */
+  /** Made when missing. Each request gets a folder of its own in it; what a process that died left, the start clears. */
   readonly temporaryRoot: string;
   readonly logger: Pick<Logger, 'error'>;
   /** For the whole body to arrive. Default 60,000 (reliability rules 4.1). */
@@ -119,7 +118,11 @@ function parse(request: Request, response: Response): Promise<void> {
 }
 
 /** Rejects when the body takes too long, and closes the connection once that was answered. */
-function deadline(request: Request, response: Response, timeoutMs: number): { passed: Promise<never>; end: () => void } {
+function deadline(
+  request: Request,
+  response: Response,
+  timeoutMs: number,
+): { passed: Promise<never>; end: () => void } {
   const { promise: passed, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
     response.once('finish', () => request.destroy());
@@ -145,7 +148,9 @@ function removeAfterwards(
     await rm(directory, { recursive: true, force: true, maxRetries: 3 });
   };
   const start = (): void => {
-    remove().catch((error: unknown) => logger.error({ error, directory }, 'An upload folder could not be removed.'));
+    remove().catch((error: unknown) =>
+      logger.error({ error, directory }, 'An upload folder could not be removed.'),
+    );
   };
   // A client that left while the folder was made has already closed the response.
   if (response.closed) start();
@@ -191,9 +196,4 @@ export function receiveFiles(options: ReceiveFilesOptions): RequestHandler {
       (error: unknown) => next(translateError(error)),
     );
   };
-}
-
-/** Removes what a process that died left behind; call at start, before listening. Returns how many folders went. */
-export function sweepUploads(temporaryRoot: string, olderThan: Date): Promise<number> {
-  return sweepFolder(temporaryRoot, olderThan);
 }

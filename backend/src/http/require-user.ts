@@ -1,6 +1,6 @@
 import type { Role } from '@atelier/shared/contracts/session';
 import type { Request, RequestHandler } from 'express';
-import type { AccessTokens } from '../accounts/tokens.ts';
+import type { AccessClaims, AccessTokens } from '../accounts/tokens.ts';
 import type { UserStates } from '../accounts/user-states.ts';
 import { AppError } from '../lib/app-error.ts';
 import { ACCESS_COOKIE, cookieOf } from './cookies.ts';
@@ -12,7 +12,7 @@ export interface Actor {
 }
 
 const actors = new WeakMap<Request, Actor>();
-const claimedUsers = new WeakMap<Request, string>();
+const claims = new WeakMap<Request, AccessClaims>();
 
 /** The signed-in user of a request behind `requireUser`. Asking anywhere else is a bug and throws. */
 export function actorOf(request: Request): Actor {
@@ -24,7 +24,7 @@ export function actorOf(request: Request): Actor {
 
 /** The user a valid token names, known from `identifyUser` on; undefined for strangers. For rate limits only. */
 export function claimedUserOf(request: Request): string | undefined {
-  return claimedUsers.get(request);
+  return claims.get(request)?.userId;
 }
 
 /** The bearer token of the Authorization header, if it carries one (RFC 6750 §2.1). */
@@ -45,10 +45,14 @@ export interface Guards {
 export function createGuards(parts: { accessTokens: AccessTokens; userStates: UserStates }): Guards {
   const { accessTokens, userStates } = parts;
 
-  const admit = async (request: Request): Promise<Actor> => {
+  const verify = (request: Request): AccessClaims => {
     const token = bearerTokenOf(request) ?? cookieOf(request, ACCESS_COOKIE);
     if (token === undefined) throw new AppError('sign_in_required');
-    const { userId } = accessTokens.verify(token);
+    return accessTokens.verify(token);
+  };
+
+  const admit = async (request: Request): Promise<Actor> => {
+    const { userId } = claims.get(request) ?? verify(request);
     const state = await userStates.stateOf(userId);
     if (!state) throw new AppError('token_invalid');
     if (!state.isActive) throw new AppError('account_disabled');
@@ -59,14 +63,11 @@ export function createGuards(parts: { accessTokens: AccessTokens; userStates: Us
 
   return {
     identifyUser: (request, _response, next) => {
-      const token = bearerTokenOf(request) ?? cookieOf(request, ACCESS_COOKIE);
-      if (token !== undefined) {
-        try {
-          claimedUsers.set(request, accessTokens.verify(token).userId);
-        } catch (error) {
-          // A bad token makes a stranger here; the guards say so where somebody is needed.
-          if (!(error instanceof AppError)) throw error;
-        }
+      try {
+        claims.set(request, verify(request));
+      } catch (error) {
+        // Without a good token they are strangers here; the guards say so where somebody is needed.
+        if (!(error instanceof AppError)) throw error;
       }
       next();
     },

@@ -46,7 +46,12 @@ const characterCount = (text: string): number => [...text].length;
  */
 export function cleanFileName(name: string): string {
   const lastPart = name.split(/[/\\]/).at(-1) ?? '';
-  const visible = lastPart.toWellFormed().normalize('NFC').replace(INVISIBLE, '').replace(/\s+/gu, ' ').trim();
+  const visible = lastPart
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(INVISIBLE, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
   if (visible === '' || /^\.+$/.test(visible)) return 'file';
   if (characterCount(visible) <= MAX_FILE_NAME_CHARACTERS) return visible;
 
@@ -64,7 +69,10 @@ export function cleanFileName(name: string): string {
  * exact name in `filename*`.
  */
 export function attachmentHeader(name: string): string {
-  const ascii = name.normalize('NFKD').replace(/[^\x20-\x7e]/g, '_').replace(/["\\%;]/g, '_');
+  const ascii = name
+    .normalize('NFKD')
+    .replace(/[^\x20-\x7e]/g, '_')
+    .replace(/["\\%;]/g, '_');
   const encoded = encodeURIComponent(name.toWellFormed()).replace(
     /['()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -197,7 +197,8 @@ describe('the server cannot be sent inside', () => {
     [['127.0.0.1', '93.184.215.14']],
     [['not an address']],
   ])('a name that resolves to %j is refused before connecting', async (addresses) => {
-    const lookup = async () => addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+    const lookup = async () =>
+      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
     const error = await failureOf(client({ lookup }).toBuffer(`http://pictures.example:${port}/`, defaults));
     expect(error.code).toBe('url_refused');
     expect(connections).toBe(0);
@@ -226,7 +227,8 @@ describe('the server cannot be sent inside', () => {
     'a redirect to %s is refused after the first hop',
     async (target) => {
       handler = (request, response) => {
-        if (request.url === '/start') response.writeHead(302, { location: `http://${target}:${port}/inside` }).end();
+        if (request.url === '/start')
+          response.writeHead(302, { location: `http://${target}:${port}/inside` }).end();
         else response.end('secret');
       };
       const lookup = async (host: string) => [
@@ -246,9 +248,12 @@ describe('the server cannot be sent inside', () => {
     },
   );
 
-  test.each(['93.184.215.14', '8.8.8.8', '2606:4700::1111', '2a00:1450:4001::1'])('%s is public', (address) => {
-    expect(isPublicAddress(address)).toBe(true);
-  });
+  test.each(['93.184.215.14', '8.8.8.8', '2606:4700::1111', '2a00:1450:4001::1'])(
+    '%s is public',
+    (address) => {
+      expect(isPublicAddress(address)).toBe(true);
+    },
+  );
 });
 
 describe('redirects', () => {
@@ -270,7 +275,8 @@ describe('redirects', () => {
     handler = (request, response) => {
       seen.push(request.headers);
       if (request.url === '/same') response.writeHead(302, { location: '/cross' }).end();
-      else if (request.url === '/cross') response.writeHead(302, { location: `http://b.example:${port}/end` }).end();
+      else if (request.url === '/cross')
+        response.writeHead(302, { location: `http://b.example:${port}/end` }).end();
       else response.end();
     };
     await openClient().toBuffer(`http://a.example:${port}/same`, {
@@ -369,7 +375,9 @@ describe('answers', () => {
     const answer = await openClient().toBuffer(`http://a.example:${port}/`, defaults);
     expect([answer.status, answer.body.toString()]).toEqual([422, '{"why":1}']);
     const folder = await mkdtemp(join(tmpdir(), 'atelier-fetch-'));
-    const error = await failureOf(openClient().toFile(`http://a.example:${port}/`, join(folder, 'a'), defaults));
+    const error = await failureOf(
+      openClient().toFile(`http://a.example:${port}/`, join(folder, 'a'), defaults),
+    );
     expect(error.values).toMatchObject({ reason: 'status_422' });
     expect(await readdir(folder)).toEqual([]);
     await rm(folder, { recursive: true });
@@ -392,10 +400,14 @@ describe('answers', () => {
       sha256: '2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b',
     });
     expect(await readFile(join(folder, 'whole'), 'utf8')).toBe('secret');
-    const error = await failureOf(openClient().toFile(`http://a.example:${port}/broken`, join(folder, 'b'), defaults));
+    const error = await failureOf(
+      openClient().toFile(`http://a.example:${port}/broken`, join(folder, 'b'), defaults),
+    );
     expect(error.values).toMatchObject({ reason: 'connection_failed', phase: 'body' });
     expect(await readdir(folder)).toEqual(['whole']);
-    const taken = await failureOf(openClient().toFile(`http://a.example:${port}/`, join(folder, 'whole'), defaults));
+    const taken = await failureOf(
+      openClient().toFile(`http://a.example:${port}/`, join(folder, 'whole'), defaults),
+    );
     expect(taken.code).toBe('storage_failed');
     expect(await readFile(join(folder, 'whole'), 'utf8')).toBe('secret');
     await rm(folder, { recursive: true });
@@ -404,7 +416,10 @@ describe('answers', () => {
   test('a type that was not asked for is refused', async () => {
     handler = (_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>');
     const error = await failureOf(
-      openClient().toBuffer(`http://a.example:${port}/`, { ...defaults, acceptTypes: ['image/*', 'video/mp4'] }),
+      openClient().toBuffer(`http://a.example:${port}/`, {
+        ...defaults,
+        acceptTypes: ['image/*', 'video/mp4'],
+      }),
     );
     expect(error.values).toMatchObject({ reason: 'type_not_accepted' });
   });
@@ -422,6 +437,19 @@ describe('answers', () => {
     });
     const unknown = await failureOf(unresolved.toBuffer(`http://gone.example:${port}/`, defaults));
     expect(unknown.values).toMatchObject({ reason: 'connection_failed', phase: 'connect' });
+  });
+
+  test('after a redirect a failed connection no longer means that nothing was heard', async () => {
+    handler = (_request, response) => response.writeHead(302, { location: 'http://gone.example/' }).end();
+    const lookup = async (host: string) => {
+      if (host === 'gone.example') throw Object.assign(new Error('no such name'), { code: 'ENOTFOUND' });
+      return toLoopback();
+    };
+    const redirected = client({ lookup, isAddressAllowed: () => true });
+    const error = await failureOf(
+      redirected.toBuffer(`http://a.example:${port}/`, { ...defaults, method: 'POST', body: 'x' }),
+    );
+    expect(error.values).toMatchObject({ reason: 'connection_failed', phase: 'answer' });
   });
 
   test('calling out while a transaction is open is a bug', async () => {

@@ -3,9 +3,10 @@ import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { LookupFunction } from 'node:net';
 import { Agent, type Dispatcher, request } from 'undici';
-import { type AddressRules, checkUrl, isPublicAddress, type UrlRefusal } from './address-guard.ts';
+import { type AddressRules, checkUrl, isPublicAddress } from './address-guard.ts';
 import { AppError } from './app-error.ts';
 import { errorCode, isDiskFull, translateDiskError } from './disk-errors.ts';
+import { followRedirect, type Hop, type HttpMethod, REDIRECT_STATUSES, refused } from './follow-redirect.ts';
 import { bufferSink, type Measured, receiveBody } from './receive-body.ts';
 import { assertOutsideTransaction } from './transaction-scope.ts';
 
@@ -21,7 +22,7 @@ export interface SafeFetchParts {
 }
 
 export interface SafeFetchOptions {
-  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method?: HttpMethod;
   readonly headers?: Readonly<Record<string, string>>;
   /** Held in memory so that a redirect can send it again. */
   readonly body?: string | Uint8Array;
@@ -74,16 +75,17 @@ const MAX_REDIRECTS = 5;
 const CONNECT_TIMEOUT_MS = 10_000;
 const DEFAULT_TIMEOUT_MS = 60_000;
 const DEFAULT_FIRST_BYTE_TIMEOUT_MS = 30_000;
-const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
-/** Vendors carry keys in headers of any name, so only headers known to be harmless cross to another origin. */
-const HEADERS_THAT_CROSS_ORIGINS = new Set(['accept', 'accept-language', 'user-agent']);
 /** Errors of name resolution, TCP and TLS set-up: the request itself was not sent. */
 const CONNECT_ERROR =
   /^(?:UND_ERR_CONNECT_TIMEOUT|ENOTFOUND|EAI_\w+|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|CERT_\w+|\w+_CERT\w*|ERR_TLS_\w+|ERR_SSL_\w+)$/;
 
 type Phase = 'connect' | 'answer' | 'body';
 
-const refused = (reason: UrlRefusal): AppError => new AppError('url_refused', { reason });
+/** How far an exchange has come, for whoever must judge whether it may be repeated. */
+interface Progress {
+  phase: Phase;
+}
+
 const failed = (reason: string, phase: Phase, cause?: unknown): AppError =>
   new AppError('url_fetch_failed', { reason, phase }, { cause });
 
@@ -125,7 +127,10 @@ function startLimits(options: SafeFetchOptions) {
   };
 }
 
-function translateError(error: unknown, signal: AbortSignal, phase: Phase): AppError {
+function translateError(error: unknown, signal: AbortSignal, reached: Phase): AppError {
+  // Before the first answer only an error of the connection itself proves that nothing was sent.
+  const isProven = !signal.aborted && CONNECT_ERROR.test(errorCode(error));
+  const phase = reached === 'connect' && !isProven ? 'answer' : reached;
   if (signal.aborted) {
     const isOurLimit = signal.reason instanceof AppError;
     return failed(isOurLimit ? 'timed_out' : 'aborted', phase, error);
@@ -134,37 +139,7 @@ function translateError(error: unknown, signal: AbortSignal, phase: Phase): AppE
   // Of all system calls here, only opening the file to save into is called `open`.
   const isFileError = error instanceof Error && 'syscall' in error && error.syscall === 'open';
   if (isFileError || isDiskFull(error)) return translateDiskError(error);
-  return failed('connection_failed', CONNECT_ERROR.test(errorCode(error)) ? 'connect' : phase, error);
-}
-
-interface Hop {
-  readonly url: URL;
-  readonly method: Dispatcher.HttpMethod;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array | null;
-}
-
-/** The request that follows a redirect, or a refusal. */
-function followRedirect(hop: Hop, status: number, location: string, rules: AddressRules): Hop {
-  if (!URL.canParse(location, hop.url.href)) throw refused('address_malformed');
-  const check = checkUrl(new URL(location, hop.url).href, rules);
-  if ('refusal' in check) throw refused(check.refusal);
-  const isReading = hop.method === 'GET' || hop.method === 'HEAD';
-  const becomesGet = !isReading && (status === 303 || ((status === 301 || status === 302) && hop.method === 'POST'));
-  const isSameOrigin = check.url.origin === hop.url.origin;
-  // A body may hold what the headers do not; it goes only where the caller sent it.
-  if (!isSameOrigin && !isReading && !becomesGet) throw refused('redirect_not_allowed');
-  const headers = Object.entries(hop.headers).filter(([name]) => {
-    const lower = name.toLowerCase();
-    if (becomesGet && lower.startsWith('content-')) return false;
-    return isSameOrigin || HEADERS_THAT_CROSS_ORIGINS.has(lower);
-  });
-  return {
-    url: check.url,
-    method: becomesGet ? 'GET' : hop.method,
-    headers: Object.fromEntries(headers),
-    body: becomesGet ? null : hop.body,
-  };
+  return failed('connection_failed', phase, error);
 }
 
 function flatHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
@@ -192,7 +167,8 @@ function discard(answer: Dispatcher.ResponseData): void {
 }
 
 /** Sends the request and follows its redirects by hand; resolves with the first answer that is none. */
-async function openAnswer(outlet: Outlet, address: string, options: SafeFetchOptions, signal: AbortSignal) {
+async function openAnswer(outlet: Outlet, exchange: Exchange, signal: AbortSignal, progress: Progress) {
+  const { address, options } = exchange;
   const rules: AddressRules = { ...outlet, allowHttp: options.allowHttp ?? false };
   const check = checkUrl(address, rules);
   if ('refusal' in check) throw refused(check.refusal);
@@ -207,8 +183,9 @@ async function openAnswer(outlet: Outlet, address: string, options: SafeFetchOpt
     const { url, method, body } = hop;
     const headers = { 'accept-encoding': 'gzip, br', ...hop.headers };
     const answer = await request(url, { dispatcher: outlet.agent, method, headers, body, signal });
-    const location = flatHeaders(answer.headers)['location'];
+    const location = flatHeaders(answer.headers).location;
     if (!REDIRECT_STATUSES.has(answer.statusCode) || location === undefined) return { answer, url };
+    progress.phase = 'answer';
     discard(answer);
     if (redirects >= maxRedirects) throw refused('redirects_too_many');
     hop = followRedirect(hop, answer.statusCode, location, rules);
@@ -234,18 +211,18 @@ async function runExchange(outlet: Outlet, exchange: Exchange): Promise<SavedRes
   assertOutsideTransaction('safeFetch');
   const { options, makeSink } = exchange;
   const limits = startLimits(options);
-  let phase: Phase = 'answer';
+  const progress: Progress = { phase: 'connect' };
   try {
-    const { answer, url } = await openAnswer(outlet, exchange.address, options, limits.signal);
+    const { answer, url } = await openAnswer(outlet, exchange, limits.signal, progress);
     limits.markAnswered();
-    phase = 'body';
+    progress.phase = 'body';
     const headers = flatHeaders(answer.headers);
     const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
     const response = { status: answer.statusCode, headers, contentType, url: url.href };
     const problem = problemWithHead(response, exchange);
     if (problem !== null) {
       discard(answer);
-      throw failed(problem, phase);
+      throw failed(problem, 'body');
     }
     const measured = await receiveBody({
       body: answer.body,
@@ -257,7 +234,7 @@ async function runExchange(outlet: Outlet, exchange: Exchange): Promise<SavedRes
     });
     return { ...response, ...measured };
   } catch (error) {
-    throw translateError(error, limits.signal, phase);
+    throw translateError(error, limits.signal, progress.phase);
   } finally {
     limits.end();
   }

@@ -24,6 +24,7 @@ export async function runJob(
   timeoutMs: number,
 ): Promise<SuccessfulAnswer> {
   hooks.signal?.throwIfAborted();
+  if (threads.queueSize >= threads.options.maxQueue) throw new AppError('server_busy');
   const state = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const { port1, port2 } = new MessageChannel();
   const force = new AbortController();

@@ -47,7 +47,8 @@ async function writeVerified(
   let sizeBytes = 0;
   for await (const chunk of source) {
     sizeBytes += chunk.length;
-    if (sizeBytes > expected.sizeBytes) throw new BytesMismatch(`More than ${expected.sizeBytes} bytes arrived.`);
+    if (sizeBytes > expected.sizeBytes)
+      throw new BytesMismatch(`More than ${expected.sizeBytes} bytes arrived.`);
     hash.update(chunk);
     await handle.writeFile(chunk);
   }
@@ -55,7 +56,8 @@ async function writeVerified(
     throw new BytesMismatch(`${sizeBytes} bytes arrived instead of ${expected.sizeBytes}.`);
   }
   const sha256 = hash.digest('hex');
-  if (sha256 !== expected.sha256) throw new BytesMismatch(`SHA-256 is ${sha256} instead of ${expected.sha256}.`);
+  if (sha256 !== expected.sha256)
+    throw new BytesMismatch(`SHA-256 is ${sha256} instead of ${expected.sha256}.`);
 }
 
 export interface DurableWrite extends ExpectedBytes {

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { linkWindow, MAX_LINK_SECONDS } from './link-window.ts';
 
 test('everybody who asks within some minutes gets the same times', () => {
-  const at = (seconds: number) => linkWindow(new Date(1_767_322_800_000 + seconds * 1000), 300).expiresAt.toISOString();
+  const at = (seconds: number) =>
+    linkWindow(new Date(1_767_322_800_000 + seconds * 1000), 300).expiresAt.toISOString();
   expect(at(0)).toBe(at(149));
   expect(at(150)).not.toBe(at(149));
 });

@@ -4,7 +4,14 @@ import type { Readable } from 'node:stream';
 import { AppError } from '../lib/app-error.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { translateDiskError } from '../lib/disk-errors.ts';
-import { BytesMismatch, ignoreMissing, isBelow, removeDurably, sweepFolder, writeDurably } from './durable-write.ts';
+import {
+  BytesMismatch,
+  ignoreMissing,
+  isBelow,
+  removeDurably,
+  sweepFolder,
+  writeDurably,
+} from './durable-write.ts';
 import { createLocalLinks, type LocalLinks } from './local-links.ts';
 import { assertSafeKey, assertTypeFitsKey, contentTypeOfKey } from './object-keys.ts';
 import type { ObjectStore, PutOptions, StoredObject } from './object-store.ts';
@@ -47,9 +54,11 @@ function assertWritable(key: string, options: PutOptions): void {
 }
 
 async function openExisting(path: string): Promise<FileHandle> {
-  const handle = await open(path, 'r').catch(ignoreMissing(null)).catch((error) => {
-    throw translateDiskError(error);
-  });
+  const handle = await open(path, 'r')
+    .catch(ignoreMissing(null))
+    .catch((error) => {
+      throw translateDiskError(error);
+    });
   if (handle === null) throw new AppError('not_found');
   return handle;
 }
@@ -122,9 +131,11 @@ export function createLocalDiskStore(settings: LocalDiskSettings): LocalDiskStor
     },
 
     async head(key) {
-      const found = await stat(pathOf(key)).catch(ignoreMissing(null)).catch((error) => {
-        throw translateDiskError(error);
-      });
+      const found = await stat(pathOf(key))
+        .catch(ignoreMissing(null))
+        .catch((error) => {
+          throw translateDiskError(error);
+        });
       if (found === null || !found.isFile()) return null;
       return { key, sizeBytes: found.size, contentType: contentTypeOfKey(key) };
     },

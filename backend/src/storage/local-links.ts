@@ -45,7 +45,9 @@ export function createLocalLinks(options: LocalLinksOptions): LocalLinks {
   /** JSON keeps the parts apart: no choice of names can make two links share a signature. */
   function signatureOf(method: LinkMethod, objectKey: string, query: URLSearchParams): Buffer {
     const parts = QUERY_FIELDS[method].map((field) => query.get(field));
-    return createHmac('sha256', key).update(JSON.stringify([method, objectKey, ...parts])).digest();
+    return createHmac('sha256', key)
+      .update(JSON.stringify([method, objectKey, ...parts]))
+      .digest();
   }
 
   function signed(method: LinkMethod, objectKey: string, query: URLSearchParams): string {
@@ -59,7 +61,9 @@ export function createLocalLinks(options: LocalLinksOptions): LocalLinks {
     const expected = Buffer.from(signatureOf(method, objectKey, query).toString('base64url'));
     const isSame = given.length === expected.length && timingSafeEqual(given, expected);
     const allowed = new Set<string>([...QUERY_FIELDS[method], 'signature']);
-    const hasOnlySigned = [...query.keys()].every((name) => allowed.has(name) && query.getAll(name).length === 1);
+    const hasOnlySigned = [...query.keys()].every(
+      (name) => allowed.has(name) && query.getAll(name).length === 1,
+    );
     if (!isSame || !hasOnlySigned || !isSafeKey(objectKey)) throw new AppError('link_invalid');
     const expiresAt = new Date(Number(query.get('expires')) * 1000);
     if (clock.now() >= expiresAt) throw new AppError('link_expired');

@@ -43,7 +43,9 @@ describe('uniqueKey', () => {
   });
 
   test.each(['../x', 'a/b', '', '.', 'con', 'a\0'])('refuses %j as an owner', (owner) => {
-    expect(() => uniqueKey({ folder: 'inputs', owner, fileName: 'a', contentType: 'image/png', now })).toThrow();
+    expect(() =>
+      uniqueKey({ folder: 'inputs', owner, fileName: 'a', contentType: 'image/png', now }),
+    ).toThrow();
   });
 });
 

@@ -48,7 +48,10 @@ export function extensionForType(contentType: string): string {
 /** The content type that a key's extension stands for; `application/octet-stream` when it stands for none. */
 export function contentTypeOfKey(key: string): string {
   const extension = /\.([a-z0-9]+)$/.exec(key)?.[1] ?? '';
-  return Object.entries(TYPE_OF_EXTENSION).find(([known]) => known === extension)?.[1] ?? 'application/octet-stream';
+  return (
+    Object.entries(TYPE_OF_EXTENSION).find(([known]) => known === extension)?.[1] ??
+    'application/octet-stream'
+  );
 }
 
 const utf8Bytes = (text: string): number => Buffer.byteLength(text, 'utf8');
@@ -125,7 +128,8 @@ export function assertSafeKey(key: string): void {
 export function assertTypeFitsKey(key: string, contentType: string): void {
   const expected = contentTypeOfKey(key);
   const isUnknownType = !EXTENSION_OF_TYPE.has(bareContentType(contentType));
-  if (bareContentType(contentType) === expected || (isUnknownType && expected === 'application/octet-stream')) return;
+  if (bareContentType(contentType) === expected || (isUnknownType && expected === 'application/octet-stream'))
+    return;
   throw new Error(`The key ${key} stands for ${expected}, not ${contentType}.`);
 }
 

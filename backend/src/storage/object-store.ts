@@ -8,6 +8,7 @@ export interface StoredObject {
 }
 
 export interface PutOptions {
+  /** Must be the type that the key's extension stands for (`object-keys.ts`); another one is refused as a bug. */
   readonly contentType: string;
   /** Checked while writing; a mismatch fails the put and leaves nothing behind. */
   readonly sizeBytes: number;
@@ -41,12 +42,18 @@ export interface ObjectStore {
    * rejects or the process dies, the key holds what it held before (nothing, for a new key).
    */
   putFile(key: string, path: string, options: PutOptions): Promise<StoredObject>;
-  /** Opens an object for reading; the stream may be destroyed early. */
+  /**
+   * Opens an object for reading; the stream may be destroyed early. `end` is included and may lie beyond the end;
+   * `sizeBytes` is always the whole object's. Rejects with RangeError when no byte lies in the range.
+   */
   get(key: string, range?: { start: number; end: number }): Promise<StoredObject & { body: Readable }>;
   head(key: string): Promise<StoredObject | null>;
   /** Deleting what is not there is no error. */
   delete(key: string): Promise<void>;
-  /** A link that works without signing in until it expires. */
+  /**
+   * A link that works without signing in until it expires: at least as long as asked, at most half as long again. The
+   * same link is given out for some minutes, so that browsers can keep what they fetched (`link-window.ts`).
+   */
   signedLink(key: string, options: SignedLinkOptions): Promise<string>;
   /** Lets a client put exactly these bytes under the key without passing them through the API. */
   presignedUpload(key: string, options: PutOptions, expiresInSeconds: number): Promise<PresignedUpload>;

@@ -9,6 +9,8 @@ export interface ByteRange {
 export function assertRange(range: ByteRange, sizeBytes: number): void {
   const isWhole = Number.isInteger(range.start) && Number.isInteger(range.end);
   if (!isWhole || range.start < 0 || range.end < range.start || range.start >= sizeBytes) {
-    throw new RangeError(`Bytes ${range.start} to ${range.end} do not lie in an object of ${sizeBytes} bytes.`);
+    throw new RangeError(
+      `Bytes ${range.start} to ${range.end} do not lie in an object of ${sizeBytes} bytes.`,
+    );
   }
 }

@@ -24,6 +24,14 @@ export interface S3Settings {
 /** Attempts for calls that the SDK may repeat by itself; it waits between them with growing, random pauses. */
 export const MAX_ATTEMPTS = 3;
 
+/** Without it the SDK writes to the console, between the log's JSON lines; every failure reaches the caller anyway. */
+const SILENT: NonNullable<S3ClientConfig['logger']> = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
 function resolveEndpoint(settings: S3Settings, provider: S3Provider, region: string): string | undefined {
   if (settings.endpoint !== undefined) return settings.endpoint;
   if (provider.endpoint === 'sdk') return undefined;
@@ -60,6 +68,7 @@ export function createS3Clients(settings: S3Settings): { client: S3Client; signi
     responseChecksumValidation: 'WHEN_REQUIRED',
     followRegionRedirects: false,
     maxAttempts: MAX_ATTEMPTS,
+    logger: SILENT,
     requestHandler: {
       connectionTimeout: settings.connectTimeoutMs ?? 10_000,
       socketTimeout: settings.idleTimeoutMs ?? 30_000,
@@ -68,7 +77,10 @@ export function createS3Clients(settings: S3Settings): { client: S3Client; signi
   const at = (address: string | undefined): S3Client =>
     new S3Client(address === undefined ? base : { ...base, endpoint: address });
   const client = at(endpoint);
-  return { client, signingClient: settings.signingEndpoint === undefined ? client : at(settings.signingEndpoint) };
+  return {
+    client,
+    signingClient: settings.signingEndpoint === undefined ? client : at(settings.signingEndpoint),
+  };
 }
 
 /** What can be read from an error of the SDK without trusting its shape. */

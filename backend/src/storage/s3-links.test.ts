@@ -27,7 +27,9 @@ describe('presigned uploads', () => {
     const query = new URL(url).searchParams;
     expect(new URL(url).pathname).toBe('/atelier/in/a%20b.png');
     expect(query.get('X-Amz-SignedHeaders')).toBe('content-length;content-type;host');
-    expect(query.get('X-Amz-Signature')).toBe('acec86b3c3d8a71a46e014b12aa7afc2075e44ecec760e6ed0940d2c4288ad85');
+    expect(query.get('X-Amz-Signature')).toBe(
+      'acec86b3c3d8a71a46e014b12aa7afc2075e44ecec760e6ed0940d2c4288ad85',
+    );
     expect(headers).toEqual({ 'content-type': 'image/png' });
     expect(expiresAt).toBe('2026-01-02T03:09:05.000Z');
   });
@@ -35,7 +37,11 @@ describe('presigned uploads', () => {
   test('carry no checksum of an empty body and no ACL, at any maker', async () => {
     const settings = { ...account, bucket: 'pictures-1250000000', region: 'ap-guangzhou', clock };
     for (const provider of ['s3', 'r2', 'cos', 'minio'] as const) {
-      const store = createS3Store({ ...settings, provider, ...(provider === 's3' || provider === 'cos' ? {} : { endpoint: 'https://s3.example' }) });
+      const store = createS3Store({
+        ...settings,
+        provider,
+        ...(provider === 's3' || provider === 'cos' ? {} : { endpoint: 'https://s3.example' }),
+      });
       const { url } = await store.presignedUpload('a/b.png', options, 300);
       expect(url.toLowerCase()).not.toMatch(/crc32|x-amz-acl|sdk-checksum/);
     }
@@ -51,21 +57,34 @@ describe('presigned uploads', () => {
 
 describe('addresses', () => {
   const hostOf = async (settings: Parameters<typeof createS3Store>[0]): Promise<string> => {
-    const { host, pathname } = new URL(await createS3Store(settings).signedLink('a/b.png', { expiresInSeconds: 300 }));
+    const { host, pathname } = new URL(
+      await createS3Store(settings).signedLink('a/b.png', { expiresInSeconds: 300 }),
+    );
     return host + pathname;
   };
 
   test.each([
     [{ provider: 's3', bucket: 'shop', region: 'eu-west-1' }, 'shop.s3.eu-west-1.amazonaws.com/a/b.png'],
-    [{ provider: 'r2', bucket: 'shop', endpoint: 'https://x.eu.r2.cloudflarestorage.com' }, 'x.eu.r2.cloudflarestorage.com/shop/a/b.png'],
-    [{ provider: 'cos', bucket: 'shop-1250000000', region: 'ap-guangzhou' }, 'shop-1250000000.cos.ap-guangzhou.myqcloud.com/a/b.png'],
+    [
+      { provider: 'r2', bucket: 'shop', endpoint: 'https://x.eu.r2.cloudflarestorage.com' },
+      'x.eu.r2.cloudflarestorage.com/shop/a/b.png',
+    ],
+    [
+      { provider: 'cos', bucket: 'shop-1250000000', region: 'ap-guangzhou' },
+      'shop-1250000000.cos.ap-guangzhou.myqcloud.com/a/b.png',
+    ],
     [{ provider: 'minio', bucket: 'shop', endpoint: 'http://localhost:9000' }, 'localhost:9000/shop/a/b.png'],
   ] as const)('%j is reached at %s', async (settings, expected) => {
     expect(await hostOf({ ...account, ...settings, clock })).toBe(expected);
   });
 
   test('links are signed for the host that browsers see', async () => {
-    const settings = { ...account, provider: 'minio', bucket: 'shop', endpoint: 'http://minio:9000' } as const;
+    const settings = {
+      ...account,
+      provider: 'minio',
+      bucket: 'shop',
+      endpoint: 'http://minio:9000',
+    } as const;
     expect(await hostOf({ ...settings, signingEndpoint: 'https://pictures.example', clock })).toBe(
       'pictures.example/shop/a/b.png',
     );

@@ -44,7 +44,10 @@ export interface StoreFromUrlParts {
  * Copies what an address serves into the store, through a file, never through memory. Rejects with url_refused,
  * url_fetch_failed or the store's errors; whatever happens, no temporary file stays.
  */
-export async function storeFromUrl(parts: StoreFromUrlParts, request: StoreFromUrlRequest): Promise<StoredFromUrl> {
+export async function storeFromUrl(
+  parts: StoreFromUrlParts,
+  request: StoreFromUrlRequest,
+): Promise<StoredFromUrl> {
   const folder = await mkdtemp(join(parts.temporaryRoot, 'download-'));
   try {
     const path = join(folder, 'body');

@@ -13,7 +13,13 @@ export async function probeStore(store: ObjectStore, clock: Clock): Promise<void
   const contentType = 'text/plain';
   const bytes = randomBytes(64);
   const expected = { sizeBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
-  const key = uniqueKey({ folder: 'health', owner: 'probe', fileName: 'probe', contentType, now: clock.now() });
+  const key = uniqueKey({
+    folder: 'health',
+    owner: 'probe',
+    fileName: 'probe',
+    contentType,
+    now: clock.now(),
+  });
   const folder = await mkdtemp(join(tmpdir(), 'atelier-probe-'));
   try {
     const path = join(folder, 'probe');

@@ -47,5 +47,5 @@ describeObjectStore(
       },
     };
   },
-  { checksSignatures: true, checksUploads: true, readsFirstByteAlone: true },
+  { checksSignatures: true, checksUploads: true, readsFirstByteAlone: true, replacesAtomically: true },
 );

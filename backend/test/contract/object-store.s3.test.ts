@@ -51,8 +51,14 @@ async function openS3() {
 
 // s3rver 3.7 checks the expiry of links but computes no version 4 signatures, and compares an upload neither with its
 // signed length nor with its signed type. Those refusals are the S3 server's own duty; what we sign is held by the
-// tests of `s3-links.test.ts` against a published vector instead.
-describeObjectStore('S3 protocol', openS3, { checksSignatures: false, checksUploads: false, readsFirstByteAlone: false });
+// tests of `s3-links.test.ts` against a fixed vector instead. Two puts to one key at once are written into one file by
+// s3rver, and a range that ends at byte 0 is read as one without end: both are its own faults, not the protocol's.
+describeObjectStore('S3 protocol', openS3, {
+  checksSignatures: false,
+  checksUploads: false,
+  readsFirstByteAlone: false,
+  replacesAtomically: false,
+});
 
 describe('an S3 server in trouble', () => {
   let subject: Awaited<ReturnType<typeof openS3>>;
@@ -171,14 +177,18 @@ describe('an S3 server in trouble', () => {
       if (request.method === 'GET') reads += 1;
       if (request.method === 'HEAD') {
         const setHeader = response.setHeader.bind(response);
-        response.setHeader = (name, value) => setHeader(name, name.toLowerCase() === 'etag' ? '"encrypted"' : value);
+        response.setHeader = (name, value) =>
+          setHeader(name, name.toLowerCase() === 'etag' ? '"encrypted"' : value);
       }
       if (request.method === 'PUT' && damages) {
         const emit = request.emit.bind(request);
         // Flips bits on arrival, behind the server's check of Content-MD5.
         delete request.headers['content-md5'];
         request.emit = (event: string | symbol, ...values: unknown[]) =>
-          emit(event, ...values.map((value) => (event === 'data' && Buffer.isBuffer(value) ? value.fill(7) : value)));
+          emit(
+            event,
+            ...values.map((value) => (event === 'data' && Buffer.isBuffer(value) ? value.fill(7) : value)),
+          );
       }
       return false;
     };
@@ -215,6 +225,9 @@ describe('an S3 server in trouble', () => {
   test('a health check of a store that cannot write tells why', async () => {
     subject.control.fault = (request, response) =>
       request.method === 'PUT' ? refuse(request, response, 403, 'AccessDenied') : false;
-    await expect(store.checkHealth()).rejects.toMatchObject({ code: 'storage_failed', cause: { name: 'AccessDenied' } });
+    await expect(store.checkHealth()).rejects.toMatchObject({
+      code: 'storage_failed',
+      cause: { name: 'AccessDenied' },
+    });
   });
 });

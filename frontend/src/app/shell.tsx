@@ -9,6 +9,7 @@ import { AccountMenu } from './account-menu.tsx';
 import { BalanceLink } from './balance-link.tsx';
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
 import { ConnectionNote } from './connection-note.tsx';
+import { Elsewhere } from './elsewhere.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { Logo } from './logo.tsx';
 import classes from './shell.module.css';
@@ -65,6 +66,7 @@ export function Shell() {
         </div>
       </header>
       {isSignedIn && <ConnectionNote />}
+      {isSignedIn && <Elsewhere />}
       <Shortcuts />
       <main id="main" className={classes.main} tabIndex={-1}>
         <Outlet />

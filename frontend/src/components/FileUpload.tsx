@@ -138,8 +138,11 @@ export function FileUpload({
             onClick={open}
           >
             <IconPhotoPlus className={classes.zoneIcon} size={44} stroke={1.25} aria-hidden />
-            <span className={classes.zoneTitle}>{t('drop', { count: limit })}</span>
-            <span className={classes.zoneText}>{t('orPaste')}</span>
+            <span className={classes.zoneTitle}>
+              <span className={classes.mouse}>{t('drop', { count: limit })}</span>
+              <span className={classes.touch}>{t('tap', { count: limit })}</span>
+            </span>
+            <span className={`${classes.zoneText} ${classes.mouse}`}>{t('orPaste')}</span>
             <span id={hintId} className={classes.zoneHint}>
               {t('limits', { types: typeNames(types), sizeMb: maxSizeBytes / MEBIBYTE, count: limit })}
             </span>

@@ -1,5 +1,5 @@
-import { CloseButton, Loader } from '@mantine/core';
-import { IconPhotoOff } from '@tabler/icons-react';
+import { ActionIcon, Loader } from '@mantine/core';
+import { IconPhotoOff, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '../lib/format.ts';
 import type { PictureProblem } from '../lib/picture-check.ts';
@@ -36,7 +36,6 @@ export function PictureTile({ entry, disabled, onRemove }: PictureTileProps) {
   const { t } = useTranslation('uploads');
   const problemText = useProblemText();
   const { file, previewUrl, problem, size, state } = entry;
-  const facts = size ? `${size.width} × ${size.height} · ${formatBytes(file.size)}` : formatBytes(file.size);
 
   return (
     <li className={classes.tile} data-state={state}>
@@ -47,12 +46,14 @@ export function PictureTile({ entry, disabled, onRemove }: PictureTileProps) {
           <img src={previewUrl} alt="" decoding="async" className={classes.picture} />
         )}
         {state === 'checking' && <Loader className={classes.checking} size="xs" aria-label={t('checking')} />}
-        <CloseButton
+        <ActionIcon
           className={classes.remove ?? ''}
           aria-label={t('remove', { name: file.name })}
           disabled={disabled}
           onClick={() => onRemove(entry.id)}
-        />
+        >
+          <IconX size={16} aria-hidden />
+        </ActionIcon>
       </div>
       <span className={classes.name} title={file.name}>
         {file.name}
@@ -62,7 +63,10 @@ export function PictureTile({ entry, disabled, onRemove }: PictureTileProps) {
           {problemText(problem)}
         </span>
       ) : (
-        <span className={classes.facts}>{facts}</span>
+        <span className={classes.facts}>
+          {size && <span>{`${size.width} × ${size.height}`}</span>}
+          <span>{formatBytes(file.size)}</span>
+        </span>
       )}
     </li>
   );

@@ -64,15 +64,7 @@ interface StoredPictureProps {
 }
 
 /** A stored picture; when its link has run out it asks once for a fresh one and keeps its box meanwhile. */
-function StoredPicture({
-  picture,
-  alt,
-  onExpired,
-}: {
-  picture: RowPicture;
-  alt: string;
-  onExpired?: () => void;
-}) {
+function StoredPicture({ picture, alt, onExpired }: StoredPictureProps) {
   const source = picture.thumbnailUrl ?? picture.url;
   const [failedSource, setFailedSource] = useState<string>();
   if (failedSource === source) return <IconPhoto size={28} stroke={1.25} aria-hidden />;
@@ -116,7 +108,9 @@ function Details({ task }: { task: ProgressTask }) {
     );
   if (task.status === 'canceled')
     return <p className={classes.note}>{task.chargedCredits === 0 ? t('refunded') : t('canceled')}</p>;
-  return task.chargedCredits ? <p className={classes.note}>{t('charged', { count: task.chargedCredits })}</p> : null;
+  return task.chargedCredits ? (
+    <p className={classes.note}>{t('charged', { count: task.chargedCredits })}</p>
+  ) : null;
 }
 
 /** The results themselves; a picture leads to its task, the corner saves it. */
@@ -133,7 +127,6 @@ function Results({ task, onDownload, taskHref, onLinkExpired }: TaskRowProps) {
             {href ? <Link to={href}>{shown}</Link> : shown}
             {onDownload && (
               <ActionIcon
-                variant="default"
                 className={classes.download ?? ''}
                 aria-label={t('downloadOf', { name: picture.name })}
                 title={t('downloadOf', { name: picture.name })}

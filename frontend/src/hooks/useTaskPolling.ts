@@ -110,7 +110,12 @@ export function useTaskPolling<T extends FollowedTask>(
 ): TaskPolling<T> {
   const { intervalMs = 2000, maxAttempts = 150 } = options;
   const { tasks, latest, setTasks, apply } = useTaskList(initialTasks, options);
-  const [attempts, setAttempts] = useState(0);
+  const [attempts, setAttemptsState] = useState(0);
+  const attemptsMade = useRef(0);
+  const setAttempts = useCallback((count: number) => {
+    attemptsMade.current = count;
+    setAttemptsState(count);
+  }, []);
   const [isStopped, setIsStopped] = useState(false);
   const [isForced, setIsForced] = useState(false);
   const streamState = useStreamState();
@@ -134,7 +139,7 @@ export function useTaskPolling<T extends FollowedTask>(
 
   useEffect(() => {
     if (streamState === 'open') setAttempts(0);
-  }, [streamState]);
+  }, [streamState, setAttempts]);
 
   useEffect(() => {
     if (!isPolling) return;
@@ -144,21 +149,21 @@ export function useTaskPolling<T extends FollowedTask>(
     const round = async () => {
       await check(abort.signal);
       if (abort.signal.aborted) return;
-      setAttempts((count) => count + 1);
-      timer = setTimeout(() => void round(), intervalMs);
+      setAttempts(attemptsMade.current + 1);
+      if (attemptsMade.current < maxAttempts) timer = setTimeout(() => void round(), intervalMs);
     };
     void round();
     return () => {
       abort.abort();
       clearTimeout(timer);
     };
-  }, [isPolling, intervalMs, check]);
+  }, [isPolling, intervalMs, maxAttempts, check, setAttempts]);
 
   const startPolling = useCallback(() => {
     setAttempts(0);
     setIsStopped(false);
     setIsForced(true);
-  }, []);
+  }, [setAttempts]);
   const stopPolling = useCallback(() => {
     setIsStopped(true);
     setIsForced(false);

@@ -117,7 +117,8 @@ export function filesRoutes(parts: { store: LocalDiskStore; clock: Clock }): Rou
   const router = Router();
   const read = readHandler(parts.store, parts.clock);
   // Express answers HEAD from GET handlers; sendFile leaves the body out.
-  router.get('/*key', read);
-  router.put('/*key', uploadHandler(parts.store));
+  // Without a named parameter: Express would decode it, and answer a bad escape itself.
+  router.get(/^\//, read);
+  router.put(/^\//, uploadHandler(parts.store));
   return router;
 }

@@ -63,7 +63,7 @@ class RowSharpener {
 
   /** The sharpening to add to row `y`; rows must be asked for in order. */
   row(y: number): Float32Array {
-    const { width, height, data } = this.#cut;
+    const { width, height } = this.#cut;
     this.#detail.fill(0);
     if (y < 2 || y + 2 >= height) return this.#detail;
     while (this.#filled <= y + 2) this.#fill(this.#filled++);

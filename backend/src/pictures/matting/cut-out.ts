@@ -49,7 +49,10 @@ export async function cutOut(
 
 /** From the network's coarse mask to the finished cut-out. */
 export function refine(picture: Raster, saliency: Saliency): Raster {
-  const guide = makeGuide(picture);
+  const longSide = Math.max(picture.width, picture.height);
+  const factor = Math.max(1, Math.floor(longSide / GUIDE_SIDE_PIXELS));
+  const small = shrinkByFactor(picture, Math.min(factor, picture.width, picture.height));
+  const guide = toGuide(small);
   const mask = resizePlane(
     { data: saliency.data, width: saliency.side, height: saliency.side },
     guide.width,
@@ -59,13 +62,11 @@ export function refine(picture: Raster, saliency: Saliency): Raster {
   const alpha = maskToAlpha(fitLinearMask(guide, mask, radius, EPSILON), guide, picture);
   keepTransparency(picture, alpha);
   if (!hasSubject(alpha)) throw new AppError('no_subject_found');
-  return cutSubject(picture, alpha, guide);
+  // Colours are averaged over areas anyway, so half the guide's size serves them as well.
+  return cutSubject(picture, alpha, toGuide(shrinkByFactor(small, Math.min(2, small.width, small.height))));
 }
 
-function makeGuide(picture: Raster): Guide {
-  const factor = Math.max(1, Math.floor(Math.max(picture.width, picture.height) / GUIDE_SIDE_PIXELS));
-  const small = shrinkByFactor(picture, Math.min(factor, picture.width, picture.height));
-  const { width, height, channels, data } = small;
+function toGuide({ width, height, channels, data }: Raster): Guide {
   const plane = (c: number): Float32Array => {
     const values = new Float32Array(width * height);
     for (let i = 0; i < values.length; i++) values[i] = (data[i * channels + c] as number) / 255;

@@ -62,6 +62,8 @@ export function CompareStage(props: CompareStageProps) {
       className={classes.stageArea}
       data-fill={fill || undefined}
       data-mode={mode}
+      // In full screen the keys work at once: Mantine's focus trap begins here.
+      data-autofocus={fill || undefined}
       role="group"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: zoom and hold-to-compare work from the keyboard on the stage itself.
       tabIndex={0}

@@ -18,10 +18,7 @@ interface CompareViewerProps {
   readonly children?: ReactNode;
 }
 
-/**
- * Original and result of one picture, with everything to look at them closely. Give it a `key` with the picture's
- * size: results of the same size keep the zoom when people step through them.
- */
+/** Original and result of one picture, with everything to look at them closely. */
 export function CompareViewer(props: CompareViewerProps) {
   const { before, after, settings, fill = false, onFullScreen, onPictureError, children } = props;
   const [showsOriginal, setShowsOriginal] = useState(false);

@@ -34,18 +34,18 @@ export function FullScreenViewer(props: FullScreenViewerProps) {
 
   return (
     <Modal.Root opened={isOpen && result !== undefined} onClose={onClose} fullScreen>
-      <Modal.Content className={classes.fullScreen} aria-label={t('fullScreenTitle')} onKeyDown={onKeyDown}>
+      <Modal.Content className={classes.fullScreenContent} aria-label={t('fullScreenTitle')}>
         {result && (
-          <>
-            <header className={classes.fullScreenHeader}>
+          // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys belong to the whole dialog, which takes no key handler itself.
+          <div className={classes.fullScreen} onKeyDown={onKeyDown}>
+            <div className={classes.fullScreenHeader}>
               <span className={classes.fullScreenTitle}>{props.titleOf(result)}</span>
               <span className={classes.fullScreenCount}>
                 {t('count', { index: index + 1, total: results.length })}
               </span>
               <CloseButton size={44} aria-label={t('close')} onClick={onClose} />
-            </header>
+            </div>
             <CompareViewer
-              key={`${result.width}x${result.height}`}
               before={props.originalOf(result)}
               after={result}
               settings={settings}
@@ -59,7 +59,7 @@ export function FullScreenViewer(props: FullScreenViewerProps) {
                 </>
               )}
             </CompareViewer>
-          </>
+          </div>
         )}
       </Modal.Content>
     </Modal.Root>

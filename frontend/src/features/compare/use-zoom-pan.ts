@@ -66,6 +66,12 @@ function pointFromMiddle(element: HTMLElement, clientX: number, clientY: number)
 /** One zoom and pan for all layers and panes that show the same picture. */
 export function useZoomPan({ picture, wheelAlwaysZooms, onDragAtFit }: ZoomPanOptions): ZoomPan {
   const [view, setView] = useState<View>(FIT_VIEW);
+  // Results of one size keep the zoom while people step through them; another size starts anew.
+  const [zoomedPicture, setZoomedPicture] = useState(picture);
+  if (zoomedPicture.width !== picture.width || zoomedPicture.height !== picture.height) {
+    setZoomedPicture(picture);
+    setView(FIT_VIEW);
+  }
   const { ref: sizeRef, width, height } = useElementSize<HTMLElement>();
   const [stageElement, setStageElement] = useState<HTMLElement | null>(null);
   const stageRef = useMergedRef<HTMLElement>(sizeRef, setStageElement);

@@ -55,13 +55,19 @@ export function usePictureLinks(renew: () => Promise<unknown>): PictureLinks {
     pinnedLinks.delete(asset.id);
     settle(asset.id, { state: 'renewing', failedUrl });
     renew().then(
-      () => settle(asset.id, { state: 'renewed', failedUrl, atMs: Date.now() }),
+      // The cache tells its readers one turn later; until then the old link is no proof of anything.
+      () => setTimeout(() => settle(asset.id, { state: 'renewed', failedUrl, atMs: Date.now() })),
       () => settle(asset.id, { state: 'broken' }),
     );
   };
 
+  const hasFailed = (asset: Asset): boolean => {
+    const recovery = recoveries.current.get(asset.id);
+    return recovery !== undefined && recovery.state !== 'broken' && recovery.failedUrl === asset.url;
+  };
+
   return {
-    of: pinned,
+    of: (asset) => (hasFailed(asset) ? asset : pinned(asset)),
     onError: (asset) => {
       const recovery = recoveries.current.get(asset.id);
       if (!recovery) startRenewal(asset);
@@ -74,7 +80,7 @@ export function usePictureLinks(renew: () => Promise<unknown>): PictureLinks {
       const recovery = recoveries.current.get(asset.id);
       if (recovery?.state === 'broken') return true;
       // The same link came back: the element would not try it again, so nothing would ever report it.
-      return recovery?.state === 'renewed' && recovery.failedUrl === asset.url;
+      return recovery?.state === 'renewed' && hasFailed(asset);
     },
   };
 }

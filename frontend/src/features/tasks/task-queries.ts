@@ -1,6 +1,6 @@
 import type { Task } from '@atelier/shared/contracts/task';
 import type { TaskState } from '@atelier/shared/task-states';
-import { useQuery } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { api, type Page } from '../../lib/api-client.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 
@@ -12,12 +12,20 @@ export interface TaskFilter {
   readonly type?: string;
 }
 
-/** One task, kept fresh by live events. */
-export function useTask(taskId: string) {
-  return useQuery({
+const taskQuery = (taskId: string) =>
+  queryOptions({
     queryKey: queryKeys.task(taskId),
     queryFn: ({ signal }) => api.get<Task>(`/api/tasks/${encodeURIComponent(taskId)}`, { signal }),
   });
+
+/** One task, kept fresh by live events. */
+export function useTask(taskId: string) {
+  return useQuery(taskQuery(taskId));
+}
+
+/** One task as the server has it now. */
+export function fetchTask(queryClient: QueryClient, taskId: string): Promise<Task> {
+  return queryClient.fetchQuery({ ...taskQuery(taskId), staleTime: 0 });
 }
 
 export function fetchTasks(filter: TaskFilter, signal?: AbortSignal): Promise<Page<Task[]>> {

@@ -46,7 +46,7 @@ export function DeleteSelectedDialog({ isOpen, tasks, runningCount, onClose }: D
           {t('delete.keep')}
         </Button>
         <Button
-          color="red"
+          color="red.9"
           loading={removeAll.isPending}
           onClick={() => removeAll.mutate(tasks.map((task) => task.id))}
         >

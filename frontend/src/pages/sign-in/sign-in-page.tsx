@@ -42,7 +42,7 @@ export function SignInPage() {
         <div className={classes.demo}>
           <span>{t('demo.text', { email: DEMO_ACCOUNT.email, password: DEMO_ACCOUNT.password })}</span>
           <Button
-            variant="light"
+            variant="default"
             leftSection={<IconUserCheck size={16} aria-hidden />}
             onClick={() => setValues({ ...values, ...DEMO_ACCOUNT })}
           >

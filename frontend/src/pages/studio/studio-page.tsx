@@ -20,11 +20,19 @@ import classes from './studio-page.module.css';
 import { useEnterKey } from './use-enter-key.ts';
 import { useRecipe } from './use-recipe.ts';
 
+const BOARD_ID = 'board';
+
 const LIMITS = {
   maxFiles: MAX_FILES_PER_DROP,
   maxSizeBytes: MAX_FILE_SIZE_BYTES,
   acceptedTypes: ACCEPTED_PICTURE_TYPES,
 } as const;
+
+/** On a phone the tasks are below the recipe: what was just started should be seen. */
+function showBoardOnPhone(): void {
+  if (!window.matchMedia('(max-width: 48em)').matches) return;
+  document.getElementById(BOARD_ID)?.scrollIntoView({ behavior: 'smooth', block: 'start' });
+}
 
 const ignoreSelect = () => undefined;
 
@@ -57,6 +65,7 @@ export function StudioPage() {
       expectedPrice: pricePerPicture,
     });
     release();
+    showBoardOnPhone();
   }, [canStart, readyFiles, chosen, pricePerPicture, release]);
   useEnterKey(start);
 
@@ -91,7 +100,7 @@ export function StudioPage() {
           onStart={start}
         />
       </aside>
-      <div className={classes.board}>
+      <div id={BOARD_ID} className={classes.board}>
         <Board recipes={recipe.recipes} />
       </div>
     </div>

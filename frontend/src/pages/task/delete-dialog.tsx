@@ -28,7 +28,7 @@ export function DeleteDialog({ isOpen, taskNo, isPending, error, onConfirm, onCl
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('delete.keep')}
         </Button>
-        <Button color="red" loading={isPending} onClick={onConfirm}>
+        <Button color="red.9" loading={isPending} onClick={onConfirm}>
           {t('delete.confirm')}
         </Button>
       </div>

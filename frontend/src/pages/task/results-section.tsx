@@ -52,7 +52,6 @@ export function ResultsSection({ task, links, fresh }: ResultsSectionProps) {
       {shown && isBroken && <BrokenPicture />}
       {shown && !isBroken && (
         <CompareViewer
-          key={`${shown.width}x${shown.height}`}
           before={original && links.of(original)}
           after={links.of(shown)}
           settings={settings}

@@ -9,6 +9,7 @@ import { useArchiveDownload } from '../../features/results/use-archive-download.
 import { useDeleteTask } from '../../features/tasks/task-actions.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
+import classes from './task-page.module.css';
 
 interface TaskActionsProps {
   readonly task: Task;
@@ -24,7 +25,6 @@ export function TaskActions({ task, studioPath, cancel }: TaskActionsProps) {
       {task.canCancel && (
         <Button
           variant="default"
-          color="red"
           leftSection={<IconPlayerStop size={16} aria-hidden />}
           loading={cancel.isPending}
           onClick={cancel.start}
@@ -74,6 +74,7 @@ function DeleteButton({ task }: { readonly task: Task }) {
         <ActionIcon
           variant="default"
           size={36}
+          className={classes.deleteAction}
           aria-label={t('delete.action')}
           onClick={() => setIsOpen(true)}
         >

@@ -1,0 +1,104 @@
+import type { ParameterSchema } from '@atelier/shared/parameter-form';
+import { fireEvent, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+import { describe, expect, it } from 'vitest';
+import { renderPart } from '../../testing/render-part.tsx';
+import { ParameterForm } from './parameter-form.tsx';
+import { firstValues, fitValues, type ParameterValues } from './parameter-values.ts';
+
+const label = (text: string) => ({ en: text, 'zh-CN': `${text}（中）` });
+
+const schema: ParameterSchema = {
+  type: 'object',
+  properties: {
+    template: {
+      type: 'string',
+      enum: ['all', 'matting'],
+      default: 'all',
+      control: 'segmented',
+      label: label('Results'),
+      options: { all: label('All three'), matting: label('Cut-out') },
+    },
+    size: { type: 'integer', enum: [512, 1024], default: 1024, control: 'select', label: label('Size') },
+    strength: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 100,
+      default: 60,
+      control: 'slider',
+      unit: '%',
+      label: label('Strength'),
+    },
+    shadow: { type: 'boolean', control: 'switch', label: label('Shadow'), help: label('Keeps it') },
+    backdrop: { type: 'string', default: '#ffffff', control: 'color', label: label('Backdrop') },
+    title: { type: 'string', maxLength: 5, control: 'text', label: label('Title') },
+  },
+};
+
+let latest: ParameterValues = {};
+
+function Bench() {
+  const [values, setValues] = useState<ParameterValues>(() => firstValues(schema));
+  latest = values;
+  return <ParameterForm schema={schema} values={values} onChange={setValues} />;
+}
+
+describe('ParameterForm', () => {
+  it('starts with the defaults of the schema', () => {
+    renderPart(<Bench />);
+    expect(latest).toEqual({
+      template: 'all',
+      size: 1024,
+      strength: 60,
+      shadow: false,
+      backdrop: '#ffffff',
+      title: '',
+    });
+    expect(screen.getByText('60%')).toBeDefined();
+    expect(screen.getByText('Keeps it')).toBeDefined();
+  });
+
+  it('draws every control and reports each change in the type of the schema', async () => {
+    renderPart(<Bench />);
+    await userEvent.click(screen.getByRole('radio', { name: 'Cut-out' }));
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Size' }), '512');
+    await userEvent.click(screen.getByRole('switch', { name: 'Shadow' }));
+    fireEvent.change(screen.getByLabelText('Backdrop'), { target: { value: '#ff0000' } });
+    await userEvent.type(screen.getByRole('textbox', { name: 'Title' }), 'Mug');
+    fireEvent.keyDown(screen.getByRole('slider', { name: 'Strength' }), { key: 'ArrowRight' });
+    expect(latest).toEqual({
+      template: 'matting',
+      size: 512,
+      strength: 61,
+      shadow: true,
+      backdrop: '#ff0000',
+      title: 'Mug',
+    });
+  });
+});
+
+describe('fitValues', () => {
+  it('keeps what still fits and replaces what does not', () => {
+    const kept = {
+      template: 'gone',
+      size: 512,
+      strength: 900,
+      shadow: 'yes',
+      backdrop: '#000000',
+      title: 'too long',
+    };
+    expect(fitValues(schema, kept)).toEqual({
+      template: 'all',
+      size: 512,
+      strength: 60,
+      shadow: false,
+      backdrop: '#000000',
+      title: '',
+    });
+  });
+
+  it('sends nothing the schema does not know', () => {
+    expect(fitValues(schema, { price: 0 })).not.toHaveProperty('price');
+  });
+});

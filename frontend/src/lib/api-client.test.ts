@@ -1,0 +1,196 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { api, listenForSessionLoss } from './api-client.ts';
+import { ApiError } from './api-error.ts';
+import { rememberLocale } from './locale.ts';
+
+type Answer = { status: number; body: unknown };
+const calls: { path: string; init: RequestInit }[] = [];
+
+const ok = (data: unknown): Answer => ({ status: 200, body: { success: true, data, message: 'ok' } });
+const refusal = (status: number, code: string, more: object = {}): Answer => ({
+  status,
+  body: { success: false, data: null, message: `sentence for ${code}`, code, ...more },
+});
+
+/** Answers requests by path, in order; the last answer of a path repeats. */
+function serve(answers: Record<string, Answer[]>): void {
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+    calls.push({ path, init });
+    const queue = answers[path] ?? [refusal(404, 'route_not_found')];
+    const answer = queue.length > 1 ? queue.shift() : queue[0];
+    const body = typeof answer?.body === 'string' ? answer.body : JSON.stringify(answer?.body);
+    return new Response(body, { status: answer?.status ?? 500 });
+  });
+}
+
+const failureOf = async (work: Promise<unknown>): Promise<ApiError> => {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof ApiError) return error;
+  throw new Error(`expected an ApiError, got ${String(error)}`);
+};
+
+const countOf = (path: string): number => calls.filter((call) => call.path === path).length;
+
+beforeEach(() => {
+  calls.length = 0;
+  localStorage.clear();
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  rememberLocale('en');
+});
+
+describe('api client', () => {
+  it('unwraps the envelope and asks in the chosen language', async () => {
+    serve({ '/api/credits': [ok({ credits: 5 })] });
+    rememberLocale('zh-CN');
+    expect(await api.get('/api/credits')).toEqual({ credits: 5 });
+    expect(calls[0]?.init.headers).toMatchObject({ 'Accept-Language': 'zh-CN' });
+  });
+
+  it('throws code, status, figures and field problems of a refusal', async () => {
+    const details = { required: 9, available: 2 };
+    const errors = [{ field: 'email', message: 'no' }];
+    serve({ '/api/tasks': [refusal(402, 'credits_insufficient', { details, errors })] });
+    const error = await failureOf(api.post('/api/tasks', {}, { idempotencyKey: 'key-1' }));
+    expect(error).toMatchObject({ code: 'credits_insufficient', status: 402, details, errors });
+    expect(error.message).toBe('sentence for credits_insufficient');
+    expect(calls[0]?.init.headers).toMatchObject({ 'Idempotency-Key': 'key-1' });
+  });
+
+  it('renews the session once for many requests and repeats each', async () => {
+    const expired = refusal(401, 'token_expired');
+    serve({
+      '/api/a': [expired, ok('a')],
+      '/api/b': [expired, ok('b')],
+      '/api/auth/refresh': [ok({})],
+    });
+    expect(await Promise.all([api.get('/api/a'), api.get('/api/b')])).toEqual(['a', 'b']);
+    expect(countOf('/api/auth/refresh')).toBe(1);
+  });
+
+  it('does not renew again when another tab just did', async () => {
+    serve({
+      '/api/a': [refusal(401, 'token_expired'), ok('a')],
+      '/api/auth/refresh': [refusal(401, 'token_invalid')],
+    });
+    localStorage.setItem('atelier.session-refreshed-at', String(Date.now() + 1_000));
+    expect(await api.get('/api/a')).toBe('a');
+    expect(countOf('/api/auth/refresh')).toBe(0);
+  });
+
+  it('tells the app when the session is over', async () => {
+    serve({
+      '/api/a': [refusal(401, 'sign_in_required')],
+      '/api/auth/refresh': [refusal(401, 'token_invalid')],
+    });
+    const lost = vi.fn();
+    const stop = listenForSessionLoss(lost);
+    expect((await failureOf(api.get('/api/a'))).code).toBe('sign_in_required');
+    expect(lost).toHaveBeenCalledOnce();
+    stop();
+  });
+
+  it('does not try to renew a session because a password was wrong', async () => {
+    serve({ '/api/auth/login': [refusal(401, 'credentials_wrong')] });
+    await failureOf(api.post('/api/auth/login', {}));
+    expect(countOf('/api/auth/refresh')).toBe(0);
+  });
+
+  it('has a sentence for a cut line and for an answer that is no envelope', async () => {
+    vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('Failed to fetch')));
+    const cut = await failureOf(api.get('/api/a'));
+    expect(cut).toMatchObject({ code: 'network_failed', status: 0 });
+    expect(cut.message).toContain('cannot be reached');
+    serve({ '/api/a': [{ status: 502, body: '<html>Bad gateway</html>' }] });
+    expect(await failureOf(api.get('/api/a'))).toMatchObject({ code: 'answer_invalid', status: 502 });
+  });
+
+  it('leaves an aborted request to the one who aborted it', async () => {
+    const abort = new AbortController();
+    vi.stubGlobal('fetch', async () => {
+      abort.abort();
+      throw new DOMException('aborted', 'AbortError');
+    });
+    await expect(api.get('/api/a', { signal: abort.signal })).rejects.toBeInstanceOf(DOMException);
+  });
+
+  it('leaves out query values that are not set', async () => {
+    serve({ '/api/tasks?limit=5': [ok([])] });
+    expect(await api.get('/api/tasks', { query: { limit: 5, status: undefined } })).toEqual([]);
+  });
+});
+
+class FakeUpload {
+  static sent: FakeUpload[] = [];
+  readonly headers: Record<string, string> = {};
+  upload: { onprogress?: (event: { lengthComputable: boolean; loaded: number; total: number }) => void } = {};
+  onload: (() => void) | undefined;
+  onerror: (() => void) | undefined;
+  onabort: (() => void) | undefined;
+  status = 0;
+  responseText = '';
+  open(): void {}
+  setRequestHeader(name: string, value: string): void {
+    this.headers[name] = value;
+  }
+  send(): void {
+    FakeUpload.sent.push(this);
+  }
+  abort(): void {
+    this.onabort?.();
+  }
+  finish({ status, body }: Answer): void {
+    this.status = status;
+    this.responseText = JSON.stringify(body);
+    this.onload?.();
+  }
+}
+
+describe('upload', () => {
+  beforeEach(() => {
+    FakeUpload.sent = [];
+    vi.stubGlobal('XMLHttpRequest', FakeUpload);
+  });
+
+  const nthUpload = async (index: number): Promise<FakeUpload> => {
+    await vi.waitUntil(() => FakeUpload.sent.length > index);
+    const upload = FakeUpload.sent[index];
+    if (!upload) throw new Error(`upload ${index} was not sent`);
+    return upload;
+  };
+
+  it('reports the bytes that have left', async () => {
+    const fractions: number[] = [];
+    const work = api.upload('/api/tasks', new FormData(), {
+      onProgress: (fraction) => fractions.push(fraction),
+    });
+    const upload = await nthUpload(0);
+    upload.upload.onprogress?.({ lengthComputable: true, loaded: 25, total: 100 });
+    upload.upload.onprogress?.({ lengthComputable: true, loaded: 100, total: 100 });
+    upload.finish(ok({ id: 'task_1' }));
+    expect(await work).toEqual({ id: 'task_1' });
+    expect(fractions).toEqual([0.25, 1]);
+  });
+
+  it('repeats an upload under the same key after the session was renewed', async () => {
+    serve({ '/api/auth/refresh': [ok({})] });
+    const work = api.upload('/api/tasks', new FormData(), { idempotencyKey: 'one-key' });
+    (await nthUpload(0)).finish(refusal(401, 'token_expired'));
+    const second = await nthUpload(1);
+    second.finish(ok({ id: 'task_1' }));
+    expect(await work).toEqual({ id: 'task_1' });
+    expect(second.headers['Idempotency-Key']).toBe('one-key');
+  });
+
+  it('stops when aborted', async () => {
+    const abort = new AbortController();
+    const work = api.upload('/api/tasks', new FormData(), { signal: abort.signal });
+    await nthUpload(0);
+    abort.abort(new Error('stopped by the person'));
+    await expect(work).rejects.toThrow('stopped by the person');
+  });
+});

@@ -1,0 +1,120 @@
+import type { LiveEvent } from '@atelier/shared/contracts/event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createEventStream, reconnectDelayMs, type Source } from './event-stream.ts';
+
+class FakeSource implements Source {
+  onopen: ((event: Event) => void) | null = null;
+  onerror: ((event: Event) => void) | null = null;
+  isClosed = false;
+  readonly url: string;
+  readonly #listeners = new Map<string, (event: MessageEvent<string>) => void>();
+
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  addEventListener(type: string, listener: (event: MessageEvent<string>) => void): void {
+    this.#listeners.set(type, listener);
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+
+  send(type: string, id: string, data: string): void {
+    this.#listeners.get(type)?.(new MessageEvent(type, { data, lastEventId: id }));
+  }
+}
+
+const credits = (amount: number) => JSON.stringify({ credits: amount, held: 0, at: '2026-11-22T00:00:00Z' });
+
+function setUp(checkSession = async (): Promise<unknown> => undefined) {
+  const sources: FakeSource[] = [];
+  const connect = (url: string) => {
+    const source = new FakeSource(url);
+    sources.push(source);
+    return source;
+  };
+  const stream = createEventStream({ url: '/api/events', connect, checkSession, random: () => 1 });
+  const latest = (): FakeSource => {
+    const source = sources.at(-1);
+    if (!source) throw new Error('nothing has connected');
+    return source;
+  };
+  return { stream, sources, latest };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('event stream', () => {
+  it('shares one connection among all listeners and closes it after the last', async () => {
+    const { stream, sources, latest } = setUp();
+    const heard: LiveEvent[] = [];
+    const stopFirst = stream.subscribe((event) => heard.push(event));
+    const stopSecond = stream.subscribe((event) => heard.push(event));
+    latest().onopen?.(new Event('open'));
+    latest().send('credits.changed', '7', credits(5));
+    expect(sources).toHaveLength(1);
+    expect(heard.map((event) => event.id)).toEqual([7, 7]);
+    stopFirst();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(latest().isClosed).toBe(false);
+    stopSecond();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(latest().isClosed).toBe(true);
+    expect(stream.state()).toBe('idle');
+  });
+
+  it('keeps the connection when a page change drops and adds a listener', async () => {
+    const { stream, sources, latest } = setUp();
+    const stop = stream.subscribe(() => undefined);
+    latest().onopen?.(new Event('open'));
+    stop();
+    stream.subscribe(() => undefined);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(sources).toHaveLength(1);
+    expect(latest().isClosed).toBe(false);
+  });
+
+  it('reconnects after a cut and resumes behind the last event', async () => {
+    const checkSession = vi.fn(async (): Promise<unknown> => undefined);
+    const { stream, sources, latest } = setUp(checkSession);
+    stream.subscribe(() => undefined);
+    latest().onopen?.(new Event('open'));
+    latest().send('credits.changed', '41', credits(5));
+    latest().onerror?.(new Event('error'));
+    expect(stream.state()).toBe('down');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(sources).toHaveLength(2);
+    expect(checkSession).toHaveBeenCalledOnce();
+    expect(latest().url).toBe('/api/events?lastEventId=41');
+    latest().onopen?.(new Event('open'));
+    expect(stream.state()).toBe('open');
+  });
+
+  it('counts a connection that never opens as down', async () => {
+    const { stream } = setUp();
+    stream.subscribe(() => undefined);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(stream.state()).toBe('down');
+  });
+
+  it('waits longer after each failure, up to half a minute', () => {
+    const waits = [1, 2, 3, 6, 20].map((failures) => reconnectDelayMs(failures, () => 1));
+    expect(waits).toEqual([1_000, 2_000, 4_000, 30_000, 30_000]);
+    expect(reconnectDelayMs(3, () => 0)).toBe(2_000);
+  });
+
+  it('passes over an event it cannot read', () => {
+    const complain = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const { stream, latest } = setUp();
+    const heard: LiveEvent[] = [];
+    stream.subscribe((event) => heard.push(event));
+    latest().send('credits.changed', '1', '{broken');
+    latest().send('credits.changed', '2', credits(3));
+    expect(heard.map((event) => event.id)).toEqual([2]);
+    expect(complain).toHaveBeenCalledOnce();
+    complain.mockRestore();
+  });
+});

@@ -1,0 +1,145 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type FakeRequest, fakeServer, renderPage, tidyUp } from '../../testing/page-bench.tsx';
+import { sampleTask } from '../../testing/sample-task.ts';
+import { HistoryPage } from './history-page.tsx';
+
+const numbers = [1, 2, 3, 4];
+const tasks = numbers.map((number) => sampleTask({ id: `task_${number}`, taskNo: `T-${number}` }));
+const recipe = {
+  slug: 'basic_clean',
+  label: { en: 'Basic clean', 'zh-CN': '基础修图' },
+  description: { en: '', 'zh-CN': '' },
+  models: ['local-basic-clean'],
+  defaultModel: 'local-basic-clean',
+};
+const deleted: string[] = [];
+
+function serve(listed = tasks) {
+  deleted.length = 0;
+  const remove = ({ url }: FakeRequest) => {
+    deleted.push(url);
+    return {};
+  };
+  return fakeServer({
+    'GET /api/auth/me': () => ({ data: {} }),
+    'GET /api/task-types': () => ({ data: [recipe] }),
+    'GET /api/tasks': ({ url }) => {
+      const data = new URL(url, 'http://test').searchParams.get('status') === 'canceled' ? [] : listed;
+      return { data, pagination: { total: data.length, limit: 30, offset: 0, hasMore: false } };
+    },
+    'DELETE /api/tasks/task_1': remove,
+    'DELETE /api/tasks/task_2': remove,
+  });
+}
+
+const open = (at: string) => renderPage(<HistoryPage />, { path: '/history', at });
+const address = () => screen.getByTestId('address').textContent;
+const listRequests = (requests: readonly FakeRequest[]) =>
+  requests.filter(({ url }) => url.startsWith('/api/tasks?')).map(({ url }) => url);
+const checkbox = (number: number) =>
+  screen.getByRole<HTMLInputElement>('checkbox', { name: `Select task T-${number}` });
+
+afterEach(tidyUp);
+
+describe('HistoryPage', () => {
+  it('takes its filters from the address', async () => {
+    const requests = serve();
+    await open('/history?status=failed&type=basic_clean');
+    await screen.findByRole('list', { name: 'Tasks' });
+    expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Failed' }).checked).toBe(true);
+    expect(listRequests(requests)[0]).toContain('status=failed');
+    expect(listRequests(requests)[0]).toContain('type=basic_clean');
+    await waitFor(() =>
+      expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Recipe' }).value).toBe('basic_clean'),
+    );
+  });
+
+  it('writes its filters into the address and asks the server for them', async () => {
+    const requests = serve();
+    await open('/history');
+    await screen.findByRole('list', { name: 'Tasks' });
+    fireEvent.click(screen.getByRole('radio', { name: 'Done' }));
+    expect(address()).toBe('/history?status=completed');
+    await waitFor(() => expect(listRequests(requests).at(-1)).toContain('status=completed'));
+  });
+
+  it('ignores a state it does not know', async () => {
+    const requests = serve();
+    await open('/history?status=sleeping');
+    await screen.findByRole('list', { name: 'Tasks' });
+    expect(listRequests(requests)[0]).not.toContain('status');
+  });
+
+  it('offers to clear filters that leave nothing', async () => {
+    serve();
+    await open('/history?status=canceled');
+    fireEvent.click(await screen.findByRole('button', { name: 'Clear filters' }));
+    expect(address()).toBe('/history');
+    expect(await screen.findByRole('list', { name: 'Tasks' })).toBeTruthy();
+  });
+
+  it('leads to the studio when there is nothing yet', async () => {
+    serve([]);
+    await open('/history');
+    expect((await screen.findByRole('link', { name: 'Open the studio' })).getAttribute('href')).toBe('/');
+  });
+
+  it('shows a failure with a way to try again', async () => {
+    let isUp = false;
+    fakeServer({
+      'GET /api/tasks': () =>
+        isUp
+          ? { data: tasks, pagination: { total: 4, limit: 30, offset: 0, hasMore: false } }
+          : { status: 503, code: 'server_busy', message: 'The server is busy.' },
+    });
+    await open('/history');
+    expect(await screen.findByText('The server is busy.')).toBeTruthy();
+    isUp = true;
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('list', { name: 'Tasks' })).toBeTruthy();
+  });
+
+  it('selects a range by keyboard and by Shift-click, and clears it with Escape', async () => {
+    serve();
+    await open('/history');
+    const list = await screen.findByRole('list', { name: 'Tasks' });
+    const links = within(list).getAllByRole('link');
+    links[0]?.focus();
+    await userEvent.keyboard(' ');
+    expect(checkbox(1).checked).toBe(true);
+    fireEvent.click(links[2] ?? list, { shiftKey: true });
+    expect(numbers.map((number) => checkbox(number).checked)).toEqual([true, true, true, false]);
+    expect(screen.getByText('3 selected')).toBeTruthy();
+    fireEvent.keyDown(links[2] ?? list, { key: 'Escape' });
+    expect(screen.queryByText('3 selected')).toBeNull();
+    expect(address()).toBe('/history');
+  });
+
+  it('saves one zip of the selected tasks', async () => {
+    serve();
+    const clicked: string[] = [];
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+      clicked.push(this.getAttribute('href') ?? '');
+    });
+    await open('/history');
+    await screen.findByRole('list', { name: 'Tasks' });
+    fireEvent.click(checkbox(1));
+    fireEvent.click(checkbox(3));
+    fireEvent.click(screen.getByRole('button', { name: 'Download ZIP' }));
+    await waitFor(() => expect(clicked).toEqual(['/api/tasks/archive?ids=task_1,task_3']));
+  });
+
+  it('deletes the selected ended tasks after asking once, and leaves running ones alone', async () => {
+    serve(tasks.map((task, index) => (index === 2 ? { ...task, status: 'processing', results: [] } : task)));
+    await open('/history');
+    await screen.findByRole('list', { name: 'Tasks' });
+    for (const number of [1, 2, 3]) fireEvent.click(checkbox(number));
+    fireEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    expect(deleted).toEqual([]);
+    expect(await screen.findByText(/1 running task is left alone/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Delete 2 tasks' }));
+    await waitFor(() => expect(deleted).toEqual(['/api/tasks/task_1', '/api/tasks/task_2']));
+  });
+});

@@ -1,0 +1,11 @@
+import { cleanup } from '@testing-library/react';
+import { afterEach, beforeAll } from 'vitest';
+import { startI18n } from '../lib/i18n.ts';
+
+beforeAll(async () => {
+  await startI18n();
+});
+
+afterEach(() => {
+  cleanup();
+});

@@ -1,0 +1,151 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { checkBoundaries } from '../check-boundaries.ts';
+import { checkDocs } from '../check-docs.ts';
+import { checkEnvironment } from '../check-env.ts';
+import { checkSizes } from '../check-sizes.ts';
+import { type Check, passesCheck } from './findings.ts';
+import { ROOT } from './paths.ts';
+import { runCommand } from './run-command.ts';
+import { addTallies, type Tally, tallyReport } from './tally.ts';
+
+/** One part of the test run, with the words it may be asked for by. */
+export interface Stage {
+  readonly name: string;
+  run(): Promise<Tally>;
+}
+
+const PASSED: Tally = { passed: 1, failed: 0 };
+const FAILED: Tally = { passed: 0, failed: 1 };
+const require = createRequire(join(ROOT, 'package.json'));
+
+/** The program file behind a package's command, so that no shell and no PATH is needed. */
+function programOf(packageName: string, command = packageName): string {
+  const manifestPath = require.resolve(`${packageName}/package.json`);
+  const manifest: { bin: string | Record<string, string> } = JSON.parse(readFileSync(manifestPath, 'utf8'));
+  const program = typeof manifest.bin === 'string' ? manifest.bin : manifest.bin[command];
+  if (program === undefined) throw new Error(`${packageName} has no command ${command}`);
+  return join(dirname(manifestPath), program);
+}
+
+async function runTypeCheck(workspacePackage: string): Promise<Tally> {
+  const args = [programOf('typescript', 'tsc'), '-p', workspacePackage, '--pretty', 'false'];
+  const { exitCode, output } = await runCommand(process.execPath, args, { cwd: ROOT, mode: 'quiet' });
+  console.log(
+    exitCode === 0
+      ? `ok   types of ${workspacePackage}`
+      : `FAIL types of ${workspacePackage}\n${output.trim()}`,
+  );
+  return exitCode === 0 ? PASSED : FAILED;
+}
+
+/** Two at a time: each compiler takes a core and some hundred megabytes. */
+async function runTypeChecks(): Promise<Tally> {
+  const waiting = ['backend', 'frontend', 'shared', 'scripts'];
+  let total: Tally = { passed: 0, failed: 0 };
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const tally = await runTypeCheck(next);
+      total = addTallies(total, tally);
+    }
+  };
+  await Promise.all([work(), work()]);
+  return total;
+}
+
+async function runLint(): Promise<Tally> {
+  const args = [programOf('@biomejs/biome', 'biome'), 'ci', '--colors=off', '--diagnostic-level=error', '.'];
+  const { exitCode, output } = await runCommand(process.execPath, args, { cwd: ROOT, mode: 'quiet' });
+  console.log(exitCode === 0 ? 'ok   lint and format' : `FAIL lint and format\n${output.trim()}`);
+  return exitCode === 0 ? PASSED : FAILED;
+}
+
+async function runChecks(): Promise<Tally> {
+  const checks: readonly [string, Check][] = [
+    ['boundaries', checkBoundaries],
+    ['environment', checkEnvironment],
+    ['sizes', checkSizes],
+    ['docs', checkDocs],
+  ];
+  let total: Tally = { passed: 0, failed: 0 };
+  for (const [name, check] of checks) {
+    const isPassed = await attemptStage(`the check of ${name}`, async () =>
+      (await passesCheck(name, check, ROOT)) ? PASSED : FAILED,
+    );
+    total = addTallies(total, isPassed);
+  }
+  return total;
+}
+
+async function runVitest(projects: readonly string[]): Promise<Tally> {
+  const folder = mkdtempSync(join(tmpdir(), 'atelier-test-'));
+  try {
+    const reportPath = join(folder, 'report.json');
+    const args = [programOf('vitest'), 'run', ...projects.flatMap((project) => ['--project', project])];
+    args.push('--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`);
+    const { exitCode } = await runCommand(process.execPath, args, { cwd: ROOT, mode: 'live' });
+    return tallyReport(readFileSync(reportPath, 'utf8'), exitCode);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function runBrowserTests(): Promise<Tally> {
+  const { setUpBrowser } = await import('../browser-setup.ts');
+  const { buildPageWhenNeeded } = await import('./page-build.ts');
+  console.log(`browser: ${(await setUpBrowser()).executablePath}`);
+  if (await buildPageWhenNeeded(ROOT)) console.log('page built');
+  return addTallies(PASSED, await runVitest(['browser']));
+}
+
+/** Runs a stage; one that breaks down counts as one failed test, with its reason printed. */
+export async function attemptStage(name: string, run: () => Promise<Tally>): Promise<Tally> {
+  try {
+    return await run();
+  } catch (error) {
+    console.error(`${name} broke down: ${error instanceof Error ? error.message : String(error)}`);
+    return FAILED;
+  }
+}
+
+const UNIT_PROJECTS = ['shared', 'backend', 'scripts', 'frontend'];
+
+export const STATIC_STAGES: readonly Stage[] = [
+  { name: 'types', run: runTypeChecks },
+  { name: 'lint', run: runLint },
+  { name: 'checks', run: runChecks },
+];
+export const STAGES: readonly Stage[] = [
+  ...STATIC_STAGES,
+  { name: 'unit', run: () => runVitest(UNIT_PROJECTS) },
+  { name: 'browser', run: runBrowserTests },
+];
+
+/** The stages for the words after `npm test --`: stage names or single test projects; none means all. */
+export function chooseStages(words: readonly string[]): readonly Stage[] {
+  if (words.length === 0) return STAGES;
+  return words.map((word) => {
+    const stage = STAGES.find(({ name }) => name === word);
+    if (stage) return stage;
+    if (UNIT_PROJECTS.includes(word)) return { name: word, run: () => runVitest([word]) };
+    const known = [...STAGES.map(({ name }) => name), ...UNIT_PROJECTS].join(', ');
+    throw new Error(`there is no stage "${word}"; known: ${known}`);
+  });
+}
+
+/** Runs stages one after another, closes with `N passed, N failed` and sets the exit code. */
+export async function runStages(stages: readonly Stage[]): Promise<void> {
+  let total: Tally = { passed: 0, failed: 0 };
+  const times: string[] = [];
+  for (const { name, run } of stages) {
+    console.log(`\n── ${name}`);
+    const startedAt = performance.now();
+    total = addTallies(total, await attemptStage(name, run));
+    times.push(`${name} ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+  }
+  console.log(`\n${times.join(', ')}`);
+  process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+}
