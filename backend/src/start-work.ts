@@ -7,7 +7,7 @@ const STOP_GRACE_MS = 8000;
 /** Starts working on tasks, first of all on those a previous process left. Returns the function that stops it. */
 export async function startWork(parts: Parts): Promise<() => Promise<void>> {
   const { engine, runner, sweeper, models, localDisk, logger } = parts;
-  await localDisk?.sweep();
+  await localDisk?.sweep(0);
   const adopted = await sweeper.adoptAll();
   if (adopted > 0) logger.info({ adopted }, 'tasks of the previous run go on');
   const providers = new Set([...models.values()].map((entry) => entry.provider));

@@ -50,7 +50,7 @@ let users = 0;
 export async function openTestStudio(options: TestStudioOptions = {}): Promise<TestStudio> {
   const dataDirectory = options.dataDirectory ?? (await mkdtemp(path.join(tmpdir(), 'atelier-test-')));
   if (options.dataDirectory === undefined) await copyTestDatabase(path.join(dataDirectory, 'atelier.sqlite'));
-  const config = loadConfig({ NODE_ENV: 'test', DATA_DIR: dataDirectory, ...options.environment });
+  const config = loadConfig({ NODE_ENV: 'test', DATA_DIR: dataDirectory, SIGN_UP_CREDITS: '0', ...options.environment });
   const parts = await compose(config, {
     pictures: new FakePictures(),
     logger: pino({ level: 'silent' }),

@@ -206,12 +206,13 @@ function box(type: string, content: string): Buffer {
 /** The same bytes every time. */
 function noise(length: number): Buffer {
   let state = 0x2545f491;
-  return Buffer.from({ length }, () => {
+  const next = (): number => {
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
     return state & 255;
-  });
+  };
+  return Buffer.from(Uint8Array.from({ length }, next));
 }
 
 function pngChunk(type: string, data: Buffer): Buffer {

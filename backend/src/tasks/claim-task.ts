@@ -21,6 +21,14 @@ interface Parts {
   readonly logger: Logger;
 }
 
+/** A task in hand. */
+export interface Claim {
+  readonly row: TaskRow;
+  readonly entry: CatalogueEntry;
+  /** An earlier start was begun and its outcome never recorded: the process ended in the middle of it. */
+  readonly wasCutShort: boolean;
+}
+
 /**
  * Takes a live task whose lease is free, counting it against its provider's limit in the same transaction, and
  * commits `submitting` before anybody outside hears of it. Undefined when there is nothing to do now.
@@ -29,7 +37,7 @@ export async function claimTask(
   parts: Parts,
   taskId: string,
   lease: TaskLease,
-): Promise<{ row: TaskRow; entry: CatalogueEntry } | undefined> {
+): Promise<Claim | undefined> {
   return parts.database.transaction(async (transaction) => {
     const { query } = transaction;
     const now = timestamp(parts.clock);
@@ -68,7 +76,7 @@ export async function claimTask(
         .where('id', '=', taskId)
         .returningAll()
         .executeTakeFirstOrThrow();
-      return { row: checking, entry };
+      return { row: checking, entry, wasCutShort: false };
     }
     const submitted = await parts.mover.move(transaction, 'submit', {
       taskId,
@@ -80,7 +88,7 @@ export async function claimTask(
         deadline_at: timestamp(parts.clock, entry.model.deadlineMs),
       },
     });
-    return submitted ? { row: submitted, entry } : undefined;
+    return submitted ? { row: submitted, entry, wasCutShort: row.phase !== 'queued' } : undefined;
   });
 }
 

@@ -82,7 +82,10 @@ export class TaskRunner {
     const progress = new ProgressWriter({ database, mover }, claim.row, lease);
     const work: Work = { ...claim, lease, progress, directory };
     try {
-      if (claim.row.start_count > MAX_STARTS) {
+      if (claim.wasCutShort && !claim.entry.provider.isRepeatable) {
+        // The vendor may have been heard, and paid. Never repeat that blindly.
+        await this.#fail(work, { code: 'vendor_outcome_unknown', detail: 'the process ended during the start' });
+      } else if (claim.row.start_count > MAX_STARTS) {
         await this.#fail(work, {
           code: 'task_interrupted',
           detail: `started ${claim.row.start_count} times`,

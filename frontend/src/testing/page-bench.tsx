@@ -1,11 +1,8 @@
 import type { Pagination } from '@atelier/shared/contracts/envelope';
-import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
-import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
+import { Route, Routes, useLocation } from 'react-router';
 import { vi } from 'vitest';
-import { i18n, startI18n } from '../lib/i18n.ts';
+import { renderPart } from './render-part.tsx';
 
 export interface FakeRequest {
   readonly method: string;
@@ -60,32 +57,25 @@ function Address() {
   return <output data-testid="address">{`${pathname}${search}`}</output>;
 }
 
-/** Draws a page as the app does, at an address, with texts in English. */
-export async function renderPage(
+/** Draws a page at an address, beside the address itself, with texts in English. */
+export function renderPage(
   page: ReactNode,
   { path, at }: { readonly path: string; readonly at: string },
-) {
+): void {
   vi.stubGlobal('EventSource', QuietEventSource);
-  if (!i18n.isInitialized) await startI18n();
-  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  render(
-    <QueryClientProvider client={queryClient}>
-      <MantineProvider env="test">
-        <MemoryRouter initialEntries={[at]}>
-          <Routes>
-            <Route path={path} element={page} />
-            <Route path="*" element={null} />
-          </Routes>
-          <Address />
-        </MemoryRouter>
-      </MantineProvider>
-    </QueryClientProvider>,
+  renderPart(
+    <>
+      <Routes>
+        <Route path={path} element={page} />
+        <Route path="*" element={null} />
+      </Routes>
+      <Address />
+    </>,
+    at,
   );
-  return queryClient;
 }
 
 export function tidyUp(): void {
-  cleanup();
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
 }

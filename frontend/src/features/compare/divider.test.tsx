@@ -1,5 +1,4 @@
-// @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Divider } from './divider.tsx';
@@ -23,7 +22,6 @@ const slider = () => screen.getByRole('slider', { name: 'Divider' });
 const value = () => slider().getAttribute('aria-valuenow');
 
 afterEach(() => {
-  cleanup();
   vi.restoreAllMocks();
 });
 

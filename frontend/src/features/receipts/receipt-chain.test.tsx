@@ -40,7 +40,7 @@ describe('ReceiptChain', () => {
       heldAfter: 0,
       description: 'Done',
     });
-    await show(sampleReceipt({ spentCredits: 2, entries: [entry({}), settle] }));
+    show(sampleReceipt({ spentCredits: 2, entries: [entry({}), settle] }));
     expect(rows()[0]).toContain('Hold');
     expect(rows()[0]).toContain('-2');
     expect(rows()[0]).toContain('Balance 100 → 98');
@@ -59,7 +59,7 @@ describe('ReceiptChain', () => {
       balanceAfter: 100,
       description: 'Refunded: no product was found',
     });
-    await show(sampleReceipt({ status: 'failed', returnedCredits: 2, entries: [entry({}), release] }));
+    show(sampleReceipt({ status: 'failed', returnedCredits: 2, entries: [entry({}), release] }));
     expect(rows()[1]).toContain('+2');
     expect(rows()[1]).toContain('Refunded: no product was found');
     expect(rows()[1]).toContain('Balance 98 → 100');
@@ -69,7 +69,7 @@ describe('ReceiptChain', () => {
 
   it('keeps the attempts of a retried task apart', async () => {
     const again = entry({ id: 3, attempt: 2 });
-    await show(
+    show(
       sampleReceipt({
         heldCredits: 2,
         entries: [entry({}), entry({ id: 2, type: 'release', change: 2 }), again],

@@ -19,7 +19,10 @@ export function AssetPicture({ asset, alt, links, isLazy = false }: AssetPicture
     return (
       <span className={classes.pictureBox} data-broken="">
         <IconPhotoOff size={24} stroke={1.5} aria-hidden="true" />
-        <span className={classes.brokenText}>{t('pictureBroken')}</span>
+        {/* A decorative picture's button has its own name; this text is for the eye. */}
+        <span className={classes.brokenText} aria-hidden={alt === '' || undefined}>
+          {t('pictureBroken')}
+        </span>
       </span>
     );
   }

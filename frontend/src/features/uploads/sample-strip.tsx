@@ -1,7 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './sample-strip.module.css';
-import { fetchSample, SAMPLES, sampleUrl } from './samples.ts';
+import { fetchSample, SAMPLES, type Sample, sampleUrl } from './samples.ts';
 
 interface SampleStripProps {
   readonly onPick: (file: File) => void;
@@ -9,6 +10,8 @@ interface SampleStripProps {
 
 export function SampleStrip({ onPick }: SampleStripProps) {
   const { t } = useTranslation('uploads');
+  const [missing, setMissing] = useState<readonly Sample[]>([]);
+  const offered = SAMPLES.filter((sample) => !missing.includes(sample));
   const pick = useMutation({ mutationFn: fetchSample, onSuccess: onPick });
   const names = {
     mug: t('samples.mug'),
@@ -16,11 +19,12 @@ export function SampleStrip({ onPick }: SampleStripProps) {
     bottle: t('samples.bottle'),
     bag: t('samples.bag'),
   };
+  if (offered.length === 0) return null;
   return (
     <div className={classes.root}>
       <p className={classes.title}>{t('samples.title')}</p>
       <div className={classes.strip}>
-        {SAMPLES.map((sample) => (
+        {offered.map((sample) => (
           <button
             key={sample}
             type="button"
@@ -29,7 +33,13 @@ export function SampleStrip({ onPick }: SampleStripProps) {
             disabled={pick.isPending}
             onClick={() => pick.mutate(sample)}
           >
-            <img src={sampleUrl(sample)} alt="" width={64} height={64} loading="lazy" />
+            <img
+              src={sampleUrl(sample)}
+              alt=""
+              width={64}
+              height={64}
+              onError={() => setMissing((known) => [...known, sample])}
+            />
           </button>
         ))}
       </div>

@@ -46,7 +46,7 @@ afterEach(tidyUp);
 describe('HistoryPage', () => {
   it('takes its filters from the address', async () => {
     const requests = serve();
-    await open('/history?status=failed&type=basic_clean');
+    open('/history?status=failed&type=basic_clean');
     await screen.findByRole('list', { name: 'Tasks' });
     expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Failed' }).checked).toBe(true);
     expect(listRequests(requests)[0]).toContain('status=failed');
@@ -58,7 +58,7 @@ describe('HistoryPage', () => {
 
   it('writes its filters into the address and asks the server for them', async () => {
     const requests = serve();
-    await open('/history');
+    open('/history');
     await screen.findByRole('list', { name: 'Tasks' });
     fireEvent.click(screen.getByRole('radio', { name: 'Done' }));
     expect(address()).toBe('/history?status=completed');
@@ -67,14 +67,14 @@ describe('HistoryPage', () => {
 
   it('ignores a state it does not know', async () => {
     const requests = serve();
-    await open('/history?status=sleeping');
+    open('/history?status=sleeping');
     await screen.findByRole('list', { name: 'Tasks' });
     expect(listRequests(requests)[0]).not.toContain('status');
   });
 
   it('offers to clear filters that leave nothing', async () => {
     serve();
-    await open('/history?status=canceled');
+    open('/history?status=canceled');
     fireEvent.click(await screen.findByRole('button', { name: 'Clear filters' }));
     expect(address()).toBe('/history');
     expect(await screen.findByRole('list', { name: 'Tasks' })).toBeTruthy();
@@ -82,7 +82,7 @@ describe('HistoryPage', () => {
 
   it('leads to the studio when there is nothing yet', async () => {
     serve([]);
-    await open('/history');
+    open('/history');
     expect((await screen.findByRole('link', { name: 'Open the studio' })).getAttribute('href')).toBe('/');
   });
 
@@ -94,7 +94,7 @@ describe('HistoryPage', () => {
           ? { data: tasks, pagination: { total: 4, limit: 30, offset: 0, hasMore: false } }
           : { status: 503, code: 'server_busy', message: 'The server is busy.' },
     });
-    await open('/history');
+    open('/history');
     expect(await screen.findByText('The server is busy.')).toBeTruthy();
     isUp = true;
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
@@ -103,7 +103,7 @@ describe('HistoryPage', () => {
 
   it('selects a range by keyboard and by Shift-click, and clears it with Escape', async () => {
     serve();
-    await open('/history');
+    open('/history');
     const list = await screen.findByRole('list', { name: 'Tasks' });
     const links = within(list).getAllByRole('link');
     links[0]?.focus();
@@ -123,7 +123,7 @@ describe('HistoryPage', () => {
     vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
       clicked.push(this.getAttribute('href') ?? '');
     });
-    await open('/history');
+    open('/history');
     await screen.findByRole('list', { name: 'Tasks' });
     fireEvent.click(checkbox(1));
     fireEvent.click(checkbox(3));
@@ -133,7 +133,7 @@ describe('HistoryPage', () => {
 
   it('deletes the selected ended tasks after asking once, and leaves running ones alone', async () => {
     serve(tasks.map((task, index) => (index === 2 ? { ...task, status: 'processing', results: [] } : task)));
-    await open('/history');
+    open('/history');
     await screen.findByRole('list', { name: 'Tasks' });
     for (const number of [1, 2, 3]) fireEvent.click(checkbox(number));
     fireEvent.click(screen.getByRole('button', { name: 'Delete' }));

@@ -50,9 +50,12 @@ function TimeTaken({ task }: { readonly task: Task }) {
   const { t } = useTranslation('task');
   const isRunning = !isEnded(task.status);
   const nowMs = useNow(isRunning);
-  const fromMs = Date.parse(task.startedAt ?? task.createdAt);
+  const hasStarted = task.startedAt !== null && task.status !== 'pending';
+  // When a later attempt began to wait is not known; the first one waits since the task exists.
+  if (isRunning && !hasStarted && task.retryCount > 0) return null;
+  const fromMs = Date.parse((hasStarted && task.startedAt) || task.createdAt);
   const untilMs = isRunning ? nowMs : Date.parse(task.completedAt ?? task.updatedAt);
   const duration = formatDuration(Math.max(0, untilMs - fromMs) / 1000);
-  if (isRunning && !task.startedAt) return <span>{t('waiting', { duration })}</span>;
-  return <span>{t(isRunning ? 'running' : 'took', { duration })}</span>;
+  if (!isRunning) return <span>{t('took', { duration })}</span>;
+  return <span>{t(hasStarted ? 'running' : 'waiting', { duration })}</span>;
 }

@@ -73,14 +73,14 @@ afterEach(tidyUp);
 describe('TaskPage', () => {
   it('says in words with what a task was made', async () => {
     serve(sampleTask());
-    await open();
+    open();
     expect((await screen.findByText('Output')).parentElement?.textContent).toContain('White background');
     expect(screen.getByText('Local basic clean')).toBeTruthy();
   });
 
   it('tells of a failed task what happened, that it cost nothing, and what a retry costs', async () => {
     serve(failedTask);
-    await open();
+    open();
     expect(await screen.findByText('The picture could not be processed.')).toBeTruthy();
     expect(screen.getByText('Not charged: the 2 credits set aside were refunded.')).toBeTruthy();
     expect(screen.getByText(/trying again costs 2 credits once more. 2 retries left./)).toBeTruthy();
@@ -94,7 +94,7 @@ describe('TaskPage', () => {
           finish = resolve;
         }),
     });
-    await open();
+    open();
     const retry = await screen.findByRole('button', { name: 'Try again for 2 credits' });
     fireEvent.click(retry);
     fireEvent.click(retry);
@@ -117,7 +117,7 @@ describe('TaskPage', () => {
         message: 'This needs 2 credits; you have 1.',
       }),
     });
-    await open();
+    open();
     fireEvent.click(await screen.findByRole('button', { name: 'Try again for 2 credits' }));
     expect(await screen.findByText('This needs 2 credits; you have 1.')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Try again for 2 credits' })).toBeTruthy();
@@ -125,7 +125,7 @@ describe('TaskPage', () => {
 
   it('offers another picture first when the same one cannot succeed', async () => {
     serve({ ...failedTask, errorCode: 'no_subject_found', error: 'No product was found.' });
-    await open();
+    open();
     const link = await screen.findByRole('link', { name: 'Use another picture' });
     const retry = screen.getByRole('button', { name: /Try again/ });
     expect(link.compareDocumentPosition(retry) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
@@ -139,7 +139,7 @@ describe('TaskPage', () => {
           finish = resolve;
         }),
     });
-    await open();
+    open();
     fireEvent.click(await screen.findByRole('button', { name: 'Cancel task' }));
     expect(await screen.findByText('Canceling…')).toBeTruthy();
     finish({ data: { ...runningTask, status: 'canceled', canCancel: false, chargedCredits: 0, step: null } });
@@ -156,7 +156,7 @@ describe('TaskPage', () => {
         return { status: 409, code: 'task_not_cancelable', message: 'This task has already ended.' };
       },
     });
-    await open();
+    open();
     fireEvent.click(await screen.findByRole('button', { name: 'Cancel task' }));
     expect(await screen.findByText('This task has already ended.')).toBeTruthy();
     expect(await screen.findByRole('list', { name: 'Results' })).toBeTruthy();
@@ -164,7 +164,7 @@ describe('TaskPage', () => {
 
   it('asks before it deletes, and leads to the history afterwards', async () => {
     const requests = serve(sampleTask(), { 'DELETE /api/tasks/task_1': () => ({}) });
-    await open();
+    open();
     fireEvent.click(await screen.findByRole('button', { name: 'Delete task' }));
     expect(requests.some(({ method }) => method === 'DELETE')).toBe(false);
     fireEvent.click(await screen.findByRole('button', { name: 'Delete' }));
@@ -185,7 +185,7 @@ describe('TaskPage', () => {
         return { data: { ...failedTask, inputs: [input] } };
       },
     });
-    await open();
+    open();
     const picture = await screen.findByRole('img', { name: 'Original: 连衣裙.jpg' });
     expect(picture.getAttribute('src')).toContain('signature=1');
     fireEvent.error(picture);
@@ -198,13 +198,13 @@ describe('TaskPage', () => {
 
   it('says that there is no such task', async () => {
     fakeServer({});
-    await open();
+    open();
     expect(await screen.findByText('This task is not here')).toBeTruthy();
   });
 
   it('keeps the recipe and settings for the studio', async () => {
     serve(sampleTask());
-    await open();
+    open();
     const href =
       (await screen.findByRole('link', { name: 'Use these settings again' })).getAttribute('href') ?? '';
     const query = new URL(href, 'http://test').searchParams;

@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core';
+import { Skeleton, VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import classes from './task-page.module.css';
 
@@ -7,6 +7,9 @@ export function TaskSkeleton() {
   const { t } = useTranslation();
   return (
     <div className={classes.page} role="status" aria-label={t('loading')}>
+      <VisuallyHidden>
+        <h1>{t('shell:title.task')}</h1>
+      </VisuallyHidden>
       <div className={classes.header}>
         <div className={classes.headerText}>
           <Skeleton height={20} width={64} />

@@ -53,6 +53,8 @@ export function TaskView({ task, readAtMs, reload, recipe, model }: TaskViewProp
       <div className={classes.columns}>
         <div className={classes.main}>
           {cancel.isError && <FailureNote error={cancel.error} title={t('cancelFailed')} />}
+          <Pictures task={task} links={links} fresh={fresh} />
+          {!isEnded(task.status) && <RunningPanel task={task} />}
           {task.status === 'failed' && (
             <FailurePanel
               task={task}
@@ -66,8 +68,6 @@ export function TaskView({ task, readAtMs, reload, recipe, model }: TaskViewProp
               {t('canceledNote', { count: task.priceCredits })}
             </p>
           )}
-          <Pictures task={task} links={links} fresh={fresh} />
-          {!isEnded(task.status) && <RunningPanel task={task} />}
         </div>
         <aside className={classes.aside}>
           <SettingsCard task={task} model={model} />

@@ -1,0 +1,77 @@
+import request from 'supertest';
+import { expect, test } from 'vitest';
+import { FakePictures } from './fake-pictures.ts';
+import { listRoutes } from './list-routes.ts';
+import { TaskClient } from './task-client.ts';
+import { openTestStudio } from './test-studio.ts';
+
+/** Routes that strangers may use, each for its reason. Everything else must ask who is there. */
+const PUBLIC_ROUTES = new Set([
+  'post /api/auth/register',
+  'post /api/auth/login',
+  'post /api/auth/refresh',
+  'post /api/auth/logout',
+  'get /api/openapi.json',
+  'get /api/docs',
+  'get /api/docs/{file}',
+  'get /healthz',
+  'get /readyz',
+  // Guarded by its token, or by being on this machine.
+  'get /metrics',
+]);
+
+/** The page and signed links have no user; their own tests look at them. */
+const isOutsideApi = (path: string) => !path.startsWith('/api/') && !/^\/(healthz|readyz|metrics)/.test(path);
+
+async function openWithTask() {
+  const studio = await openTestStudio({ pictures: new FakePictures() });
+  const owner = new TaskClient(studio, await studio.user(10));
+  const stranger = new TaskClient(studio, await studio.user(10));
+  const task = await owner.ended((await owner.createTask()).id);
+  return { studio, owner, stranger, task, routes: listRoutes(studio.app).filter(({ path }) => !isOutsideApi(path)) };
+}
+
+test('every route of the API that is not public on purpose refuses strangers without a token', async () => {
+  const { studio, routes, task } = await openWithTask();
+  expect(routes.length).toBeGreaterThan(20);
+  for (const { method, path } of routes) {
+    if (PUBLIC_ROUTES.has(`${method} ${path}`)) continue;
+    const url = path.replace('{id}', task.id).replace('{slug}', 'local-basic-clean');
+    const answer = await request(studio.app)[method as 'get'](url);
+    expect([method, path, answer.status, answer.body.code]).toEqual([method, path, 401, 'sign_in_required']);
+  }
+});
+
+test('the list of public routes names only routes that exist', async () => {
+  const { routes } = await openWithTask();
+  const existing = routes.map(({ method, path }) => `${method} ${path}`);
+  expect([...PUBLIC_ROUTES].filter((route) => !existing.includes(route))).toEqual([]);
+});
+
+test("every route with an id answers 404 for somebody else's, tells nothing and changes nothing", async () => {
+  const { studio, owner, stranger, task, routes } = await openWithTask();
+  const withId = routes.filter(({ path }) => path.includes('{id}'));
+  expect(withId.length).toBeGreaterThan(5);
+  const urls = withId.map(({ method, path }) => [method, path.replace('{id}', task.id)] as const);
+  for (const [method, url] of [...urls, ['get', `/api/tasks/archive?ids=${task.id}`] as const]) {
+    const answer = await stranger.send(method as 'get', url);
+    expect([method, url, answer.status, answer.body.code]).toEqual([method, url, 404, 'not_found']);
+    expect(JSON.stringify(answer.body)).not.toContain(task.taskNo);
+    // The same words as for something that does not exist, so that ids cannot be probed.
+    const nowhere = await stranger.send(method as 'get', url.replace(task.id, 'task_0000'));
+    expect(answer.body).toEqual(nowhere.body);
+  }
+  expect(await owner.task(task.id)).toMatchObject({ status: 'completed' });
+  expect((await stranger.send('get', '/api/tasks')).body.data).toEqual([]);
+  expect(await studio.parts.assets.findOwned(stranger.userId, [task.inputs[0]?.id ?? ''])).toEqual([]);
+});
+
+test('a link made for one file does not open another', async () => {
+  const { studio, owner, task } = await openWithTask();
+  const other = await owner.ended((await owner.createTask({ bytes: Buffer.from('secret') })).id);
+  const [mine, theirs] = [task.inputs[0]?.url ?? '', other.inputs[0]?.url ?? ''];
+  expect((await request(studio.app).get(mine)).status).toBe(200);
+  const forged = `${theirs.split('?')[0]}?${mine.split('?')[1]}`;
+  const answer = await request(studio.app).get(forged);
+  expect([answer.status, answer.body.code]).toEqual([403, 'link_invalid']);
+});

@@ -1,0 +1,140 @@
+import { copyFile } from 'node:fs/promises';
+import path from 'node:path';
+import { tmpdir } from 'node:os';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { findViolations } from '../src/credits/ledger-invariants.ts';
+import { describeFile } from '../src/lib/describe-file.ts';
+import type { CheckOutcome, ProviderAdapter, ProviderFailure, StartOutcome } from '../src/providers/adapter.ts';
+import { type Catalogue, loadCatalogue } from '../src/providers/catalogue.ts';
+import { FakePictures } from './fake-pictures.ts';
+import { TaskClient } from './task-client.ts';
+import { eventually, openTestStudio } from './test-studio.ts';
+
+/** A vendor that takes work, is asked about it and answers what the test tells it to. */
+class ScriptedVendor {
+  starts = 0;
+  checks = 0;
+  start: () => StartOutcome = () => ({ kind: 'accepted', handle: { job: 'j1' }, checkAfterMs: 10 });
+  check: () => CheckOutcome = () => ({ kind: 'running', progress: 0.4, checkAfterMs: 10 });
+  readonly adapter: ProviderAdapter;
+
+  constructor(isRepeatable: boolean) {
+    this.adapter = {
+      slug: 'local',
+      isRepeatable,
+      maxConcurrent: 4,
+      start: () => ({ kind: 'local', jobs: [] }),
+      readStart: () => {
+        this.starts += 1;
+        return this.start();
+      },
+      check: (handle) => {
+        expect(handle).toEqual({ job: 'j1' });
+        return { kind: 'local', jobs: [] };
+      },
+      readCheck: () => {
+        this.checks += 1;
+        return this.check();
+      },
+    };
+  }
+}
+
+async function open(options: { isRepeatable?: boolean } = {}) {
+  const vendor = new ScriptedVendor(options.isRepeatable ?? false);
+  const real = await loadCatalogue();
+  const catalogue: Catalogue = new Map([...real].map(([slug, entry]) => [slug, { ...entry, provider: vendor.adapter }]));
+  const studio = await openTestStudio({ catalogue, pictures: new FakePictures() });
+  return { vendor, studio, client: new TaskClient(studio, await studio.user(10)) };
+}
+
+async function deliver(): Promise<CheckOutcome> {
+  const file = path.join(tmpdir(), `delivered-${process.pid}-${Math.random()}.png`);
+  await sharp({ create: { width: 4, height: 4, channels: 3, background: 'red' } }).png().toFile(file);
+  await copyFile(file, `${file}.copy`);
+  const facts = { contentType: 'image/png', width: 4, height: 4, hasAlpha: false, ...(await describeFile(file)) };
+  const output = { path: file, name: 'matting.png', role: 'matting', inputPosition: 0, thumbnailPath: null, ...facts };
+  return { kind: 'done', outputs: [output] };
+}
+
+const failed = (failure: Omit<ProviderFailure, 'detail'>): StartOutcome & CheckOutcome => ({
+  kind: 'failed',
+  failure: { detail: 'said the script', ...failure },
+});
+
+test('accepted work is asked about until it is done, and the result is ours before it is charged', async () => {
+  const { vendor, studio, client } = await open();
+  const { id } = await client.createTask();
+  await eventually(async () => vendor.checks >= 3);
+  expect(await client.task(id)).toMatchObject({ status: 'processing', progress: 40, step: { key: 'waiting' } });
+  const done = await deliver();
+  vendor.check = () => done;
+  const task = await client.ended(id);
+  expect(task).toMatchObject({ status: 'completed', chargedCredits: 1 });
+  expect(task.results).toHaveLength(1);
+  expect(vendor.starts).toBe(1);
+  expect(await findViolations(studio.parts.database.read)).toEqual([]);
+});
+
+test.each(['rejected', 'outcome_unknown'] as const)('a start that is %s ends the task, refunded, without a repeat', async (kind) => {
+  const { vendor, client } = await open();
+  const code = kind === 'rejected' ? 'vendor_rejected' : 'vendor_outcome_unknown';
+  vendor.start = () => failed({ kind, code });
+  const task = await client.ended((await client.createTask()).id);
+  expect(task).toMatchObject({ status: 'failed', errorCode: code, chargedCredits: 0 });
+  expect(vendor.starts).toBe(1);
+  expect(await client.credits()).toMatchObject({ credits: 10, held: 0 });
+});
+
+test('a vendor that asks to come later is asked later, as often as it likes, and the task still ends well', async () => {
+  const { vendor, client, studio } = await open();
+  const done = await deliver();
+  vendor.start = () =>
+    vendor.starts < 8
+      ? failed({ kind: 'rate_limited', code: 'vendor_rate_limited', retryAfterMs: 5 })
+      : { kind: 'accepted', handle: { job: 'j1' }, checkAfterMs: 5 };
+  vendor.check = () =>
+    vendor.checks < 3 ? failed({ kind: 'unavailable', code: 'vendor_unavailable', retryAfterMs: 5 }) : done;
+  const task = await client.ended((await client.createTask()).id);
+  expect(task).toMatchObject({ status: 'completed', retryCount: 0 });
+  expect([vendor.starts, vendor.checks]).toEqual([8, 3]);
+  expect(await findViolations(studio.parts.database.read)).toEqual([]);
+});
+
+test('a start that a crash cut short is not repeated blindly where a repeat would cost twice', async () => {
+  const { vendor, studio, client } = await open({ isRepeatable: false });
+  vendor.start = () => failed({ kind: 'rate_limited', code: 'vendor_rate_limited', retryAfterMs: 3_600_000 });
+  const { id } = await client.createTask();
+  await eventually(async () => vendor.starts === 1 && (await client.task(id)).status === 'pending');
+  // As a crash in the middle of the call leaves it: submitting is committed, the lease ran out, nothing is known.
+  await studio.parts.database.transaction(async ({ query }) => {
+    const past = new Date(Date.now() - 1000).toISOString();
+    const lost = { phase: 'submitting', status: 'processing', lease_token: 'dead', lease_until: past, due_at: past } as const;
+    await query.updateTable('ai_tasks').set({ ...lost, start_count: 1 }).where('id', '=', id).execute();
+    await query.deleteFrom('jobs').execute();
+  });
+  await studio.parts.sweeper.wakeDue();
+  const task = await client.ended(id);
+  expect(task).toMatchObject({ status: 'failed', errorCode: 'vendor_outcome_unknown', chargedCredits: 0 });
+  expect(vendor.starts).toBe(1);
+  expect(await findViolations(studio.parts.database.read)).toEqual([]);
+});
+
+test('a task past its deadline is asked about once more: a late result is taken, otherwise it fails and is refunded', async () => {
+  const { vendor, studio, client } = await open();
+  const [late, lost] = [await client.createTask(), await client.createTask()];
+  await eventually(async () => vendor.starts === 2 && vendor.checks > 2);
+  const done = await deliver();
+  const past = new Date(Date.now() - 1000).toISOString();
+  await studio.parts.database.transaction(({ query }) =>
+    query.updateTable('ai_tasks').set({ deadline_at: past }).where('id', '=', lost.id).execute(),
+  );
+  expect(await client.ended(lost.id)).toMatchObject({ status: 'failed', errorCode: 'task_deadline_passed' });
+  vendor.check = () => done;
+  await studio.parts.database.transaction(({ query }) =>
+    query.updateTable('ai_tasks').set({ deadline_at: past }).where('id', '=', late.id).execute(),
+  );
+  expect(await client.ended(late.id)).toMatchObject({ status: 'completed' });
+  expect(await client.credits()).toMatchObject({ credits: 9, held: 0 });
+});
