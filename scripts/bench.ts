@@ -1,18 +1,25 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { scanImports } from './lib/import-scan.ts';
 import { stopWithLauncher } from './lib/lifeline.ts';
 import { buildPageWhenNeeded } from './lib/page-build.ts';
 import { ROOT } from './lib/paths.ts';
 import { runCommand, stopChildrenOnSignals } from './lib/run-command.ts';
 
 const FOLDER = join(ROOT, 'scripts', 'bench');
-const ENDING = '.bench.ts';
+
+/** A benchmark is a file that reports figures; the others beside it are helpers. */
+function isBenchmark(file: string): boolean {
+  if (!file.endsWith('.ts') || file.endsWith('.test.ts')) return false;
+  const text = readFileSync(join(FOLDER, file), 'utf8');
+  return scanImports(text).some(({ specifier }) => specifier === './report.ts');
+}
 
 /** The benchmarks whose names contain one of the words; all of them without words. */
 function chooseBenchmarks(words: readonly string[]): readonly string[] {
   const names = readdirSync(FOLDER)
-    .filter((file) => file.endsWith(ENDING))
-    .map((file) => file.slice(0, -ENDING.length))
+    .filter(isBenchmark)
+    .map((file) => file.slice(0, -'.ts'.length))
     .sort();
   const chosen =
     words.length === 0 ? names : names.filter((name) => words.some((word) => name.includes(word)));
@@ -30,7 +37,7 @@ async function main(): Promise<void> {
   const failed: string[] = [];
   for (const name of names) {
     console.log(`\n── ${name}`);
-    const { exitCode } = await runCommand(process.execPath, [join(FOLDER, name + ENDING)], {
+    const { exitCode } = await runCommand(process.execPath, [join(FOLDER, `${name}.ts`)], {
       cwd: ROOT,
       mode: 'live',
     });

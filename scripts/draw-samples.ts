@@ -10,7 +10,9 @@ const SAMPLE_WIDTH_PIXELS = 1200;
 const folder = fileURLToPath(new URL('../frontend/public/samples/', import.meta.url));
 await mkdir(folder, { recursive: true });
 for (const scene of SCENES) {
-  const bytes = await (await drawScene(scene, SAMPLE_WIDTH_PIXELS)).jpeg({ quality: 82, mozjpeg: true }).toBuffer();
+  const bytes = await (await drawScene(scene, SAMPLE_WIDTH_PIXELS))
+    .jpeg({ quality: 82, mozjpeg: true })
+    .toBuffer();
   if (bytes.length > MAX_SAMPLE_BYTES) throw new Error(`${scene.name} has ${bytes.length} bytes`);
   await writeFile(path.join(folder, `${scene.name}.jpg`), bytes);
   console.log(`${scene.name}.jpg ${Math.round(bytes.length / 1000)} kB`);

@@ -28,7 +28,13 @@ async function openWithTask() {
   const owner = new TaskClient(studio, await studio.user(10));
   const stranger = new TaskClient(studio, await studio.user(10));
   const task = await owner.ended((await owner.createTask()).id);
-  return { studio, owner, stranger, task, routes: listRoutes(studio.app).filter(({ path }) => !isOutsideApi(path)) };
+  return {
+    studio,
+    owner,
+    stranger,
+    task,
+    routes: listRoutes(studio.app).filter(({ path }) => !isOutsideApi(path)),
+  };
 }
 
 test('every route of the API that is not public on purpose refuses strangers without a token', async () => {

@@ -61,7 +61,11 @@ class Stream {
     const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1];
     const id = field('id');
     if (id !== undefined) {
-      this.received.push({ id: Number(id), type: field('event') ?? '', data: JSON.parse(field('data') ?? 'null') });
+      this.received.push({
+        id: Number(id),
+        type: field('event') ?? '',
+        data: JSON.parse(field('data') ?? 'null'),
+      });
     }
   }
 }
@@ -74,7 +78,9 @@ test('a task is told live from its creation to its end, and with it the credits'
   await new Promise((resolve) => setTimeout(resolve, 200));
   const { id } = await client.createTask();
   await eventually(async () => stream.received.some((event) => event.type === 'task.completed'));
-  await eventually(async () => stream.received.filter((event) => event.type === 'credits.changed').length === 2);
+  await eventually(
+    async () => stream.received.filter((event) => event.type === 'credits.changed').length === 2,
+  );
   await stream.cut();
   const own = stream.received.filter((event) => event.data.taskId === id);
   expect(own[0]?.type).toBe('task.created');

@@ -14,7 +14,10 @@ export class FakePictures implements PicturePool {
   peak = 0;
   behaviour: (job: number, signal: AbortSignal | undefined) => Promise<void> = async () => undefined;
 
-  async normalise({ sourcePath, outputDirectory }: Parameters<PicturePool['normalise']>[0]): Promise<PictureFile> {
+  async normalise({
+    sourcePath,
+    outputDirectory,
+  }: Parameters<PicturePool['normalise']>[0]): Promise<PictureFile> {
     return this.#copy(sourcePath, path.join(outputDirectory, `normalised-${path.basename(sourcePath)}`));
   }
 
@@ -46,6 +49,14 @@ export class FakePictures implements PicturePool {
     await copyFile(from, to);
     await copyFile(from, thumbnailPath);
     const facts = await describeFile(to);
-    return { path: to, contentType: 'image/png', width: 10, height: 10, hasAlpha: false, thumbnailPath, ...facts };
+    return {
+      path: to,
+      contentType: 'image/png',
+      width: 10,
+      height: 10,
+      hasAlpha: false,
+      thumbnailPath,
+      ...facts,
+    };
   }
 }

@@ -23,7 +23,9 @@ export class TaskClient {
   }
 
   /** POST /api/tasks with one file. */
-  create(options: { fields?: Record<string, string>; key?: string; bytes?: Buffer; name?: string } = {}): Test {
+  create(
+    options: { fields?: Record<string, string>; key?: string; bytes?: Buffer; name?: string } = {},
+  ): Test {
     const fields = { taskType: 'basic_clean', ...options.fields };
     const test = this.send('post', '/api/tasks');
     if (options.key !== undefined) test.set('Idempotency-Key', options.key);
@@ -44,7 +46,10 @@ export class TaskClient {
   /** Waits for the end of a task. */
   async ended(id: string): Promise<Task> {
     // Looked up below HTTP, so that many waiting clients do not take the time away from the work they wait for.
-    await eventually(async () => (await this.studio.parts.reader.get(this.userId, id)).phase === 'ended', 20_000);
+    await eventually(
+      async () => (await this.studio.parts.reader.get(this.userId, id)).phase === 'ended',
+      20_000,
+    );
     return this.task(id);
   }
 

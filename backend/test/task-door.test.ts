@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { FakePictures } from './fake-pictures.ts';
 import { TaskClient } from './task-client.ts';
-import { openTestStudio } from './test-studio.ts';
+import { openTestStudio, storedFiles, temporaryFilesGone } from './test-studio.ts';
 
 async function open(credits = 100) {
   const studio = await openTestStudio({ work: false, pictures: new FakePictures() });
@@ -17,9 +17,8 @@ async function expectNothingLeft({ studio, client }: Awaited<ReturnType<typeof o
   expect(await read.selectFrom('assets').selectAll().execute()).toEqual([]);
   expect(await read.selectFrom('pending_objects').selectAll().execute()).toEqual([]);
   expect(await client.credits()).toMatchObject({ held: 0 });
-  const stored = await readdir(path.join(studio.dataDirectory, 'files'), { recursive: true, withFileTypes: true });
-  expect(stored.filter((entry) => entry.isFile())).toEqual([]);
-  expect(await readdir(studio.parts.temporaryRoot)).toEqual([]);
+  expect(await storedFiles(studio)).toEqual([]);
+  await temporaryFilesGone(studio);
 }
 
 test.each([
@@ -105,7 +104,9 @@ test('the list pages by cursor without holes or repeats while tasks are added, a
   const { client } = await open();
   const ids: string[] = [];
   for (let index = 0; index < 7; index += 1) {
-    ids.unshift((await client.createTask({ fields: { taskType: index % 2 ? 'style_transfer' : 'basic_clean' } })).id);
+    ids.unshift(
+      (await client.createTask({ fields: { taskType: index % 2 ? 'style_transfer' : 'basic_clean' } })).id,
+    );
   }
   const seen: string[] = [];
   let cursor = '';
@@ -153,7 +154,9 @@ test('a JSON body that is broken, too large or has unknown fields is refused', a
   const { client } = await open();
   const post = () => client.send('post', '/api/tasks').set('Content-Type', 'application/json');
   expect((await post().send('{nope')).body.code).toBe('json_invalid');
-  expect((await post().send(JSON.stringify({ taskType: 'x'.repeat(300_000) }))).body.code).toBe('body_too_large');
+  expect((await post().send(JSON.stringify({ taskType: 'x'.repeat(300_000) }))).body.code).toBe(
+    'body_too_large',
+  );
   const unknown = await post().send(JSON.stringify({ taskType: 'basic_clean', credits: 0 }));
   expect([unknown.status, unknown.body.code]).toEqual([400, 'request_invalid']);
   const none = await post().send(JSON.stringify({ taskType: 'basic_clean' }));

@@ -1,12 +1,16 @@
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
 import type { Receipt } from '@atelier/shared/contracts/credit';
 import { expect, test } from 'vitest';
 import { findViolations } from '../src/credits/ledger-invariants.ts';
 import { AppError } from '../src/lib/app-error.ts';
 import { FakePictures } from './fake-pictures.ts';
 import { TaskClient } from './task-client.ts';
-import { eventually, openTestStudio, type TestStudio, type TestStudioOptions } from './test-studio.ts';
+import {
+  eventually,
+  openTestStudio,
+  storedFiles,
+  type TestStudio,
+  type TestStudioOptions,
+} from './test-studio.ts';
 
 async function open(options: TestStudioOptions = {}, credits = 100) {
   const pictures = new FakePictures();
@@ -14,11 +18,6 @@ async function open(options: TestStudioOptions = {}, credits = 100) {
   const client = new TaskClient(studio, await studio.user(credits));
   return { studio, client, pictures };
 }
-
-const filesOf = async ({ dataDirectory }: TestStudio): Promise<string[]> =>
-  (await readdir(path.join(dataDirectory, 'files'), { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map((entry) => entry.name);
 
 const untilAborted = (signal: AbortSignal | undefined): Promise<void> =>
   new Promise((resolve) => {
@@ -130,11 +129,11 @@ test('deleting removes a task and its files and keeps its receipt', async () => 
   const { studio, client } = await open();
   const { id } = await client.createTask();
   await client.ended(id);
-  expect(await filesOf(studio)).not.toEqual([]);
+  expect(await storedFiles(studio)).not.toEqual([]);
   expect((await client.send('delete', `/api/tasks/${id}`)).status).toBe(200);
   expect((await client.send('get', `/api/tasks/${id}`)).status).toBe(404);
   expect((await client.send('get', '/api/tasks')).body.data).toEqual([]);
-  await eventually(async () => (await filesOf(studio)).length === 0);
+  await eventually(async () => (await storedFiles(studio)).length === 0);
   const receipt: Receipt = (await client.send('get', `/api/tasks/${id}/receipt`)).body.data;
   expect(receipt.spentCredits).toBe(1);
 });
@@ -164,7 +163,9 @@ test('a task that nobody takes for ten minutes fails and is refunded; one in a m
     query.updateTable('ai_tasks').set({ started_at: clock.now().toISOString() }).execute(),
   );
   expect(await studio.parts.sweeper.failUntaken()).toBe(0);
-  await database.transaction(({ query }) => query.updateTable('ai_tasks').set({ started_at: null }).execute());
+  await database.transaction(({ query }) =>
+    query.updateTable('ai_tasks').set({ started_at: null }).execute(),
+  );
   expect(await studio.parts.sweeper.failUntaken()).toBe(1);
 
   const session = await studio.parts.accounts.signIn({
@@ -174,7 +175,11 @@ test('a task that nobody takes for ten minutes fails and is refunded; one in a m
   });
   const later = new TaskClient(studio, session);
   const chinese = await later.send('get', `/api/tasks/${id}`).set('Accept-Language', 'zh-CN');
-  expect(chinese.body.data).toMatchObject({ status: 'failed', error: '任务超时(10分钟未处理)', chargedCredits: 0 });
+  expect(chinese.body.data).toMatchObject({
+    status: 'failed',
+    error: '任务超时(10分钟未处理)',
+    chargedCredits: 0,
+  });
   expect(await later.credits()).toMatchObject({ credits: 100, held: 0 });
   expect(await findViolations(database.read)).toEqual([]);
 });
@@ -185,7 +190,10 @@ test('work cut off by the end of the process goes on after the restart and is ch
   const tasks = await Promise.all([1, 2, 3, 4].map(() => client.createTask()));
   await eventually(async () => pictures.running > 0);
   // As after SIGKILL: leases stand, nothing was put back. The stop only ends this process's threads and files.
-  const frozen = await studio.parts.database.read.selectFrom('ai_tasks').select(['id', 'phase', 'lease_token']).execute();
+  const frozen = await studio.parts.database.read
+    .selectFrom('ai_tasks')
+    .select(['id', 'phase', 'lease_token'])
+    .execute();
   expect(frozen.some((row) => row.phase === 'submitting' && row.lease_token !== null)).toBe(true);
   studio.parts.runner.abortAll();
   await studio.stop();
@@ -198,7 +206,11 @@ test('work cut off by the end of the process goes on after the restart and is ch
     });
     expect(row.status).toBe('completed');
   }
-  expect(await next.parts.credits.credits(client.userId)).toMatchObject({ credits: 96, held: 0, totalSpent: 4 });
+  expect(await next.parts.credits.credits(client.userId)).toMatchObject({
+    credits: 96,
+    held: 0,
+    totalSpent: 4,
+  });
   expect(await findViolations(next.parts.database.read)).toEqual([]);
 });
 
@@ -235,11 +247,11 @@ test('a worker whose task ended elsewhere changes nothing when it comes back', a
   const { id } = await client.createTask();
   await eventually(async () => pictures.running === 1);
   await client.send('post', `/api/tasks/${id}/cancel`);
-  const before = await filesOf(studio);
+  const before = await storedFiles(studio);
   release();
   await eventually(async () => (await studio.parts.engine.health()).running === 0);
   expect((await client.task(id)).status).toBe('canceled');
-  expect(await filesOf(studio)).toEqual(before);
+  expect(await storedFiles(studio)).toEqual(before);
   expect(await client.credits()).toMatchObject({ credits: 100, held: 0, totalSpent: 0 });
 });
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Session } from '@atelier/shared/contracts/session';
@@ -50,7 +50,12 @@ let users = 0;
 export async function openTestStudio(options: TestStudioOptions = {}): Promise<TestStudio> {
   const dataDirectory = options.dataDirectory ?? (await mkdtemp(path.join(tmpdir(), 'atelier-test-')));
   if (options.dataDirectory === undefined) await copyTestDatabase(path.join(dataDirectory, 'atelier.sqlite'));
-  const config = loadConfig({ NODE_ENV: 'test', DATA_DIR: dataDirectory, SIGN_UP_CREDITS: '0', ...options.environment });
+  const config = loadConfig({
+    NODE_ENV: 'test',
+    DATA_DIR: dataDirectory,
+    SIGN_UP_CREDITS: '0',
+    ...options.environment,
+  });
   const parts = await compose(config, {
     pictures: new FakePictures(),
     logger: pino({ level: 'silent' }),
@@ -77,7 +82,11 @@ export async function openTestStudio(options: TestStudioOptions = {}): Promise<T
   const user = async (credits = 0): Promise<Session> => {
     users += 1;
     const email = `user${users}@example.com`;
-    const session = await parts.accounts.register({ email, username: `user${users}`, password: TEST_PASSWORD });
+    const session = await parts.accounts.register({
+      email,
+      username: `user${users}`,
+      password: TEST_PASSWORD,
+    });
     const userId = session.account.id;
     const extra = credits - config.signUpCredits;
     if (extra > 0) {
@@ -91,7 +100,10 @@ export async function openTestStudio(options: TestStudioOptions = {}): Promise<T
 }
 
 /** Waits until `condition` holds, or fails after a time. */
-export async function eventually<T>(look: () => Promise<T | undefined | false>, timeoutMs = 10_000): Promise<T> {
+export async function eventually<T>(
+  look: () => Promise<T | undefined | false>,
+  timeoutMs = 10_000,
+): Promise<T> {
   const endsAt = performance.now() + timeoutMs;
   for (;;) {
     const found = await look();
@@ -99,4 +111,22 @@ export async function eventually<T>(look: () => Promise<T | undefined | false>, 
     if (performance.now() > endsAt) throw new Error('it did not happen in time');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** Names of all files that a studio has stored. */
+export async function storedFiles({ dataDirectory }: TestStudio): Promise<string[]> {
+  const folder = path.join(dataDirectory, 'files');
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      // Nothing was ever stored.
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    },
+  );
+  return entries.flatMap((entry) => (entry.isFile() ? [entry.name] : []));
+}
+
+/** Upload folders go when the answer is sent, which a client may see a moment earlier. */
+export async function temporaryFilesGone({ parts }: TestStudio): Promise<void> {
+  await eventually(async () => (await readdir(parts.temporaryRoot)).length === 0);
 }

@@ -1,6 +1,6 @@
+import { crc32 } from 'node:zlib';
 import type { ErrorCode } from '@atelier/shared/errors';
 import sharp, { type Sharp } from 'sharp';
-import { crc32 } from 'node:zlib';
 
 /** One odd or hostile upload and what must happen to it. */
 export interface CorpusFile {
@@ -65,7 +65,12 @@ async function oddButFine(): Promise<Entry[]> {
   const sixteen = photo().toColourspace('rgb16').png();
   return [
     ...rotated,
-    ['cmyk.jpg', await photo().toColourspace('cmyk').jpeg().toBuffer(), 'accepted', 'CMYK JPEG with its profile'],
+    [
+      'cmyk.jpg',
+      await photo().toColourspace('cmyk').jpeg().toBuffer(),
+      'accepted',
+      'CMYK JPEG with its profile',
+    ],
     ['p3.jpg', await photo().withIccProfile('p3').jpeg().toBuffer(), 'accepted', 'wide-gamut profile'],
     ['p3.png', await photo().withIccProfile('p3').png().toBuffer(), 'accepted', 'wide-gamut PNG'],
     ['sixteen-bit.png', await sixteen.toBuffer(), 'accepted', '16 bits a channel'],
@@ -78,13 +83,26 @@ async function oddButFine(): Promise<Entry[]> {
     ['interlaced.png', await photo().png({ progressive: true }).toBuffer(), 'accepted', 'interlaced PNG'],
     ['one-to-eighty.png', await photo(8, 640).png().toBuffer(), 'accepted', 'extreme aspect ratio'],
     ['located.jpg', await located(), 'accepted', 'EXIF with a position: must be stripped'],
-    ['bad-profile.png', withPngChunk(await photo().png().toBuffer(), 'iCCP', badProfile()), 'accepted', 'ICC profile that is none'],
+    [
+      'bad-profile.png',
+      withPngChunk(await photo().png().toBuffer(), 'iCCP', badProfile()),
+      'accepted',
+      'ICC profile that is none',
+    ],
   ];
 }
 
 async function located(): Promise<Buffer> {
-  const gps = { GPSLatitudeRef: 'N', GPSLatitude: '31/1 14/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '121/1 28/1 0/1' };
-  return photo().withExif({ IFD0: { Artist: 'Somebody Private' }, IFD3: gps }).jpeg().toBuffer();
+  const gps = {
+    GPSLatitudeRef: 'N',
+    GPSLatitude: '31/1 14/1 0/1',
+    GPSLongitudeRef: 'E',
+    GPSLongitude: '121/1 28/1 0/1',
+  };
+  return photo()
+    .withExif({ IFD0: { Artist: 'Somebody Private' }, IFD3: gps })
+    .jpeg()
+    .toBuffer();
 }
 
 function badProfile(): Buffer {
@@ -98,14 +116,34 @@ async function polyglots(): Promise<Entry[]> {
   const script = Buffer.from('<script>alert(document.cookie)</script>');
   const zip = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), Buffer.alloc(64, 1)]);
   return [
-    ['script-after.jpg', Buffer.concat([jpeg, script]), 'accepted', 'HTML behind a JPEG: only our copy is kept'],
+    [
+      'script-after.jpg',
+      Buffer.concat([jpeg, script]),
+      'accepted',
+      'HTML behind a JPEG: only our copy is kept',
+    ],
     ['zip-after.jpg', Buffer.concat([jpeg, zip]), 'accepted', 'ZIP behind a JPEG'],
     ['script-after.png', Buffer.concat([png, script]), 'accepted', 'HTML behind a PNG'],
-    ['php-comment.jpg', withJpegComment(jpeg, '<?php system($_GET["c"]); ?>'), 'accepted', 'PHP in a JPEG comment'],
-    ['script-text.png', withPngChunk(png, 'tEXt', Buffer.concat([Buffer.from('c\0'), script])), 'accepted', 'script in a PNG text chunk'],
+    [
+      'php-comment.jpg',
+      withJpegComment(jpeg, '<?php system($_GET["c"]); ?>'),
+      'accepted',
+      'PHP in a JPEG comment',
+    ],
+    [
+      'script-text.png',
+      withPngChunk(png, 'tEXt', Buffer.concat([Buffer.from('c\0'), script])),
+      'accepted',
+      'script in a PNG text chunk',
+    ],
     ['zip-after.webp', Buffer.concat([webp, zip]), 'accepted', 'ZIP behind a WebP'],
     ['jpeg-after-html.jpg', Buffer.concat([script, jpeg]), 'file_type_unsupported', 'HTML first, JPEG later'],
-    ['jpeg-after-gif.jpg', Buffer.concat([Buffer.from('GIF89a'), jpeg]), 'file_type_unsupported', 'GIF magic before a JPEG'],
+    [
+      'jpeg-after-gif.jpg',
+      Buffer.concat([Buffer.from('GIF89a'), jpeg]),
+      'file_type_unsupported',
+      'GIF magic before a JPEG',
+    ],
   ];
 }
 
@@ -127,9 +165,19 @@ async function damagedFiles(): Promise<Entry[]> {
     ['header-only.webp', webp.subarray(0, 12), 'file_damaged', 'WebP magic and nothing else'],
     ['ihdr-only.png', png.subarray(0, 33), 'file_damaged', 'PNG that ends after its header'],
     ['flipped.png', flipped, 'file_damaged', 'a flipped byte in the compressed pixels'],
-    ['noise.jpg', Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), noise(2000)]), 'file_damaged', 'noise behind JPEG magic'],
+    [
+      'noise.jpg',
+      Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), noise(2000)]),
+      'file_damaged',
+      'noise behind JPEG magic',
+    ],
     ['noise.png', Buffer.concat([png.subarray(0, 8), noise(2000)]), 'file_damaged', 'noise behind PNG magic'],
-    ['noise.webp', Buffer.concat([webp.subarray(0, 12), noise(2000)]), 'file_damaged', 'noise behind WebP magic'],
+    [
+      'noise.webp',
+      Buffer.concat([webp.subarray(0, 12), noise(2000)]),
+      'file_damaged',
+      'noise behind WebP magic',
+    ],
     ['noise.bin', Buffer.concat([Buffer.from([0, 0xee]), noise(2000)]), 'file_type_unsupported', 'noise'],
     ['zeros.png', Buffer.alloc(4096), 'file_type_unsupported', 'only zeros'],
     ['no-width.png', pngHeader(0, 100), 'file_damaged', 'PNG with a width of zero'],
@@ -149,19 +197,55 @@ async function animations(): Promise<Entry[]> {
   const control = Buffer.alloc(8);
   control.writeUInt32BE(2, 0);
   return [
-    ['moving.webp', await pages.clone().webp({ loop: 0, delay: [80, 80, 80] }).toBuffer(), 'picture_animated', 'animated WebP'],
+    [
+      'moving.webp',
+      await pages
+        .clone()
+        .webp({ loop: 0, delay: [80, 80, 80] })
+        .toBuffer(),
+      'picture_animated',
+      'animated WebP',
+    ],
     ['moving.png', withPngChunk(png, 'acTL', control), 'picture_animated', 'animated PNG'],
-    ['moving.gif', await pages.clone().gif({ delay: [80, 80, 80] }).toBuffer(), 'file_type_unsupported', 'animated GIF'],
+    [
+      'moving.gif',
+      await pages
+        .clone()
+        .gif({ delay: [80, 80, 80] })
+        .toBuffer(),
+      'file_type_unsupported',
+      'animated GIF',
+    ],
   ];
 }
 
 async function floods(): Promise<Entry[]> {
   const flat = { width: 7_100, height: 7_100, channels: 3 as const, background: '#808080' };
   return [
-    ['flood-declared.png', pngHeader(50_000, 50_000), 'picture_too_many_pixels', '2,500 megapixels claimed by 57 bytes'],
-    ['flood-side.png', pngHeader(2_000_000_000, 8), 'file_damaged', 'a side longer than any PNG reader takes'],
-    ['flood-real.png', await sharp({ create: flat }).png().toBuffer(), 'picture_too_many_pixels', '50.4 real megapixels, small file'],
-    ['flood.jpg', await sharp({ create: flat }).jpeg({ quality: 20 }).toBuffer(), 'picture_too_many_pixels', '50.4 megapixels as JPEG'],
+    [
+      'flood-declared.png',
+      pngHeader(50_000, 50_000),
+      'picture_too_many_pixels',
+      '2,500 megapixels claimed by 57 bytes',
+    ],
+    [
+      'flood-side.png',
+      pngHeader(2_000_000_000, 8),
+      'file_damaged',
+      'a side longer than any PNG reader takes',
+    ],
+    [
+      'flood-real.png',
+      await sharp({ create: flat }).png().toBuffer(),
+      'picture_too_many_pixels',
+      '50.4 real megapixels, small file',
+    ],
+    [
+      'flood.jpg',
+      await sharp({ create: flat }).jpeg({ quality: 20 }).toBuffer(),
+      'picture_too_many_pixels',
+      '50.4 megapixels as JPEG',
+    ],
   ];
 }
 
@@ -171,7 +255,8 @@ async function otherFormats(): Promise<Entry[]> {
   const text = (content: string): Buffer => Buffer.from(content);
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"><script>1</script></svg>';
   const entity = '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>';
-  const latin1 = (content: string): Buffer => Buffer.concat([Buffer.from(content, 'latin1'), Buffer.alloc(200)]);
+  const latin1 = (content: string): Buffer =>
+    Buffer.concat([Buffer.from(content, 'latin1'), Buffer.alloc(200)]);
   const unsupported: readonly (readonly [string, Buffer, string])[] = [
     ['phone.heic', heic, 'HEIC'],
     ['phone-heic.jpg', heic, 'HEIC named .jpg'],
@@ -235,7 +320,12 @@ function pngHeader(width: number, height: number): Buffer {
   header.writeUInt32BE(height, 4);
   header.set([8, 2, 0, 0, 0], 8);
   const magic = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
-  return Buffer.concat([magic, pngChunk('IHDR', header), pngChunk('IDAT', Buffer.alloc(0)), pngChunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    magic,
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', Buffer.alloc(0)),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 function withJpegComment(jpeg: Buffer, comment: string): Buffer {

@@ -1,11 +1,16 @@
 import { copyFile } from 'node:fs/promises';
-import path from 'node:path';
 import { tmpdir } from 'node:os';
+import path from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { findViolations } from '../src/credits/ledger-invariants.ts';
 import { describeFile } from '../src/lib/describe-file.ts';
-import type { CheckOutcome, ProviderAdapter, ProviderFailure, StartOutcome } from '../src/providers/adapter.ts';
+import type {
+  CheckOutcome,
+  ProviderAdapter,
+  ProviderFailure,
+  StartOutcome,
+} from '../src/providers/adapter.ts';
 import { type Catalogue, loadCatalogue } from '../src/providers/catalogue.ts';
 import { FakePictures } from './fake-pictures.ts';
 import { TaskClient } from './task-client.ts';
@@ -44,17 +49,34 @@ class ScriptedVendor {
 async function open(options: { isRepeatable?: boolean } = {}) {
   const vendor = new ScriptedVendor(options.isRepeatable ?? false);
   const real = await loadCatalogue();
-  const catalogue: Catalogue = new Map([...real].map(([slug, entry]) => [slug, { ...entry, provider: vendor.adapter }]));
+  const catalogue: Catalogue = new Map(
+    [...real].map(([slug, entry]) => [slug, { ...entry, provider: vendor.adapter }]),
+  );
   const studio = await openTestStudio({ catalogue, pictures: new FakePictures() });
   return { vendor, studio, client: new TaskClient(studio, await studio.user(10)) };
 }
 
 async function deliver(): Promise<CheckOutcome> {
   const file = path.join(tmpdir(), `delivered-${process.pid}-${Math.random()}.png`);
-  await sharp({ create: { width: 4, height: 4, channels: 3, background: 'red' } }).png().toFile(file);
+  await sharp({ create: { width: 4, height: 4, channels: 3, background: 'red' } })
+    .png()
+    .toFile(file);
   await copyFile(file, `${file}.copy`);
-  const facts = { contentType: 'image/png', width: 4, height: 4, hasAlpha: false, ...(await describeFile(file)) };
-  const output = { path: file, name: 'matting.png', role: 'matting', inputPosition: 0, thumbnailPath: null, ...facts };
+  const facts = {
+    contentType: 'image/png',
+    width: 4,
+    height: 4,
+    hasAlpha: false,
+    ...(await describeFile(file)),
+  };
+  const output = {
+    path: file,
+    name: 'matting.png',
+    role: 'matting',
+    inputPosition: 0,
+    thumbnailPath: null,
+    ...facts,
+  };
   return { kind: 'done', outputs: [output] };
 }
 
@@ -67,7 +89,11 @@ test('accepted work is asked about until it is done, and the result is ours befo
   const { vendor, studio, client } = await open();
   const { id } = await client.createTask();
   await eventually(async () => vendor.checks >= 3);
-  expect(await client.task(id)).toMatchObject({ status: 'processing', progress: 40, step: { key: 'waiting' } });
+  expect(await client.task(id)).toMatchObject({
+    status: 'processing',
+    progress: 40,
+    step: { key: 'waiting' },
+  });
   const done = await deliver();
   vendor.check = () => done;
   const task = await client.ended(id);
@@ -77,15 +103,18 @@ test('accepted work is asked about until it is done, and the result is ours befo
   expect(await findViolations(studio.parts.database.read)).toEqual([]);
 });
 
-test.each(['rejected', 'outcome_unknown'] as const)('a start that is %s ends the task, refunded, without a repeat', async (kind) => {
-  const { vendor, client } = await open();
-  const code = kind === 'rejected' ? 'vendor_rejected' : 'vendor_outcome_unknown';
-  vendor.start = () => failed({ kind, code });
-  const task = await client.ended((await client.createTask()).id);
-  expect(task).toMatchObject({ status: 'failed', errorCode: code, chargedCredits: 0 });
-  expect(vendor.starts).toBe(1);
-  expect(await client.credits()).toMatchObject({ credits: 10, held: 0 });
-});
+test.each(['rejected', 'outcome_unknown'] as const)(
+  'a start that is %s ends the task, refunded, without a repeat',
+  async (kind) => {
+    const { vendor, client } = await open();
+    const code = kind === 'rejected' ? 'vendor_rejected' : 'vendor_outcome_unknown';
+    vendor.start = () => failed({ kind, code });
+    const task = await client.ended((await client.createTask()).id);
+    expect(task).toMatchObject({ status: 'failed', errorCode: code, chargedCredits: 0 });
+    expect(vendor.starts).toBe(1);
+    expect(await client.credits()).toMatchObject({ credits: 10, held: 0 });
+  },
+);
 
 test('a vendor that asks to come later is asked later, as often as it likes, and the task still ends well', async () => {
   const { vendor, client, studio } = await open();
@@ -110,8 +139,18 @@ test('a start that a crash cut short is not repeated blindly where a repeat woul
   // As a crash in the middle of the call leaves it: submitting is committed, the lease ran out, nothing is known.
   await studio.parts.database.transaction(async ({ query }) => {
     const past = new Date(Date.now() - 1000).toISOString();
-    const lost = { phase: 'submitting', status: 'processing', lease_token: 'dead', lease_until: past, due_at: past } as const;
-    await query.updateTable('ai_tasks').set({ ...lost, start_count: 1 }).where('id', '=', id).execute();
+    const lost = {
+      phase: 'submitting',
+      status: 'processing',
+      lease_token: 'dead',
+      lease_until: past,
+      due_at: past,
+    } as const;
+    await query
+      .updateTable('ai_tasks')
+      .set({ ...lost, start_count: 1 })
+      .where('id', '=', id)
+      .execute();
     await query.deleteFrom('jobs').execute();
   });
   await studio.parts.sweeper.wakeDue();

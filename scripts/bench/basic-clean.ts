@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -62,10 +62,11 @@ async function process12(): Promise<readonly ProducedPicture[]> {
 }
 
 async function readResults(pictures: readonly ProducedPicture[]): Promise<Encodable[]> {
-  const { readFile } = await import('node:fs/promises');
   return Promise.all(
     pictures.map(async ({ name, path: file }) => {
-      const { data, info } = await sharp(await readFile(file)).raw().toBuffer({ resolveWithObject: true });
+      const { data, info } = await sharp(await readFile(file))
+        .raw()
+        .toBuffer({ resolveWithObject: true });
       return { name, data, info };
     }),
   );
@@ -94,6 +95,8 @@ report({
   target: '<= 1.15',
   oursMs: Math.round(median(ours)),
   bareMs: Math.round(median(bare)),
-  bareStagesMs: Object.fromEntries(Object.entries(stages).map(([name, times]) => [name, Math.round(median(times))])),
+  bareStagesMs: Object.fromEntries(
+    Object.entries(stages).map(([name, times]) => [name, Math.round(median(times))]),
+  ),
   runs: RUNS,
 });

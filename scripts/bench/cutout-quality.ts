@@ -53,9 +53,15 @@ async function measure(): Promise<void> {
     if (!file) throw new Error(`there is a reference but no picture named ${name}`);
     const source = await readSource(path.join(folder, file));
     const begin = performance.now();
-    const cut = await cutOut(source, async () => model, () => undefined);
+    const cut = await cutOut(
+      source,
+      async () => model,
+      () => undefined,
+    );
     const ms = performance.now() - begin;
-    const { data: reference, info } = await sharp(await readFile(path.join(folder, 'reference', `${name}.png`)))
+    const { data: reference, info } = await sharp(
+      await readFile(path.join(folder, 'reference', `${name}.png`)),
+    )
       .extractChannel(0)
       .raw()
       .toBuffer({ resolveWithObject: true });
@@ -94,4 +100,7 @@ async function measure(): Promise<void> {
 }
 
 if (existsSync(path.join(folder, 'reference'))) await measure();
-else console.log(`# cutout_quality: not measured, there is no ${path.join(folder, 'reference')} to compare with`);
+else
+  console.log(
+    `# cutout_quality: not measured, there is no ${path.join(folder, 'reference')} to compare with`,
+  );

@@ -12,7 +12,9 @@ export function report(figure: BenchFigure): void {
   const { name, value, unit, target, ...details } = figure;
   console.log(JSON.stringify(figure));
   const extra = Object.entries(details).map(([key, detail]) => `${key} ${JSON.stringify(detail)}`);
-  console.log(`# ${name}: ${value} ${unit}${target ? ` (target ${target})` : ''}${extra.length > 0 ? `; ${extra.join(', ')}` : ''}`);
+  console.log(
+    `# ${name}: ${value} ${unit}${target ? ` (target ${target})` : ''}${extra.length > 0 ? `; ${extra.join(', ')}` : ''}`,
+  );
 }
 
 export function median(values: readonly number[]): number {

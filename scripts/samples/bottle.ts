@@ -1,15 +1,37 @@
 import { gradient, room, type Scene, shadow } from './scene.ts';
 
-const body = 'M532 150 L532 232 Q530 262 500 292 Q456 330 456 390 L456 736 Q456 764 486 768 Q600 780 714 768 Q744 764 744 736 L744 390 Q744 330 700 292 Q670 262 668 232 L668 150 Z';
+const body =
+  'M532 150 L532 232 Q530 262 500 292 Q456 330 456 390 L456 736 Q456 764 486 768 Q600 780 714 768 Q744 764 744 736 L744 390 Q744 330 700 292 Q670 262 668 232 L668 150 Z';
 
 export const bottle: Scene = {
   name: 'bottle',
   svg: `${room(['#f0d6cf', '#e3b9ae'], ['#e9c4b6', '#d6a595'], 640)}
   <defs>
-    ${gradient('glass', 'x', [[0, '#1f1206'], [0.12, '#7a4210'], [0.3, '#c77a22'], [0.5, '#8f4f12'], [0.8, '#5a2d08'], [1, '#1c0f04']])}
-    ${gradient('cap', 'x', [[0, '#0c0c0d'], [0.3, '#5b5b60'], [0.45, '#2a2a2d'], [1, '#050506']])}
-    ${gradient('label', 'x', [[0, '#d8cdb8'], [0.3, '#fbf6ea'], [0.7, '#f1e8d6'], [1, '#bdb09a']])}
-    ${gradient('shine', 'x', [[0, '#ffffff00'], [0.5, '#ffffffb0'], [1, '#ffffff00']])}
+    ${gradient('glass', 'x', [
+      [0, '#1f1206'],
+      [0.12, '#7a4210'],
+      [0.3, '#c77a22'],
+      [0.5, '#8f4f12'],
+      [0.8, '#5a2d08'],
+      [1, '#1c0f04'],
+    ])}
+    ${gradient('cap', 'x', [
+      [0, '#0c0c0d'],
+      [0.3, '#5b5b60'],
+      [0.45, '#2a2a2d'],
+      [1, '#050506'],
+    ])}
+    ${gradient('label', 'x', [
+      [0, '#d8cdb8'],
+      [0.3, '#fbf6ea'],
+      [0.7, '#f1e8d6'],
+      [1, '#bdb09a'],
+    ])}
+    ${gradient('shine', 'x', [
+      [0, '#ffffff00'],
+      [0.5, '#ffffffb0'],
+      [1, '#ffffff00'],
+    ])}
   </defs>
   ${shadow(600, 766, 150, 22)}
   <path d="${body}" fill="url(#glass)"/>

@@ -13,7 +13,11 @@ export const SCENES: readonly Scene[] = [mug, shoe, bottle, handbag, headphones,
 export async function drawScene(scene: Scene, width: number): Promise<Sharp> {
   const height = Math.round((width * SCENE_HEIGHT) / SCENE_WIDTH);
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${SCENE_WIDTH} ${SCENE_HEIGHT}">${scene.svg}</svg>`;
-  const { data } = await sharp(Buffer.from(svg)).flatten().blur(0.6).raw().toBuffer({ resolveWithObject: true });
+  const { data } = await sharp(Buffer.from(svg))
+    .flatten()
+    .blur(0.6)
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   addGrain(data);
   return sharp(data, { raw: { width, height, channels: 3 } });
 }

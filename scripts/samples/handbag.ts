@@ -1,14 +1,27 @@
 import { gradient, room, type Scene, shadow } from './scene.ts';
 
-const body = 'M352 420 Q360 396 390 394 L810 394 Q840 396 848 420 L896 726 Q898 756 866 760 L334 760 Q302 756 304 726 Z';
+const body =
+  'M352 420 Q360 396 390 394 L810 394 Q840 396 848 420 L896 726 Q898 756 866 760 L334 760 Q302 756 304 726 Z';
 
 export const handbag: Scene = {
   name: 'handbag',
   svg: `${room(['#e8e2d4', '#d6cdb9'], ['#cfc3aa', '#b8a98c'], 620)}
   <defs>
-    ${gradient('leather', 'x', [[0, '#0f3b2c'], [0.25, '#1f6a4f'], [0.6, '#17543f'], [1, '#09271d']])}
-    ${gradient('flap', 'y', [[0, '#2c8263'], [1, '#134a37']])}
-    ${gradient('gold', 'y', [[0, '#fff1bd'], [0.5, '#d9a93a'], [1, '#8a6414']])}
+    ${gradient('leather', 'x', [
+      [0, '#0f3b2c'],
+      [0.25, '#1f6a4f'],
+      [0.6, '#17543f'],
+      [1, '#09271d'],
+    ])}
+    ${gradient('flap', 'y', [
+      [0, '#2c8263'],
+      [1, '#134a37'],
+    ])}
+    ${gradient('gold', 'y', [
+      [0, '#fff1bd'],
+      [0.5, '#d9a93a'],
+      [1, '#8a6414'],
+    ])}
   </defs>
   ${shadow(600, 758, 300, 26)}
   <path d="M440 410 C430 170 770 170 760 410" fill="none" stroke="#0d3326" stroke-width="34" stroke-linecap="round"/>

@@ -4,10 +4,28 @@ export const lamp: Scene = {
   name: 'lamp',
   svg: `${room(['#4c6a78', '#39525e'], ['#7b5b43', '#5a3f2c'], 660)}
   <defs>
-    ${gradient('shade', 'x', [[0, '#b04a12'], [0.3, '#f59a3c'], [0.55, '#e67a1e'], [1, '#7a2f08']])}
-    ${gradient('brass', 'x', [[0, '#6b4a12'], [0.4, '#f5d98a'], [0.6, '#c79a3a'], [1, '#5a3c0c']])}
-    ${gradient('foot', 'x', [[0, '#7a3208'], [0.35, '#ee8a30'], [1, '#5c2405']])}
-    ${gradient('bulb', 'r', [[0, '#fffbe6'], [0.6, '#ffe9a3'], [1, '#ffd36a']])}
+    ${gradient('shade', 'x', [
+      [0, '#b04a12'],
+      [0.3, '#f59a3c'],
+      [0.55, '#e67a1e'],
+      [1, '#7a2f08'],
+    ])}
+    ${gradient('brass', 'x', [
+      [0, '#6b4a12'],
+      [0.4, '#f5d98a'],
+      [0.6, '#c79a3a'],
+      [1, '#5a3c0c'],
+    ])}
+    ${gradient('foot', 'x', [
+      [0, '#7a3208'],
+      [0.35, '#ee8a30'],
+      [1, '#5c2405'],
+    ])}
+    ${gradient('bulb', 'r', [
+      [0, '#fffbe6'],
+      [0.6, '#ffe9a3'],
+      [1, '#ffd36a'],
+    ])}
   </defs>
   ${shadow(560, 776, 190, 22)}
   <ellipse cx="560" cy="770" rx="178" ry="32" fill="#4d1e04"/>

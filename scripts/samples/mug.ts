@@ -1,15 +1,33 @@
 import { gradient, room, type Scene, shadow } from './scene.ts';
 
-const body = 'M410 330 C408 470 418 600 446 668 Q462 700 520 708 Q580 714 640 708 Q698 700 714 668 C742 600 752 470 750 330 Z';
+const body =
+  'M410 330 C408 470 418 600 446 668 Q462 700 520 708 Q580 714 640 708 Q698 700 714 668 C742 600 752 470 750 330 Z';
 
 export const mug: Scene = {
   name: 'mug',
   svg: `${room(['#d9c7ac', '#c3ab8a'], ['#8b5e3c', '#6d4527'], 560)}
   <defs>
-    ${gradient('clay', 'x', [[0, '#0f3f4a'], [0.22, '#2f8394'], [0.4, '#4fa7b6'], [0.62, '#22707f'], [1, '#0b2c35']])}
-    ${gradient('inside', 'x', [[0, '#b9d6d6'], [0.5, '#eef5f2'], [1, '#d3e5e2']])}
-    ${gradient('coffee', 'x', [[0, '#3a1f10'], [0.5, '#6b3d1e'], [1, '#2c160a']])}
-    ${gradient('gloss', 'y', [[0, '#ffffff99'], [1, '#ffffff00']])}
+    ${gradient('clay', 'x', [
+      [0, '#0f3f4a'],
+      [0.22, '#2f8394'],
+      [0.4, '#4fa7b6'],
+      [0.62, '#22707f'],
+      [1, '#0b2c35'],
+    ])}
+    ${gradient('inside', 'x', [
+      [0, '#b9d6d6'],
+      [0.5, '#eef5f2'],
+      [1, '#d3e5e2'],
+    ])}
+    ${gradient('coffee', 'x', [
+      [0, '#3a1f10'],
+      [0.5, '#6b3d1e'],
+      [1, '#2c160a'],
+    ])}
+    ${gradient('gloss', 'y', [
+      [0, '#ffffff99'],
+      [1, '#ffffff00'],
+    ])}
   </defs>
   ${shadow(590, 704, 160, 26)}
   <path d="M744 400 C860 380 880 560 730 590" fill="none" stroke="#14505d" stroke-width="44" stroke-linecap="round"/>

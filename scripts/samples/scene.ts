@@ -13,7 +13,11 @@ interface Stop {
 }
 
 /** `linear('a', 'x', ...)` defines a gradient across ("x"), down ("y") or round ("r"). */
-export function gradient(id: string, direction: 'x' | 'y' | 'r', stops: readonly (readonly [number, string])[]): string {
+export function gradient(
+  id: string,
+  direction: 'x' | 'y' | 'r',
+  stops: readonly (readonly [number, string])[],
+): string {
   const inner = stops.map(([at, color]) => stop({ at, color })).join('');
   if (direction === 'r') return `<radialGradient id="${id}">${inner}</radialGradient>`;
   const end = direction === 'x' ? 'x2="1" y2="0"' : 'x2="0" y2="1"';
@@ -30,11 +34,24 @@ function opacityOf(color: string): string {
 }
 
 /** A table before a wall, with light falling from the upper left. */
-export function room(wall: readonly [string, string], table: readonly [string, string], horizon: number): string {
+export function room(
+  wall: readonly [string, string],
+  table: readonly [string, string],
+  horizon: number,
+): string {
   return `<defs>
-    ${gradient('wall', 'y', [[0, wall[0]], [1, wall[1]]])}
-    ${gradient('table', 'y', [[0, table[0]], [1, table[1]]])}
-    ${gradient('light', 'r', [[0, '#ffffff66'], [1, '#ffffff00']])}
+    ${gradient('wall', 'y', [
+      [0, wall[0]],
+      [1, wall[1]],
+    ])}
+    ${gradient('table', 'y', [
+      [0, table[0]],
+      [1, table[1]],
+    ])}
+    ${gradient('light', 'r', [
+      [0, '#ffffff66'],
+      [1, '#ffffff00'],
+    ])}
     <filter id="soft" x="-50%" y="-50%" width="200%" height="200%"><feGaussianBlur stdDeviation="16"/></filter>
     <filter id="softer" x="-50%" y="-80%" width="200%" height="260%"><feGaussianBlur stdDeviation="30"/></filter>
     <filter id="edge" x="-20%" y="-20%" width="140%" height="140%"><feGaussianBlur stdDeviation="5"/></filter>

@@ -1,14 +1,26 @@
 import { gradient, room, type Scene, shadow } from './scene.ts';
 
-const upper = 'M262 470 Q254 400 300 352 Q330 338 366 366 Q420 412 500 376 Q560 346 600 300 Q636 318 690 396 Q760 470 868 506 Q960 534 972 590 L972 632 L270 632 Q248 560 262 470 Z';
+const upper =
+  'M262 470 Q254 400 300 352 Q330 338 366 366 Q420 412 500 376 Q560 346 600 300 Q636 318 690 396 Q760 470 868 506 Q960 534 972 590 L972 632 L270 632 Q248 560 262 470 Z';
 
 export const shoe: Scene = {
   name: 'shoe',
   svg: `${room(['#bcd3de', '#9fbccb'], ['#aebfc7', '#8ea3ad'], 590)}
   <defs>
-    ${gradient('knit', 'y', [[0, '#f0543a'], [0.6, '#d8351f'], [1, '#a92212']])}
-    ${gradient('sole', 'y', [[0, '#ffffff'], [0.6, '#ece7dd'], [1, '#b9b2a6']])}
-    ${gradient('dark', 'y', [[0, '#2c2f3c'], [1, '#14151d']])}
+    ${gradient('knit', 'y', [
+      [0, '#f0543a'],
+      [0.6, '#d8351f'],
+      [1, '#a92212'],
+    ])}
+    ${gradient('sole', 'y', [
+      [0, '#ffffff'],
+      [0.6, '#ece7dd'],
+      [1, '#b9b2a6'],
+    ])}
+    ${gradient('dark', 'y', [
+      [0, '#2c2f3c'],
+      [1, '#14151d'],
+    ])}
   </defs>
   ${shadow(610, 700, 360, 26)}
   <path d="M252 622 L976 600 Q1004 612 996 656 Q984 700 920 704 L318 706 Q256 702 252 622 Z" fill="url(#sole)"/>

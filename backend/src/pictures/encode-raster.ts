@@ -13,14 +13,17 @@ const PNG_OPTIONS = { compressionLevel: 2, adaptiveFiltering: true } as const;
 
 /** Encodes finished pixels and their thumbnail. JPEG needs three channels. */
 export async function encodeRaster(raster: Raster, contentType: PictureType): Promise<EncodedPicture> {
-  const bytes = await encode(fromRaster(raster), contentType).toBuffer();
+  const [bytes, thumbnail] = await Promise.all([
+    encode(fromRaster(raster), contentType).toBuffer(),
+    encodeThumbnail(raster),
+  ]);
   return {
     bytes,
     contentType,
     width: raster.width,
     height: raster.height,
     hasAlpha: raster.channels === 4,
-    thumbnail: await encodeThumbnail(raster),
+    thumbnail,
   };
 }
 

@@ -57,8 +57,9 @@ function checkContainer(bytes: Buffer, name: string): PictureType {
 
 /** Reads the header only, so that a pixel flood is refused before a single row is decoded. */
 async function checkHeader(bytes: Buffer, name: string): Promise<void> {
-  const { width, height } = await decoding(name, (): Promise<Metadata> =>
-    sharp(bytes, { limitInputPixels: false, failOn: 'warning' }).metadata(),
+  const { width, height } = await decoding(
+    name,
+    (): Promise<Metadata> => sharp(bytes, { limitInputPixels: false, failOn: 'warning' }).metadata(),
   );
   if (width * height > MAX_PICTURE_PIXELS) {
     throw new AppError('picture_too_many_pixels', { name, limitMegapixels: MAX_PICTURE_PIXELS / 1_000_000 });

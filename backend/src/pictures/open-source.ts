@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import type { PictureType } from '@atelier/shared/limits';
 import { MAX_PICTURE_PIXELS } from '@atelier/shared/limits';
 import type { Sharp } from 'sharp';
 import { sharp } from './guarded-sharp.ts';
 import { DECODE_TIMEOUT_SECONDS } from './normalise.ts';
 import type { Raster } from './raster.ts';
 import { sniff } from './sniff.ts';
-import type { PictureType } from '@atelier/shared/limits';
 
 /** An input of an operation: our own normalised copy, so any failure to open it is ours. */
 export interface Source {

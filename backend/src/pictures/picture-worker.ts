@@ -41,7 +41,12 @@ function detailOf(error: unknown): string {
 }
 
 function readModelPath(data: unknown): string | undefined {
-  if (typeof data === 'object' && data !== null && 'modelPath' in data && typeof data.modelPath === 'string') {
+  if (
+    typeof data === 'object' &&
+    data !== null &&
+    'modelPath' in data &&
+    typeof data.modelPath === 'string'
+  ) {
     return data.modelPath;
   }
   return undefined;

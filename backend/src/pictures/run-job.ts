@@ -46,7 +46,10 @@ export async function runJob(
   };
   hooks.signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    const running = threads.run({ task, state, port: port2 }, { transferList: [port2], signal: force.signal });
+    const running = threads.run(
+      { task, state, port: port2 },
+      { transferList: [port2], signal: force.signal },
+    );
     const answer = await Promise.race([running, abandoned.promise]);
     return await accept(answer, hooks.signal);
   } catch (error) {
@@ -75,7 +78,10 @@ async function removeResults(answer: WorkerAnswer): Promise<void> {
   const files: readonly PictureFile[] =
     answer.kind === 'normalised' ? [answer.file] : answer.kind === 'processed' ? answer.pictures : [];
   await Promise.all(
-    files.flatMap(({ path, thumbnailPath }) => [rm(path, { force: true }), rm(thumbnailPath, { force: true })]),
+    files.flatMap(({ path, thumbnailPath }) => [
+      rm(path, { force: true }),
+      rm(thumbnailPath, { force: true }),
+    ]),
   );
 }
 

@@ -76,7 +76,11 @@ function isoMediaName(bytes: Buffer): string {
 }
 
 function textName(bytes: Buffer): string {
-  const head = bytes.toString('utf8', 0, 1024).replace(/^\uFEFF/, '').trimStart().toLowerCase();
+  const head = bytes
+    .toString('utf8', 0, 1024)
+    .replace(/^\uFEFF/, '')
+    .trimStart()
+    .toLowerCase();
   if (head.includes('<svg')) return 'SVG';
   if (/^<(!doctype html|html|head|body|script)/.test(head)) return 'HTML';
   if (head.startsWith('<?xml')) return 'XML';

@@ -20,4 +20,9 @@ export type WorkerAnswer =
   | { readonly kind: 'normalised'; readonly file: PictureFile }
   | { readonly kind: 'processed'; readonly pictures: readonly ProducedPicture[] }
   | { readonly kind: 'stopped' }
-  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly values: ErrorValues; readonly detail: string };
+  | {
+      readonly kind: 'failed';
+      readonly code: ErrorCode;
+      readonly values: ErrorValues;
+      readonly detail: string;
+    };

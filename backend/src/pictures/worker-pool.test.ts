@@ -85,7 +85,9 @@ describe('the picture pool', () => {
       jobs.map((job) => small.process({ ...job, operation: 'color_enhancement' })),
     );
     await small.close();
-    const refused = settled.filter((result) => result.status === 'rejected').map((result) => result.reason.code);
+    const refused = settled
+      .filter((result) => result.status === 'rejected')
+      .map((result) => result.reason.code);
     expect(refused.length).toBeGreaterThan(0);
     expect(new Set(refused)).toEqual(new Set(['server_busy']));
   });
@@ -105,7 +107,9 @@ describe('the picture pool', () => {
 
   it('does not start with weights other than those it was told', async () => {
     const broken = createPicturePool({ threads: 1, modelPath: sourcePath });
-    await expect(broken.process(await makeJob())).rejects.toMatchObject({ code: 'picture_processing_failed' });
+    await expect(broken.process(await makeJob())).rejects.toMatchObject({
+      code: 'picture_processing_failed',
+    });
     await broken.close();
   });
 });

@@ -33,11 +33,7 @@ export interface Claim {
  * Takes a live task whose lease is free, counting it against its provider's limit in the same transaction, and
  * commits `submitting` before anybody outside hears of it. Undefined when there is nothing to do now.
  */
-export async function claimTask(
-  parts: Parts,
-  taskId: string,
-  lease: TaskLease,
-): Promise<Claim | undefined> {
+export async function claimTask(parts: Parts, taskId: string, lease: TaskLease): Promise<Claim | undefined> {
   return parts.database.transaction(async (transaction) => {
     const { query } = transaction;
     const now = timestamp(parts.clock);

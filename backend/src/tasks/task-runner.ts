@@ -84,7 +84,10 @@ export class TaskRunner {
     try {
       if (claim.wasCutShort && !claim.entry.provider.isRepeatable) {
         // The vendor may have been heard, and paid. Never repeat that blindly.
-        await this.#fail(work, { code: 'vendor_outcome_unknown', detail: 'the process ended during the start' });
+        await this.#fail(work, {
+          code: 'vendor_outcome_unknown',
+          detail: 'the process ended during the start',
+        });
       } else if (claim.row.start_count > MAX_STARTS) {
         await this.#fail(work, {
           code: 'task_interrupted',

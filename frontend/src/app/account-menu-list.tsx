@@ -40,7 +40,15 @@ export function AccountMenuList({ account, opened, onChange, children }: Account
   const { other, change: changeLanguage } = useLocaleChange();
 
   return (
-    <Menu position="bottom-end" width={240} shadow="md" opened={opened} onChange={onChange}>
+    <Menu
+      position="bottom-end"
+      width={240}
+      shadow="md"
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+      opened={opened}
+      onChange={onChange}
+    >
       <Menu.Target>{children}</Menu.Target>
       <Menu.Dropdown>
         <WhoAmI account={account} />

@@ -1,5 +1,6 @@
-import { Kbd, Modal } from '@mantine/core';
+import { Kbd } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../ui/dialog.tsx';
 import classes from './shortcut-list.module.css';
 
 interface ShortcutListProps {
@@ -19,12 +20,7 @@ export function ShortcutList({ opened, onClose }: ShortcutListProps) {
     { keys: ['?'], text: t('shortcuts.list') },
   ];
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('shortcuts.title')}
-      closeButtonProps={{ 'aria-label': t('common:action.close') }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={t('shortcuts.title')}>
       <dl className={classes.list}>
         {shortcuts.map(({ keys, text }) => (
           <div key={text} className={classes.line}>
@@ -37,6 +33,6 @@ export function ShortcutList({ opened, onClose }: ShortcutListProps) {
           </div>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }

@@ -59,7 +59,7 @@ describe('TaskProgress', () => {
     });
     renderPart(<TaskProgress tasks={[failed]} onRetry={onRetry} />);
     expect(screen.getByText(/No product was found/).textContent).toContain('Nothing was charged.');
-    const button = screen.getByRole('button', { name: /Try .* again/ });
+    const button = screen.getByRole('button', { name: 'Try again (2 credits): 连衣裙.jpg' });
     expect(button.textContent).toBe('Try again (2 credits)');
     await userEvent.click(button);
     expect(onRetry).toHaveBeenCalledExactlyOnceWith('task_1');

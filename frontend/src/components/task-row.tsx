@@ -148,18 +148,20 @@ function Actions(props: TaskRowProps) {
   const name = nameOf(task);
   const isBusy = busyTaskIds.includes(task.id);
   if (task.status === 'completed') return <Results {...props} />;
-  if (task.status === 'failed' && onRetry && task.canRetry !== false)
+  if (task.status === 'failed' && onRetry && task.canRetry !== false) {
+    const text = task.priceCredits === undefined ? t('retry') : t('retryFor', { count: task.priceCredits });
     return (
       <Button
         variant="default"
         loading={isBusy}
         leftSection={<IconRefresh size={16} aria-hidden />}
-        aria-label={t('retryOf', { name })}
+        aria-label={t('actionOf', { action: text, name })}
         onClick={() => onRetry(task.id)}
       >
-        {task.priceCredits === undefined ? t('retry') : t('retryFor', { count: task.priceCredits })}
+        {text}
       </Button>
     );
+  }
   const isRunning = task.status === 'pending' || task.status === 'processing';
   if (isRunning && onCancel && task.canCancel !== false)
     return (

@@ -6,7 +6,11 @@ function naiveMean(source: Float32Array, width: number, height: number, radius: 
   return Array.from({ length: width * height }, (_, i) => {
     let sum = 0;
     let count = 0;
-    for (let y = Math.max(0, Math.floor(i / width) - radius); y <= Math.min(height - 1, Math.floor(i / width) + radius); y++) {
+    for (
+      let y = Math.max(0, Math.floor(i / width) - radius);
+      y <= Math.min(height - 1, Math.floor(i / width) + radius);
+      y++
+    ) {
       for (let x = Math.max(0, (i % width) - radius); x <= Math.min(width - 1, (i % width) + radius); x++) {
         sum += source[y * width + x] as number;
         count++;
@@ -25,7 +29,9 @@ describe('boxMean', () => {
         fc.integer({ min: 0, max: 15 }),
         fc.integer(),
         (width, height, radius, seed) => {
-          const source = Float32Array.from({ length: width * height }, (_, i) => Math.sin(seed + i * 12.9898));
+          const source = Float32Array.from({ length: width * height }, (_, i) =>
+            Math.sin(seed + i * 12.9898),
+          );
           const expected = naiveMean(source, width, height, radius);
           const actual = boxMean(source, { width, height }, radius);
           for (const [i, value] of expected.entries()) expect(actual[i]).toBeCloseTo(value, 5);

@@ -27,7 +27,13 @@ export function boxMean(
   return target;
 }
 
-function averageRow(source: Float32Array, rows: Float32Array, start: number, width: number, radius: number): void {
+function averageRow(
+  source: Float32Array,
+  rows: Float32Array,
+  start: number,
+  width: number,
+  radius: number,
+): void {
   let sum = 0;
   let count = Math.min(radius, width);
   for (let x = 0; x < count; x++) sum += source[start + x] as number;

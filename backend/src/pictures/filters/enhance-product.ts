@@ -74,8 +74,17 @@ class RowSharpener {
     const [p, q, r, s, t] = insides as [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array];
     const detail = this.#detail;
     for (let x = 2; x < width - 2; x++) {
-      if (((p[x] as number) & (q[x] as number) & (r[x] as number) & (s[x] as number) & (t[x] as number)) === 0) continue;
-      const blurred = (a[x] as number) + 4 * (b[x] as number) + 6 * (c[x] as number) + 4 * (d[x] as number) + (e[x] as number);
+      if (
+        ((p[x] as number) & (q[x] as number) & (r[x] as number) & (s[x] as number) & (t[x] as number)) ===
+        0
+      )
+        continue;
+      const blurred =
+        (a[x] as number) +
+        4 * (b[x] as number) +
+        6 * (c[x] as number) +
+        4 * (d[x] as number) +
+        (e[x] as number);
       const difference = (own[x] as number) - blurred / 256;
       if (difference > NOISE_FLOOR) detail[x] = (difference - NOISE_FLOOR) * SHARPNESS;
       else if (difference < -NOISE_FLOOR) detail[x] = (difference + NOISE_FLOOR) * SHARPNESS;

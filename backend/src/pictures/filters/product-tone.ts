@@ -15,7 +15,8 @@ export function productCurve(bins: Uint32Array): Uint8Array {
   const gain = Math.min(MAX_GAIN, 250 / Math.max(1, high - low));
   // Where the bound on the gain leaves room, the dark end keeps its place rather than the bright one.
   const black = Math.min(low, 255 - 255 / Math.max(1, gain)) * 0.8;
-  const stretched = (value: number): number => Math.min(1, Math.max(0, ((value - black) * Math.max(1, gain)) / 255));
+  const stretched = (value: number): number =>
+    Math.min(1, Math.max(0, ((value - black) * Math.max(1, gain)) / 255));
   const mean = meanOf(bins, stretched);
   const target = mean + (TARGET_MEAN / 255 - mean) * MEAN_PULL;
   const gamma = mean > 0.02 && mean < 0.98 ? Math.log(target) / Math.log(mean) : 1;

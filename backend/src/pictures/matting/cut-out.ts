@@ -5,8 +5,8 @@ import { decodeSource, decodeSquare, type Source } from '../open-source.ts';
 import type { Raster } from '../raster.ts';
 import { cutSubject } from './foreground.ts';
 import { fitLinearMask, type Guide } from './guided-filter.ts';
-import type { MattingLoader } from './matting-loader.ts';
 import { maskToAlpha } from './mask-to-alpha.ts';
+import type { MattingLoader } from './matting-loader.ts';
 import type { Saliency } from './matting-model.ts';
 
 /** Edges are sought on a copy of at least this long side (and less than twice it), in pixels. */
@@ -14,6 +14,9 @@ const GUIDE_SIDE_PIXELS = 800;
 /** Guided-filter window as a share of the guide's long side, and its flatness bound; chosen by `bench/cutout-quality.ts`. */
 const WINDOW_SHARE = 0.008;
 const EPSILON = 1e-3;
+/** What the network says below and above these counts as decided. */
+const DOUBT_FROM = 0.2;
+const DOUBT_TO = 0.8;
 /** Below this the network itself does not claim that there is a subject. */
 const MIN_PEAK = 0.5;
 /** Share of the picture that must belong to the subject. */
@@ -58,12 +61,21 @@ export function refine(picture: Raster, saliency: Saliency): Raster {
     guide.width,
     guide.height,
   );
+  decide(mask.data);
   const radius = Math.max(2, Math.round(Math.max(guide.width, guide.height) * WINDOW_SHARE));
   const alpha = maskToAlpha(fitLinearMask(guide, mask, radius, EPSILON), guide, picture);
   keepTransparency(picture, alpha);
   if (!hasSubject(alpha)) throw new AppError('no_subject_found');
   // Colours are averaged over areas anyway, so half the guide's size serves them as well.
   return cutSubject(picture, alpha, toGuide(shrinkByFactor(small, Math.min(2, small.width, small.height))));
+}
+
+/** Pulls lukewarm values to their side, so that a doubtful patch inside the product does not become a hole. */
+function decide(mask: Float32Array): void {
+  for (let i = 0; i < mask.length; i++) {
+    const t = Math.min(1, Math.max(0, ((mask[i] as number) - DOUBT_FROM) / (DOUBT_TO - DOUBT_FROM)));
+    mask[i] = t * t * (3 - 2 * t);
+  }
 }
 
 function toGuide({ width, height, channels, data }: Raster): Guide {

@@ -37,9 +37,11 @@ export function maskToAlpha(mask: LinearMask, guide: Guide, picture: Raster): Op
       const left = Math.round((cellX * picture.width) / mask.width);
       const right = Math.round((endX * picture.width) / mask.width);
       if (kind === SUBJECT) {
-        for (let y = top; y < bottom; y++) alpha.fill(255, y * picture.width + left, y * picture.width + right);
+        for (let y = top; y < bottom; y++)
+          alpha.fill(255, y * picture.width + left, y * picture.width + right);
       } else if (kind === UNSURE) {
-        for (let y = top; y < bottom; y++) applyToRow(mask, picture, { y, left, right, columns, rows }, alpha);
+        for (let y = top; y < bottom; y++)
+          applyToRow(mask, picture, { y, left, right, columns, rows }, alpha);
       }
       cellX = endX;
     }
@@ -58,7 +60,12 @@ function classify(mask: LinearMask, guide: Guide): Uint8Array {
   const own = new Uint8Array(data.length);
   for (let i = 0; i < data.length; i++) {
     const value = data[i] as number;
-    own[i] = value <= CERTAIN_BACKGROUND * 0.5 ? BACKGROUND : value >= 1 - (1 - CERTAIN_SUBJECT) * 0.5 ? SUBJECT : UNSURE;
+    own[i] =
+      value <= CERTAIN_BACKGROUND * 0.5
+        ? BACKGROUND
+        : value >= 1 - (1 - CERTAIN_SUBJECT) * 0.5
+          ? SUBJECT
+          : UNSURE;
   }
   const result = new Uint8Array(own.length);
   for (let y = 0; y < height; y++) {
@@ -106,12 +113,23 @@ function applyToRow(mask: LinearMask, picture: Raster, span: RowSpan, alpha: Opa
     const c = bottom + left;
     const d = bottom + right;
     const at = (span.y * width + x) * channels;
-    const r = wa * (red[a] as number) + wb * (red[b] as number) + wc * (red[c] as number) + wd * (red[d] as number);
+    const r =
+      wa * (red[a] as number) + wb * (red[b] as number) + wc * (red[c] as number) + wd * (red[d] as number);
     const g =
-      wa * (green[a] as number) + wb * (green[b] as number) + wc * (green[c] as number) + wd * (green[d] as number);
-    const bl = wa * (blue[a] as number) + wb * (blue[b] as number) + wc * (blue[c] as number) + wd * (blue[d] as number);
+      wa * (green[a] as number) +
+      wb * (green[b] as number) +
+      wc * (green[c] as number) +
+      wd * (green[d] as number);
+    const bl =
+      wa * (blue[a] as number) +
+      wb * (blue[b] as number) +
+      wc * (blue[c] as number) +
+      wd * (blue[d] as number);
     const o =
-      wa * (offset[a] as number) + wb * (offset[b] as number) + wc * (offset[c] as number) + wd * (offset[d] as number);
+      wa * (offset[a] as number) +
+      wb * (offset[b] as number) +
+      wc * (offset[c] as number) +
+      wd * (offset[d] as number);
     const value =
       (r * (data[at] as number) + g * (data[at + 1] as number) + bl * (data[at + 2] as number)) / 255 + o;
     const step = value <= 0 ? 0 : value >= 1 ? STEPS : (value * STEPS) | 0;

@@ -59,7 +59,9 @@ describe('refining a coarse mask', () => {
   });
 
   it('keeps the own pixels wherever the product is opaque', () => {
-    const changed = alphaOf(cut).filter((opacity, i) => opacity === 255 && cut.data[i * 4] !== scene.picture.data[i * 3]);
+    const changed = alphaOf(cut).filter(
+      (opacity, i) => opacity === 255 && cut.data[i * 4] !== scene.picture.data[i * 3],
+    );
     expect(changed).toHaveLength(0);
   });
 

@@ -26,6 +26,8 @@ type ResultKey = keyof typeof RESULTS;
 /** Share of the job that is done when the cut-out is; measured on 12 megapixels, where an encode takes about a fifth of it all. */
 const CUT_OUT_SHARE: Readonly<Record<CutOutStage, number>> = { decoded: 0.3, detected: 0.75, refined: 1 };
 const CUT_OUT_WEIGHT = 1.3;
+/** More would hold more finished pixels in memory and take the process' file-system threads from everybody else. */
+const MAX_ENCODINGS_AT_ONCE = 2;
 
 /** Cut-out, white background and enhanced picture, or one of them. */
 export async function basicClean(
@@ -41,25 +43,26 @@ export async function basicClean(
     control.progress(step, (CUT_OUT_SHARE[stage] * CUT_OUT_WEIGHT) / total);
   });
   const produced: ProducedPicture[] = [];
-  // While one result is encoded outside this thread, the pixels of the next one are made on it.
-  let encoding: { readonly key: ResultKey; readonly picture: Promise<EncodedPicture> } | undefined;
-  const finish = async (): Promise<void> => {
-    if (!encoding) return;
-    const { role, name } = RESULTS[encoding.key];
-    const file = await writePicture(control, job.outputDirectory, name, await encoding.picture);
+  // While results are encoded outside this thread, the pixels of the next one are made on it.
+  const encodings: { readonly key: ResultKey; readonly picture: Promise<EncodedPicture> }[] = [];
+  const finishOldest = async (): Promise<void> => {
+    const oldest = encodings.shift();
+    if (!oldest) return;
+    const { role, name } = RESULTS[oldest.key];
+    const file = await writePicture(control, job.outputDirectory, name, await oldest.picture);
     produced.push({ ...file, role, name });
-    encoding = undefined;
     control.progress('encoding', (CUT_OUT_WEIGHT + produced.length) / total);
   };
   for (const key of keys) {
     control.progress(RESULTS[key].step, (CUT_OUT_WEIGHT + produced.length) / total);
     const raster = RESULTS[key].make(cut);
-    await finish();
+    if (encodings.length === MAX_ENCODINGS_AT_ONCE) await finishOldest();
     const picture = encodeRaster(raster, 'image/png');
+    // Awaited later; a failure or an abort in between must not count as unhandled.
     picture.catch(() => undefined);
-    encoding = { key, picture };
+    encodings.push({ key, picture });
   }
-  await finish();
+  while (encodings.length > 0) await finishOldest();
   return produced;
 }
 

@@ -4,7 +4,10 @@ import { autoLevels, soft, vivid, whiteBalance } from '../filters/grades.ts';
 import { decodeSource, readSource } from '../open-source.ts';
 import type { PictureJob, ProducedPicture } from '../picture-pool.ts';
 import type { Raster } from '../raster.ts';
-import { type ColorEnhancementParameters, colorEnhancementParameters } from './color-enhancement-parameters.ts';
+import {
+  type ColorEnhancementParameters,
+  colorEnhancementParameters,
+} from './color-enhancement-parameters.ts';
 import type { OperationContext } from './operation.ts';
 import { writeResult } from './write-result.ts';
 

@@ -36,7 +36,9 @@ async function run(
   return pool.process({ operation, parameters, sourcePath, outputDirectory: await harness.makeDirectory() });
 }
 
-async function only(pictures: Promise<readonly ProducedPicture[]>): Promise<{ file: ProducedPicture; pixels: Raster }> {
+async function only(
+  pictures: Promise<readonly ProducedPicture[]>,
+): Promise<{ file: ProducedPicture; pixels: Raster }> {
   const [file, ...others] = await pictures;
   if (!file || others.length > 0) throw new Error('expected one picture');
   return { file, pixels: await readPixels(await readFile(file.path)) };
@@ -80,7 +82,13 @@ describe('basic_clean', () => {
       const bytes = await readFile(picture.path);
       const { width, height, format, hasAlpha } = await sharp(bytes).metadata();
       expect([width, height, format, hasAlpha]).toEqual([900, 700, 'png', picture.role === 'matting']);
-      expect(picture).toMatchObject({ width, height, hasAlpha, contentType: 'image/png', sizeBytes: bytes.length });
+      expect(picture).toMatchObject({
+        width,
+        height,
+        hasAlpha,
+        contentType: 'image/png',
+        sizeBytes: bytes.length,
+      });
       expect(picture.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
       expect(Math.max(...(await thumbnailSize(picture)))).toBe(480);
     }
@@ -96,7 +104,10 @@ describe('basic_clean', () => {
     const alpha = alphaOf(await pixelsOf('matting'));
     const { data } = await pixelsOf(role);
     for (const [i, opacity] of alpha.entries()) {
-      if (opacity === 0 && ((data[i * 3] as number) & (data[i * 3 + 1] as number) & (data[i * 3 + 2] as number)) !== 255) {
+      if (
+        opacity === 0 &&
+        ((data[i * 3] as number) & (data[i * 3 + 1] as number) & (data[i * 3 + 2] as number)) !== 255
+      ) {
         throw new Error(`pixel ${i} is not white`);
       }
     }
@@ -104,9 +115,11 @@ describe('basic_clean', () => {
   });
 
   it('leaves the product untouched on white, and changes it gently when enhanced', async () => {
-    const [original, white, enhanced] = [scene.picture, await pixelsOf('white-bg'), await pixelsOf('enhanced')].map(
-      (picture) => meanColour(picture, 255),
-    ) as [number[], number[], number[]];
+    const [original, white, enhanced] = [
+      scene.picture,
+      await pixelsOf('white-bg'),
+      await pixelsOf('enhanced'),
+    ].map((picture) => meanColour(picture, 255)) as [number[], number[], number[]];
     for (let c = 0; c < 3; c++) {
       expect(Math.abs((white[c] as number) - (original[c] as number))).toBeLessThan(1.5);
       expect(Math.abs((enhanced[c] as number) - (original[c] as number))).toBeLessThan(50);
@@ -120,7 +133,12 @@ describe('basic_clean', () => {
   });
 
   it('says no_subject_found for an empty picture', async () => {
-    const grey = { data: new Uint8Array(300 * 300 * 3).fill(128), width: 300, height: 300, channels: 3 } as const;
+    const grey = {
+      data: new Uint8Array(300 * 300 * 3).fill(128),
+      width: 300,
+      height: 300,
+      channels: 3,
+    } as const;
     await expect(run('basic_clean', {}, await harness.write(await encodePng(grey)))).rejects.toMatchObject({
       code: 'no_subject_found',
     });
@@ -181,7 +199,12 @@ describe('color_enhancement', () => {
   ])('answers %s with %s of the same size', async (type, name) => {
     const { data, width, height } = scene.picture;
     const picture = sharp(data, { raw: { width, height, channels: 3 } });
-    const bytes = await (type === 'image/jpeg' ? picture.jpeg() : type === 'image/png' ? picture.png() : picture.webp()).toBuffer();
+    const bytes = await (type === 'image/jpeg'
+      ? picture.jpeg()
+      : type === 'image/png'
+        ? picture.png()
+        : picture.webp()
+    ).toBuffer();
     const { file } = await only(run('color_enhancement', {}, await harness.write(bytes)));
     expect([file.name, file.contentType, file.width, file.height]).toEqual([name, type, width, height]);
   });
@@ -198,7 +221,10 @@ describe('color_enhancement', () => {
     const { pixels } = await only(run('color_enhancement', { mode: 'auto_levels', strength: 100 }, source));
     const range = ({ data }: Raster): number => {
       const sorted = data.toSorted();
-      return (sorted[Math.floor(sorted.length * 0.99)] as number) - (sorted[Math.floor(sorted.length * 0.01)] as number);
+      return (
+        (sorted[Math.floor(sorted.length * 0.99)] as number) -
+        (sorted[Math.floor(sorted.length * 0.01)] as number)
+      );
     };
     expect(range(pixels)).toBeGreaterThan(range(dull) * 1.8);
   });
@@ -206,7 +232,8 @@ describe('color_enhancement', () => {
   it('white_balance takes a colour cast off a grey wall', async () => {
     const side = 200;
     const data = new Uint8Array(side * side * 3);
-    for (let i = 0; i < side * side; i++) data.set([150 + (i % 60), 120 + (i % 60) * 0.8, 85 + (i % 60) * 0.6], i * 3);
+    for (let i = 0; i < side * side; i++)
+      data.set([150 + (i % 60), 120 + (i % 60) * 0.8, 85 + (i % 60) * 0.6], i * 3);
     const source = await harness.write(await encodePng({ data, width: side, height: side, channels: 3 }));
     const { pixels } = await only(run('color_enhancement', { mode: 'white_balance', strength: 100 }, source));
     expect(spread([...pixels.data.subarray(90, 93)])).toBeLessThan(spread([...data.subarray(90, 93)]) / 4);
@@ -268,7 +295,8 @@ describe('style_transfer', () => {
     const { data } = resultOf('pop_art');
     const bins = new Map<number, number>();
     for (let i = 0; i < data.length; i += 3) {
-      const bin = ((data[i] as number) >> 5) * 64 + ((data[i + 1] as number) >> 5) * 8 + ((data[i + 2] as number) >> 5);
+      const bin =
+        ((data[i] as number) >> 5) * 64 + ((data[i + 1] as number) >> 5) * 8 + ((data[i + 2] as number) >> 5);
       bins.set(bin, (bins.get(bin) ?? 0) + 1);
     }
     const most = [...bins.values()].toSorted((a, b) => b - a).slice(0, 10);

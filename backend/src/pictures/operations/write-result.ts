@@ -19,7 +19,12 @@ export async function writeResult(
   { control }: OperationContext,
 ): Promise<readonly ProducedPicture[]> {
   const name = `${result.role}.${ENDINGS[result.type]}`;
-  const file = await writePicture(control, job.outputDirectory, name, await encodeRaster(raster, result.type));
+  const file = await writePicture(
+    control,
+    job.outputDirectory,
+    name,
+    await encodeRaster(raster, result.type),
+  );
   control.progress('encoding', 1);
   return [{ ...file, role: result.role, name }];
 }

@@ -35,6 +35,7 @@ export const sketch: Style = async (picture) => {
 function hatchAt(x: number, y: number, unit: number): number {
   const along = (x - y) * Math.SQRT1_2;
   const across = (x + y) * Math.SQRT1_2;
-  const wave = 0.5 + 0.5 * Math.sin((across * 2 * Math.PI) / (4.2 * unit) + 0.8 * smoothNoiseAt(x, y, 30 * unit, 3));
+  const wave =
+    0.5 + 0.5 * Math.sin((across * 2 * Math.PI) / (4.2 * unit) + 0.8 * smoothNoiseAt(x, y, 30 * unit, 3));
   return 0.45 + 0.55 * wave * (0.75 + 0.25 * smoothNoiseAt(along, across, 6 * unit, 4));
 }

@@ -26,7 +26,9 @@ function produced(job: PictureJob, name: string): ProducedPicture {
 }
 
 /** A pool that records its jobs and reports half-way progress. */
-function fakePool(process: (job: PictureJob, hooks: PictureHooks) => Promise<readonly ProducedPicture[]>): PicturePool {
+function fakePool(
+  process: (job: PictureJob, hooks: PictureHooks) => Promise<readonly ProducedPicture[]>,
+): PicturePool {
   return {
     process: (job, hooks = {}) => process(job, hooks),
     normalise: () => Promise.reject(new Error('not used')),
@@ -56,7 +58,9 @@ describe('the local provider', () => {
     });
     expect(seen).toEqual([0.25, 0.5, 0.75, 1]);
     const outcome = adapter.readStart(answer);
-    expect(outcome.kind === 'done' && outcome.outputs.map((output) => [output.inputPosition, output.name])).toEqual([
+    expect(
+      outcome.kind === 'done' && outcome.outputs.map((output) => [output.inputPosition, output.name]),
+    ).toEqual([
       [0, 'matting.png'],
       [0, 'white-bg.png'],
       [1, 'matting.png'],

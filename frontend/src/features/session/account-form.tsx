@@ -22,6 +22,11 @@ interface AccountFormProps {
   readonly children?: ReactNode;
 }
 
+/** Faults are drawn after the handler has run; then the first of them gets the focus. */
+function focusFirstFault(form: HTMLFormElement): void {
+  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+}
+
 /** The shared shape of sign-in and registration: labels, errors beside their fields, what a password manager needs. */
 export function AccountForm(props: AccountFormProps) {
   const { title, submitLabel, fields, values, isNewPassword = false, isPending, error, faults = {} } = props;
@@ -46,6 +51,7 @@ export function AccountForm(props: AccountFormProps) {
         onSubmit={(event) => {
           event.preventDefault();
           props.onSubmit();
+          focusFirstFault(event.currentTarget);
         }}
       >
         <h1>{title}</h1>

@@ -96,7 +96,7 @@ function NextStep({ submission, queue }: RowProps) {
       <Button
         variant="default"
         leftSection={<IconRefresh size={16} aria-hidden />}
-        aria-label={t('submission.retryOf', { name: file.name })}
+        aria-label={t('actionOf', { action: t('retry'), name: file.name })}
         onClick={() => queue.retry(id)}
       >
         {t('retry')}

@@ -17,7 +17,9 @@ export function SampleStrip({ onPick }: SampleStripProps) {
     mug: t('samples.mug'),
     shoe: t('samples.shoe'),
     bottle: t('samples.bottle'),
-    bag: t('samples.bag'),
+    handbag: t('samples.handbag'),
+    headphones: t('samples.headphones'),
+    lamp: t('samples.lamp'),
   };
   if (offered.length === 0) return null;
   return (

@@ -1,5 +1,5 @@
 /** Pictures that come with the page, drawn for it, so the first try needs no file of one's own. */
-export const SAMPLES = ['mug', 'shoe', 'bottle', 'bag'] as const;
+export const SAMPLES = ['mug', 'shoe', 'bottle', 'handbag', 'headphones', 'lamp'] as const;
 export type Sample = (typeof SAMPLES)[number];
 
 export const sampleUrl = (sample: Sample): string => `/samples/${sample}.jpg`;

@@ -15,16 +15,19 @@ interface LedgerPagingProps {
 export function LedgerPaging({ pagination, page, onPage }: LedgerPagingProps) {
   const { t } = useTranslation('credits');
   const { total, limit, offset, hasMore } = pagination;
+  const isWhole = total <= limit && page === 1;
   return (
     <nav className={classes.paging} aria-label={t('paging.label')}>
-      <Button
-        variant="default"
-        leftSection={<IconChevronLeft size={16} aria-hidden />}
-        disabled={page <= 1}
-        onClick={() => onPage(page - 1)}
-      >
-        {t('paging.previous')}
-      </Button>
+      {!isWhole && (
+        <Button
+          variant="default"
+          leftSection={<IconChevronLeft size={16} aria-hidden />}
+          disabled={page <= 1}
+          onClick={() => onPage(page - 1)}
+        >
+          {t('paging.previous')}
+        </Button>
+      )}
       <span className={classes.range} role="status">
         {t('paging.range', {
           from: formatNumber(Math.min(offset + 1, total)),
@@ -32,14 +35,16 @@ export function LedgerPaging({ pagination, page, onPage }: LedgerPagingProps) {
           total: formatNumber(total),
         })}
       </span>
-      <Button
-        variant="default"
-        rightSection={<IconChevronRight size={16} aria-hidden />}
-        disabled={!hasMore}
-        onClick={() => onPage(page + 1)}
-      >
-        {t('paging.next')}
-      </Button>
+      {!isWhole && (
+        <Button
+          variant="default"
+          rightSection={<IconChevronRight size={16} aria-hidden />}
+          disabled={!hasMore}
+          onClick={() => onPage(page + 1)}
+        >
+          {t('paging.next')}
+        </Button>
+      )}
     </nav>
   );
 }

@@ -1,6 +1,6 @@
 import type { Task } from '@atelier/shared/contracts/task';
 import { isEnded } from '@atelier/shared/task-states';
-import { Progress } from '@mantine/core';
+import { Progress, VisuallyHidden } from '@mantine/core';
 import { IconPhoto } from '@tabler/icons-react';
 import type { KeyboardEvent, MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,7 @@ import { Link } from 'react-router';
 import { AssetPicture } from '../../features/results/asset-picture.tsx';
 import type { PictureLinks } from '../../features/results/picture-links.ts';
 import { StateBadge } from '../../features/results/state-badge.tsx';
-import { formatDateTime, formatPercent, formatRelative } from '../../lib/format.ts';
+import { formatDateTime, formatNumber, formatPercent, formatRelative } from '../../lib/format.ts';
 import classes from './history-page.module.css';
 
 interface TaskCardProps {
@@ -87,7 +87,11 @@ function CardPicture({ task, links }: { readonly task: Task; readonly links: Pic
       <span className={classes.cardState}>
         <StateBadge state={task.status} />
         {task.results.length > 1 && (
-          <span className={classes.count}>{t('common:pictures', { count: task.results.length })}</span>
+          <span className={classes.count}>
+            <IconPhoto size={14} stroke={2} aria-hidden />
+            <span aria-hidden="true">{formatNumber(task.results.length)}</span>
+            <VisuallyHidden>{t('common:pictures', { count: task.results.length })}</VisuallyHidden>
+          </span>
         )}
       </span>
       {!isEnded(task.status) && (

@@ -202,6 +202,13 @@ describe('TaskPage', () => {
     expect(await screen.findByText('This task is not here')).toBeTruthy();
   });
 
+  it('keeps the receipt of a deleted task in reach', async () => {
+    fakeServer({ 'GET /api/tasks/task_1/receipt': () => ({ data: sampleReceipt({ spentCredits: 2 }) }) });
+    open();
+    expect(await screen.findByText('This task was deleted')).toBeTruthy();
+    expect(screen.getByText('Total spent').parentElement?.textContent).toContain('2 credits');
+  });
+
   it('keeps the recipe and settings for the studio', async () => {
     serve(sampleTask());
     open();

@@ -1,12 +1,11 @@
-import { Button, VisuallyHidden } from '@mantine/core';
-import { IconPhotoSearch } from '@tabler/icons-react';
+import { VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { useModels, useTaskTypes } from '../../features/catalogue/catalogue-queries.ts';
 import { isApiError } from '../../lib/api-error.ts';
 import { currentLocale } from '../../lib/locale.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { TaskMissing } from './task-missing.tsx';
 import classes from './task-page.module.css';
 import { TaskSkeleton } from './task-skeleton.tsx';
 import { TaskView } from './task-view.tsx';
@@ -37,26 +36,13 @@ export function TaskPage() {
   if (query.isPending) return <TaskSkeleton />;
   // An id of the wrong form is refused as a bad request; for the reader it is the same: no such task.
   const isMissing = isApiError(query.error) && (query.error.status === 404 || query.error.status === 400);
+  if (isMissing) return <TaskMissing taskId={id} />;
   return (
     <div className={classes.page}>
       <VisuallyHidden>
         <h1>{t('shell:title.task')}</h1>
       </VisuallyHidden>
-      {isMissing ? <TaskMissing /> : <FailureNote error={query.error} onRetry={() => void query.refetch()} />}
+      <FailureNote error={query.error} onRetry={() => void query.refetch()} />
     </div>
-  );
-}
-
-function TaskMissing() {
-  const { t } = useTranslation('task');
-  return (
-    <EmptyState icon={IconPhotoSearch} title={t('missing.title')} text={t('missing.text')}>
-      <Button component={Link} to="/history">
-        {t('missing.history')}
-      </Button>
-      <Button component={Link} to="/" variant="default">
-        {t('missing.studio')}
-      </Button>
-    </EmptyState>
   );
 }
