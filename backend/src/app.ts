@@ -1,4 +1,6 @@
+import { MAX_JSON_BODY_BYTES } from '@atelier/shared/limits';
 import express, { type Express } from 'express';
+import { sql } from 'kysely';
 import type { Parts } from './compose.ts';
 import { SessionCookies } from './http/cookies.ts';
 import { errorHandler } from './http/error-handler.ts';
@@ -21,7 +23,6 @@ import { sameOrigin } from './http/same-origin.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { AppError } from './lib/app-error.ts';
 import { FILES_PATH } from './storage/create-store.ts';
-import { MAX_JSON_BODY_BYTES } from '@atelier/shared/limits';
 
 export interface AppOptions {
   /** Aborted when the server stops. */
@@ -46,7 +47,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   app.use(securityHeaders({ secure: config.secureCookies, storageOrigins: storageOriginsOf(parts) }));
   app.use(
     machineRoomRoutes({
-      database: parts.database,
+      checkDatabase: async () => void (await sql`select 1`.execute(parts.database.read)),
       checkStorage: () => parts.store.checkHealth(),
       checkEngine: async () => void (await parts.engine.health()),
       stopping: options.stopping,
@@ -64,7 +65,12 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   app.use('/api', apiDocsRoutes(DOCUMENTED_ROUTES));
   app.use(
     '/api',
-    authRoutes({ accounts, cookies: new SessionCookies({ secure: config.secureCookies }), limits, requireUser }),
+    authRoutes({
+      accounts,
+      cookies: new SessionCookies({ secure: config.secureCookies }),
+      limits,
+      requireUser,
+    }),
   );
   app.use('/api', catalogueRoutes({ catalogue, tasks, requireUser }));
   app.use('/api', creditRoutes({ credits, requireUser }));
@@ -92,6 +98,10 @@ function ownOrigins(appUrl: string | undefined): { trustedOrigins: readonly stri
 function storageOriginsOf({ config, store }: Parts): readonly string[] {
   const { storage } = config;
   if (storage.provider === 'local') return [];
-  const known = [storage.publicBaseUrl, storage.signingEndpoint ?? storage.endpoint, store.publicUrl('probe.bin')];
+  const known = [
+    storage.publicBaseUrl,
+    storage.signingEndpoint ?? storage.endpoint,
+    store.publicUrl('probe.bin'),
+  ];
   return [...new Set(known.flatMap((url) => (url ? [new URL(url).origin] : [])))];
 }

@@ -116,7 +116,9 @@ export class ConfigError extends Error {
  * @throws ConfigError
  */
 export function loadConfig(source: NodeJS.ProcessEnv = readEnvironment()): Config {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const result = environmentSchema.safeParse(given);
   if (!result.success) {
     throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
@@ -180,7 +182,11 @@ function databasePathOf({ DATABASE_URL }: Environment, dataDirectory: string, pr
     : path.resolve(REPOSITORY_ROOT, DATABASE_URL);
 }
 
-function storageOf(environment: Environment, dataDirectory: string, problems: string[]): StorageChoice | undefined {
+function storageOf(
+  environment: Environment,
+  dataDirectory: string,
+  problems: string[],
+): StorageChoice | undefined {
   const required = <K extends keyof Environment>(key: K): string => {
     const value = environment[key];
     if (typeof value === 'string') return value;

@@ -36,7 +36,11 @@ export async function seedDemoData(parts: {
   const existing = await database.read
     .selectFrom('users')
     .select('email')
-    .where('email', 'in', DEMO_ACCOUNTS.map((account) => account.email))
+    .where(
+      'email',
+      'in',
+      DEMO_ACCOUNTS.map((account) => account.email),
+    )
     .execute();
   const missing = DEMO_ACCOUNTS.filter((account) => !existing.some((user) => user.email === account.email));
   for (const { password, ...account } of missing) {

@@ -63,7 +63,11 @@ function announce({ config }: Parts, server: Server): void {
 
 /** Troubles an operator can mend get one clear sentence; anything else keeps its stack. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof SecretRefusedError || error instanceof DataDirectoryInUseError) {
+  if (
+    error instanceof ConfigError ||
+    error instanceof SecretRefusedError ||
+    error instanceof DataDirectoryInUseError
+  ) {
     return error.message;
   }
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {

@@ -6,7 +6,7 @@ import type { PictureFile, PicturePool, ProducedPicture } from '../src/pictures/
 
 /**
  * Stands in for the picture threads where a test is about tasks and money, not about pixels: inputs are taken as they
- * are, and each job copies its input as its one result. `behaviour` lets a test make jobs slow or fail.
+ * are, and each job copies its input as its results. `behaviour` lets a test make jobs slow or fail.
  */
 export class FakePictures implements PicturePool {
   jobs = 0;
@@ -22,7 +22,7 @@ export class FakePictures implements PicturePool {
   }
 
   async process(
-    { sourcePath, outputDirectory }: Parameters<PicturePool['process']>[0],
+    { operation, parameters, sourcePath, outputDirectory }: Parameters<PicturePool['process']>[0],
     hooks: Parameters<PicturePool['process']>[1] = {},
   ): Promise<readonly ProducedPicture[]> {
     this.jobs += 1;
@@ -32,8 +32,14 @@ export class FakePictures implements PicturePool {
       hooks.onProgress?.('detecting', 0.5);
       await this.behaviour(this.jobs, hooks.signal);
       if (hooks.signal?.aborted) throw hooks.signal.reason;
-      const copy = await this.#copy(sourcePath, path.join(outputDirectory, `result-${this.jobs}`));
-      return [{ ...copy, role: 'matting', name: 'matting.png' }];
+      const hasThree = operation === 'basic_clean' && parameters['template'] === 'all';
+      const roles = hasThree ? ['matting', 'white-bg', 'enhanced'] : ['matting'];
+      const results: ProducedPicture[] = [];
+      for (const role of roles) {
+        const copy = await this.#copy(sourcePath, path.join(outputDirectory, `${role}-${this.jobs}`));
+        results.push({ ...copy, role, name: `${role}.png` });
+      }
+      return results;
     } finally {
       this.running -= 1;
     }

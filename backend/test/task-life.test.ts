@@ -4,13 +4,7 @@ import { findViolations } from '../src/credits/ledger-invariants.ts';
 import { AppError } from '../src/lib/app-error.ts';
 import { FakePictures } from './fake-pictures.ts';
 import { TaskClient } from './task-client.ts';
-import {
-  eventually,
-  openTestStudio,
-  storedFiles,
-  type TestStudio,
-  type TestStudioOptions,
-} from './test-studio.ts';
+import { eventually, openTestStudio, storedFiles, type TestStudioOptions } from './test-studio.ts';
 
 async function open(options: TestStudioOptions = {}, credits = 100) {
   const pictures = new FakePictures();
@@ -31,7 +25,7 @@ test('a task runs from upload to settled credits, with a receipt that tells it',
   expect(created).toMatchObject({ status: 'pending', priceCredits: 1, chargedCredits: null });
   const task = await client.ended(created.id);
   expect(task).toMatchObject({ status: 'completed', progress: 100, chargedCredits: 1, error: null });
-  expect(task.results.map((asset) => asset.name)).toEqual(['matting.png']);
+  expect(task.results.map((asset) => asset.name)).toEqual(['matting.png', 'white-bg.png', 'enhanced.png']);
   expect(await client.credits()).toMatchObject({ credits: 99, held: 0, totalSpent: 1 });
 
   const receipt: Receipt = (await client.send('get', `/api/tasks/${task.id}/receipt`)).body.data;

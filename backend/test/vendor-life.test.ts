@@ -46,6 +46,9 @@ class ScriptedVendor {
   }
 }
 
+/** A task with one result, as the script delivers it. */
+const ONE_RESULT = { fields: { parameters: '{"template":"matting"}' } };
+
 async function open(options: { isRepeatable?: boolean } = {}) {
   const vendor = new ScriptedVendor(options.isRepeatable ?? false);
   const real = await loadCatalogue();
@@ -87,7 +90,7 @@ const failed = (failure: Omit<ProviderFailure, 'detail'>): StartOutcome & CheckO
 
 test('accepted work is asked about until it is done, and the result is ours before it is charged', async () => {
   const { vendor, studio, client } = await open();
-  const { id } = await client.createTask();
+  const { id } = await client.createTask(ONE_RESULT);
   await eventually(async () => vendor.checks >= 3);
   expect(await client.task(id)).toMatchObject({
     status: 'processing',
@@ -109,7 +112,7 @@ test.each(['rejected', 'outcome_unknown'] as const)(
     const { vendor, client } = await open();
     const code = kind === 'rejected' ? 'vendor_rejected' : 'vendor_outcome_unknown';
     vendor.start = () => failed({ kind, code });
-    const task = await client.ended((await client.createTask()).id);
+    const task = await client.ended((await client.createTask(ONE_RESULT)).id);
     expect(task).toMatchObject({ status: 'failed', errorCode: code, chargedCredits: 0 });
     expect(vendor.starts).toBe(1);
     expect(await client.credits()).toMatchObject({ credits: 10, held: 0 });
@@ -125,7 +128,7 @@ test('a vendor that asks to come later is asked later, as often as it likes, and
       : { kind: 'accepted', handle: { job: 'j1' }, checkAfterMs: 5 };
   vendor.check = () =>
     vendor.checks < 3 ? failed({ kind: 'unavailable', code: 'vendor_unavailable', retryAfterMs: 5 }) : done;
-  const task = await client.ended((await client.createTask()).id);
+  const task = await client.ended((await client.createTask(ONE_RESULT)).id);
   expect(task).toMatchObject({ status: 'completed', retryCount: 0 });
   expect([vendor.starts, vendor.checks]).toEqual([8, 3]);
   expect(await findViolations(studio.parts.database.read)).toEqual([]);
@@ -134,7 +137,7 @@ test('a vendor that asks to come later is asked later, as often as it likes, and
 test('a start that a crash cut short is not repeated blindly where a repeat would cost twice', async () => {
   const { vendor, studio, client } = await open({ isRepeatable: false });
   vendor.start = () => failed({ kind: 'rate_limited', code: 'vendor_rate_limited', retryAfterMs: 3_600_000 });
-  const { id } = await client.createTask();
+  const { id } = await client.createTask(ONE_RESULT);
   await eventually(async () => vendor.starts === 1 && (await client.task(id)).status === 'pending');
   // As a crash in the middle of the call leaves it: submitting is committed, the lease ran out, nothing is known.
   await studio.parts.database.transaction(async ({ query }) => {
@@ -162,7 +165,7 @@ test('a start that a crash cut short is not repeated blindly where a repeat woul
 
 test('a task past its deadline is asked about once more: a late result is taken, otherwise it fails and is refunded', async () => {
   const { vendor, studio, client } = await open();
-  const [late, lost] = [await client.createTask(), await client.createTask()];
+  const [late, lost] = [await client.createTask(ONE_RESULT), await client.createTask(ONE_RESULT)];
   await eventually(async () => vendor.starts === 2 && vendor.checks > 2);
   const done = await deliver();
   const past = new Date(Date.now() - 1000).toISOString();
@@ -176,4 +179,19 @@ test('a task past its deadline is asked about once more: a late result is taken,
   );
   expect(await client.ended(late.id)).toMatchObject({ status: 'completed' });
   expect(await client.credits()).toMatchObject({ credits: 9, held: 0 });
+});
+
+test('a delivery with fewer results than were ordered is not charged', async () => {
+  const { vendor, client } = await open();
+  const done = await deliver();
+  vendor.check = () => done;
+  const task = await client.ended(
+    (await client.createTask({ fields: { parameters: '{"template":"all"}' } })).id,
+  );
+  expect(task).toMatchObject({
+    status: 'failed',
+    errorCode: 'result_incomplete',
+    chargedCredits: 0,
+    results: [],
+  });
 });

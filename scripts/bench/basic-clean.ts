@@ -84,7 +84,7 @@ for (let run = 0; run < RUNS; run++) {
   ours.push(performance.now() - begin);
   const times = await bareSum(results);
   bare.push(Object.values(times).reduce((sum, time) => sum + time, 0));
-  for (const [name, time] of Object.entries(times)) (stages[name] ??= []).push(time);
+  for (const [name, time] of Object.entries(times)) stages[name] = [...(stages[name] ?? []), time];
 }
 await pool.close();
 await rm(folder, { recursive: true, force: true });

@@ -250,6 +250,12 @@ export const ERRORS = {
     '未在图片中识别到商品，请换一张主体更清晰的图片。',
   ),
   picture_processing_failed: define(500, true, 'The picture could not be processed.', '图片处理失败。'),
+  result_incomplete: define(
+    502,
+    true,
+    'Fewer results came back than were ordered, so nothing was charged.',
+    '返回的结果少于订单数量，未扣积分。',
+  ),
   vendor_rejected: define(422, false, 'The provider refused this request.', '服务商拒绝了该请求。'),
   vendor_unavailable: define(503, true, 'The provider is not reachable right now.', '服务商暂时不可用。'),
   vendor_rate_limited: define(503, true, 'The provider is overloaded right now.', '服务商当前繁忙。'),

@@ -23,7 +23,10 @@ async function openLedger(credits: number): Promise<{ database: Database; ledger
 async function insertUser({ query }: Transaction, id: string): Promise<void> {
   const at = timestamp(systemClock);
   const user = { id, email: `${id}@example.com`, username: id, password_hash: null, avatar_url: null };
-  await query.insertInto('users').values({ ...user, created_at: at, updated_at: at }).execute();
+  await query
+    .insertInto('users')
+    .values({ ...user, created_at: at, updated_at: at })
+    .execute();
 }
 
 async function insertTask({ query }: Transaction, id: string, userId: string, price: number): Promise<void> {
@@ -70,7 +73,12 @@ test('hold, settle and release move exactly what they say', async () => {
   expect(await balanceOf(database, userId)).toMatchObject({ credits: 3, held: 7 });
   await database.transaction((transaction) => ledger.settle(transaction, first));
   await database.transaction((transaction) => ledger.release(transaction, second, 'canceled'));
-  expect(await balanceOf(database, userId)).toEqual({ credits: 7, held: 0, total_earned: 10, total_spent: 3 });
+  expect(await balanceOf(database, userId)).toEqual({
+    credits: 7,
+    held: 0,
+    total_earned: 10,
+    total_spent: 3,
+  });
 });
 
 test('a shortfall is refused with both figures and changes nothing', async () => {
@@ -79,7 +87,10 @@ test('a shortfall is refused with both figures and changes nothing', async () =>
     await insertTask(transaction, 't1', userId, 5);
     await ledger.hold(transaction, { userId, taskId: 't1', attempt: 1 }, 5);
   });
-  await expect(attempt).rejects.toMatchObject({ code: 'credits_insufficient', values: { required: 5, available: 2 } });
+  await expect(attempt).rejects.toMatchObject({
+    code: 'credits_insufficient',
+    values: { required: 5, available: 2 },
+  });
   expect(await balanceOf(database, userId)).toMatchObject({ credits: 2, held: 0 });
   expect(await database.read.selectFrom('ai_tasks').selectAll().execute()).toEqual([]);
 });
@@ -98,7 +109,12 @@ test('an attempt is held once and ends once, whatever is tried', async () => {
     () => database.transaction((transaction) => ledger.release(transaction, attempt, 'canceled')),
   ];
   const outcomes = await Promise.allSettled(again.map((act) => act()));
-  expect(outcomes.map((outcome) => outcome.status)).toEqual(['rejected', 'fulfilled', 'rejected', 'rejected']);
+  expect(outcomes.map((outcome) => outcome.status)).toEqual([
+    'rejected',
+    'fulfilled',
+    'rejected',
+    'rejected',
+  ]);
   expect(await balanceOf(database, userId)).toMatchObject({ credits: 7, held: 0, total_spent: 3 });
 });
 
@@ -123,7 +139,9 @@ test('entries can be neither changed nor deleted, also not by hand', async () =>
 
 test('the database itself refuses a negative balance and an entry whose arithmetic is wrong', async () => {
   const { database, userId } = await openLedger(10);
-  const negative = database.transaction(({ query }) => query.updateTable('user_credits').set({ credits: -1 }).execute());
+  const negative = database.transaction(({ query }) =>
+    query.updateTable('user_credits').set({ credits: -1 }).execute(),
+  );
   await expect(negative).rejects.toThrow(/CHECK/);
   const wrong = database.transaction(({ query }) =>
     query
@@ -231,5 +249,7 @@ test('the invariants see a charge that was booked without its hold', async () =>
   });
   const rules = (await findViolations(database.read)).map((violation) => violation.rule);
   expect(rules).toContain('every account equals the sum of its entries');
-  expect(rules).toContain('every attempt of a task has exactly one hold, and an ended attempt exactly one end');
+  expect(rules).toContain(
+    'every attempt of a task has exactly one hold, and an ended attempt exactly one end',
+  );
 });

@@ -1,24 +1,31 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { openTestDatabase } from '../../test/test-database.ts';
-import { timestamp, systemClock } from '../lib/clock.ts';
+import { systemClock, timestamp } from '../lib/clock.ts';
 import type { Database } from './database.ts';
 
 const note = (database: Database, key: string, fail = false) =>
   database.transaction(async ({ query }) => {
-    await query.insertInto('pending_objects').values({ object_key: key, created_at: timestamp(systemClock) }).execute();
+    await query
+      .insertInto('pending_objects')
+      .values({ object_key: key, created_at: timestamp(systemClock) })
+      .execute();
     if (fail) throw new Error(`refused ${key}`);
     return key;
   });
 
 const keys = async (database: Database) =>
-  (await database.read.selectFrom('pending_objects').select('object_key').orderBy('object_key').execute()).map(
-    (row) => row.object_key,
-  );
+  (
+    await database.read.selectFrom('pending_objects').select('object_key').orderBy('object_key').execute()
+  ).map((row) => row.object_key);
 
 test('a failed transaction takes only itself back, not its neighbours in the same commit', async () => {
   const database = await openTestDatabase();
-  const outcomes = await Promise.allSettled([note(database, 'a'), note(database, 'b', true), note(database, 'c')]);
+  const outcomes = await Promise.allSettled([
+    note(database, 'a'),
+    note(database, 'b', true),
+    note(database, 'c'),
+  ]);
   expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   expect(await keys(database)).toEqual(['a', 'c']);
 });
@@ -51,14 +58,19 @@ test('callbacks run after the commit and never after a rollback', async () => {
 
 test('a transaction inside a transaction is refused instead of waiting for itself', async () => {
   const database = await openTestDatabase();
-  await expect(database.transaction(async () => note(database, 'inner'))).rejects.toThrow(/while a database transaction is open/);
+  await expect(database.transaction(async () => note(database, 'inner'))).rejects.toThrow(
+    /while a database transaction is open/,
+  );
   await note(database, 'after');
   expect(await keys(database)).toEqual(['after']);
 });
 
 test('the reading connection cannot write', async () => {
   const database = await openTestDatabase();
-  const write = database.read.insertInto('pending_objects').values({ object_key: 'x', created_at: 'x' }).execute();
+  const write = database.read
+    .insertInto('pending_objects')
+    .values({ object_key: 'x', created_at: 'x' })
+    .execute();
   await expect(write).rejects.toThrow(/readonly/);
 });
 

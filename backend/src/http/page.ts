@@ -13,7 +13,10 @@ const YEAR_SECONDS = 365 * 24 * 60 * 60;
 export function servePage(folder: string = PAGE_FOLDER): Router {
   const router = Router();
   const document = path.join(folder, 'index.html');
-  router.use('/assets', express.static(path.join(folder, 'assets'), { immutable: true, maxAge: YEAR_SECONDS * 1000 }));
+  router.use(
+    '/assets',
+    express.static(path.join(folder, 'assets'), { immutable: true, maxAge: YEAR_SECONDS * 1000 }),
+  );
   router.use(express.static(folder, { index: false, maxAge: 0, dotfiles: 'ignore' }));
   router.get('/{*path}', (request, response, next) => {
     const wantsPage = request.accepts(['html', 'json']) === 'html';

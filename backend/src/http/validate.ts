@@ -13,12 +13,10 @@ export function validate(...chains: readonly ValidationChain[]): RequestHandler 
     for (const chain of chains) await chain.run(request);
     const result = validationResult(request);
     if (result.isEmpty()) return next();
-    const problems = result
-      .array({ onlyFirstError: true })
-      .map((problem) => ({
-        field: problem.type === 'field' ? problem.path : '',
-        message: String(problem.msg),
-      }));
+    const problems = result.array({ onlyFirstError: true }).map((problem) => ({
+      field: problem.type === 'field' ? problem.path : '',
+      message: String(problem.msg),
+    }));
     next(invalid(problems));
   };
 }

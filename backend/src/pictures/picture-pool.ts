@@ -23,9 +23,18 @@ export interface NormaliseJob {
   readonly outputDirectory: string;
 }
 
-/** One local picture operation on one input. `operation` and `parameters` come from a local model's own schema. */
+/** What can be done to a picture here; each has a file of its own in `operations/`. */
+export const PICTURE_OPERATIONS = [
+  'basic_clean',
+  'background_removal',
+  'color_enhancement',
+  'style_transfer',
+] as const;
+export type PictureOperation = (typeof PICTURE_OPERATIONS)[number];
+
+/** One local picture operation on one input. `operation` and `parameters` come from a local model's own file. */
 export interface PictureJob {
-  readonly operation: 'basic_clean' | 'background_removal' | 'color_enhancement' | 'style_transfer';
+  readonly operation: PictureOperation;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly sourcePath: string;
   readonly outputDirectory: string;

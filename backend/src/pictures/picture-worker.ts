@@ -9,7 +9,7 @@ import type { WorkerAnswer, WorkerRequest, WorkerTask } from './worker-messages.
 const matting = createMattingLoader(readModelPath(workerData));
 
 /** Piscina calls this once per job, one job at a time. It never rejects: failures are answers. */
-export default async function work({ task, state, port }: WorkerRequest): Promise<WorkerAnswer> {
+export async function work({ task, state, port }: WorkerRequest): Promise<WorkerAnswer> {
   const control = new JobControl(state, port);
   try {
     control.begin();

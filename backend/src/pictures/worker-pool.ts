@@ -28,6 +28,7 @@ export function createPicturePool(options: PicturePoolOptions = {}): PicturePool
   const createThreads = (): Piscina<WorkerRequest, WorkerAnswer> =>
     new Piscina({
       filename: new URL('./picture-worker.ts', import.meta.url).href,
+      name: 'work',
       minThreads: 0,
       maxThreads: threads,
       maxQueue: options.maxWaiting ?? DEFAULTS.maxWaiting,

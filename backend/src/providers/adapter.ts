@@ -96,7 +96,8 @@ export interface ProviderAdapter {
   readonly isRepeatable: boolean;
   /** Work in flight at once over all processes; a hard limit. */
   readonly maxConcurrent: number;
-  start(model: string, input: StartInput): TransportRequest;
+  /** `vendorModel` comes from the model's own file. */
+  start(vendorModel: string, input: StartInput): TransportRequest;
   readStart(answer: TransportAnswer): StartOutcome;
   check?(handle: Json): TransportRequest;
   readCheck?(answer: TransportAnswer): CheckOutcome;

@@ -25,7 +25,9 @@ export async function loadCatalogue(folder: URL = PROVIDERS_FOLDER): Promise<Cat
   const catalogue = new Map<string, CatalogueEntry>();
   const vendors = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   for (const vendor of vendors.map((entry) => entry.name).sort()) {
-    const { adapter }: { adapter: ProviderAdapter } = await import(new URL(`${vendor}/adapter.ts`, folder).href);
+    const { adapter }: { adapter: ProviderAdapter } = await import(
+      new URL(`${vendor}/adapter.ts`, folder).href
+    );
     const files = await readdir(new URL(`${vendor}/models/`, folder));
     for (const file of files.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort()) {
       const { default: model }: { default: ModelDefinition } = await import(
@@ -53,10 +55,16 @@ function addModel(
       outputCount: model.outputCount(defaults, inputCount),
       parameters: defaults,
     });
-    catalogue.set(model.slug, Object.freeze({ model, provider, parameterSchema: toParameterSchema(model.parameters) }));
+    catalogue.set(
+      model.slug,
+      Object.freeze({ model, provider, parameterSchema: toParameterSchema(model.parameters) }),
+    );
   } catch (error) {
-    throw new Error(`model file ${file} is refused: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+    throw new Error(
+      `model file ${file} is refused: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -6,6 +6,8 @@ import type { z } from 'zod';
 export interface ModelDefinition {
   /** Stable public name; unique over all vendors. */
   readonly slug: string;
+  /** What its vendor calls it, as the adapter sends it; for the local provider the picture operation. */
+  readonly vendorModel: string;
   readonly label: LocalizedText;
   readonly description: LocalizedText;
   readonly outputType: 'image' | 'video' | 'audio';

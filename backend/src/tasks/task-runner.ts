@@ -118,7 +118,7 @@ export class TaskRunner {
   async #start(work: Work): Promise<void> {
     const { row, entry, lease, progress, directory } = work;
     const inputs = await fetchInputs(this.#parts, row, directory);
-    const request = entry.provider.start(entry.model.slug, {
+    const request = entry.provider.start(entry.model.vendorModel, {
       taskId: row.id,
       attempt: row.attempt,
       parameters: JSON.parse(row.input_parameters),
@@ -200,11 +200,13 @@ export class TaskRunner {
   async #finish(work: Work, outputs: readonly OutputFile[]): Promise<void> {
     const { row, lease, progress } = work;
     const { database, mover, assets, ledger } = this.#parts;
-    if (outputs.length === 0) {
-      return this.#fail(work, {
-        code: 'picture_processing_failed',
-        detail: 'the provider delivered no outputs',
-      });
+    const promised = work.entry.model.outputCount(
+      JSON.parse(row.input_parameters),
+      JSON.parse(row.input_files).length,
+    );
+    if (outputs.length < promised) {
+      const detail = `${outputs.length} of ${promised} results were delivered`;
+      return this.#fail(work, { code: 'result_incomplete', detail });
     }
     await progress.flush();
     const percent = Math.max(row.progress, Math.round((1 - STORING_SHARE) * 100));

@@ -43,7 +43,7 @@ export function Shell() {
   const isSignedIn = Boolean(account);
   const balance = useBalance(isSignedIn);
   useLiveEvents(isSignedIn);
-  useSubmissionUpkeep();
+  useSubmissionUpkeep(account?.id);
 
   return (
     <div className={classes.shell}>

@@ -1,4 +1,5 @@
 import express from 'express';
+import { sql } from 'kysely';
 import pino from 'pino';
 import request from 'supertest';
 import { describe, expect, test } from 'vitest';
@@ -21,7 +22,7 @@ async function openMachineRoom(options: Partial<MachineRoomParts> = {}) {
   app.use(measureRequests(metrics, DOCUMENTED_ROUTES));
   app.use(
     machineRoomRoutes({
-      database,
+      checkDatabase: async () => void (await sql`select 1`.execute(database.read)),
       checkStorage: fine,
       checkEngine: fine,
       stopping: stopping.signal,

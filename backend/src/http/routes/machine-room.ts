@@ -1,9 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Request, Router } from 'express';
 import ipaddr from 'ipaddr.js';
-import { sql } from 'kysely';
 import type { Registry } from 'prom-client';
-import type { Database } from '../../db/database.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
@@ -14,7 +12,7 @@ import { respond } from '../respond.ts';
 export type HealthCheck = () => Promise<void>;
 
 export interface MachineRoomParts {
-  readonly database: Database;
+  readonly checkDatabase: HealthCheck;
   readonly checkStorage: HealthCheck;
   readonly checkEngine: HealthCheck;
   /** Aborted when the server stops taking new work. */
@@ -60,9 +58,9 @@ export function machineRoomRoutes(parts: MachineRoomParts): Router {
 
 /** Gives the names of the parts that are not usable. The reasons go to the log, not to strangers. */
 function readiness(parts: MachineRoomParts): () => Promise<readonly string[]> {
-  const { database, clock, stopping, logger } = parts;
+  const { clock, stopping, logger } = parts;
   const checks: ReadonlyArray<readonly [name: string, check: HealthCheck]> = [
-    ['database', async () => void (await sql`select 1`.execute(database.read))],
+    ['database', parts.checkDatabase],
     ['storage', remembering(parts.checkStorage, clock)],
     ['engine', remembering(parts.checkEngine, clock)],
     ['stopping', async () => stopping.throwIfAborted()],

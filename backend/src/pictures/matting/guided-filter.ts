@@ -131,7 +131,7 @@ export function applyLinearMask(mask: LinearMask, guide: Guide): Plane {
       (mask.green[i] as number) * (green[i] as number) +
       (mask.blue[i] as number) * (blue[i] as number) +
       (mask.offset[i] as number);
-    data[i] = value < 0 ? 0 : value > 1 ? 1 : value;
+    data[i] = Math.min(1, Math.max(0, value));
   }
   return { width: guide.width, height: guide.height, data };
 }

@@ -1,14 +1,6 @@
 import { join } from 'node:path';
-import type { PictureJob } from '../../pictures/picture-pool.ts';
+import { PICTURE_OPERATIONS } from '../../pictures/picture-pool.ts';
 import type { OutputFile, ProviderAdapter } from '../adapter.ts';
-
-/** Which operation each local model stands for. */
-const OPERATIONS: Readonly<Record<string, PictureJob['operation']>> = {
-  'local-basic-clean': 'basic_clean',
-  'local-background-removal': 'background_removal',
-  'local-color-enhancement': 'color_enhancement',
-  'local-style-transfer': 'style_transfer',
-};
 
 /** The machine's own engine as a provider: one picture job per input, done when the answer comes. */
 export const adapter: ProviderAdapter = {
@@ -16,9 +8,9 @@ export const adapter: ProviderAdapter = {
   isRepeatable: true,
   // As many as the pool has threads at most; more would only wait there instead of in the task queue.
   maxConcurrent: 2,
-  start(model, { inputs, parameters, workDirectory }) {
-    const operation = OPERATIONS[model];
-    if (!operation) throw new Error(`the local provider has no model "${model}"`);
+  start(vendorModel, { inputs, parameters, workDirectory }) {
+    const operation = PICTURE_OPERATIONS.find((name) => name === vendorModel);
+    if (!operation) throw new Error(`there is no local operation "${vendorModel}"`);
     return {
       kind: 'local',
       jobs: inputs.map(({ path, position }) => ({

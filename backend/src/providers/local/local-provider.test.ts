@@ -38,7 +38,7 @@ function fakePool(
 
 describe('the local provider', () => {
   it('asks for one job per input, each in a folder of its own', () => {
-    const { jobs } = adapter.start('local-basic-clean', start);
+    const { jobs } = adapter.start('basic_clean', start);
     expect(jobs.map(({ inputPosition, job }) => [inputPosition, job.operation, job.sourcePath])).toEqual([
       [0, 'basic_clean', '/a'],
       [1, 'basic_clean', '/b'],
@@ -53,7 +53,7 @@ describe('the local provider', () => {
       onProgress?.('encoding', 1);
       return [produced(job, 'matting.png'), produced(job, 'white-bg.png')];
     });
-    const answer = await createLocalTransport(pool).send(adapter.start('local-basic-clean', start), {
+    const answer = await createLocalTransport(pool).send(adapter.start('basic_clean', start), {
       onProgress: (_step, fraction) => seen.push(fraction),
     });
     expect(seen).toEqual([0.25, 0.5, 0.75, 1]);
@@ -74,7 +74,7 @@ describe('the local provider', () => {
       begun.push(job.sourcePath);
       throw new AppError('no_subject_found');
     });
-    const sending = createLocalTransport(pool).send(adapter.start('local-basic-clean', start), {});
+    const sending = createLocalTransport(pool).send(adapter.start('basic_clean', start), {});
     await expect(sending).rejects.toMatchObject({ code: 'no_subject_found' });
     expect(begun).toEqual(['/a']);
   });
@@ -90,7 +90,7 @@ describe('the local provider', () => {
     ]);
     for (const { model } of own) {
       const parameters = model.parameters.parse({});
-      expect(adapter.start(model.slug, { ...start, parameters }).jobs).toHaveLength(2);
+      expect(adapter.start(model.vendorModel, { ...start, parameters }).jobs).toHaveLength(2);
       expect(model.outputCount(parameters, 2)).toBe(model.slug === 'local-basic-clean' ? 6 : 2);
     }
   });

@@ -32,17 +32,6 @@ export function CompareStage(props: CompareStageProps) {
   const cut = stagePercent(settings.position, zoomPan.covered);
   const hasDivider = mode === 'slider' && before !== null && !showsOriginal;
 
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (zoomPan.handleKey(event)) return;
-    if (event.key === ' ' && before) {
-      event.preventDefault();
-      onShowOriginal(true);
-    }
-  };
-  const onKeyUp = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.key === ' ') onShowOriginal(false);
-  };
-
   const layer = (asset: Asset, which: 'original' | 'result', clip?: string) => (
     <PictureLayer
       asset={asset}
@@ -57,21 +46,7 @@ export function CompareStage(props: CompareStageProps) {
   );
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups form fields; this groups pictures that answer to keys.
-    <div
-      className={classes.stageArea}
-      data-fill={fill || undefined}
-      data-mode={mode}
-      // In full screen the keys work at once: Mantine's focus trap begins here.
-      data-autofocus={fill || undefined}
-      role="group"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: zoom and hold-to-compare work from the keyboard on the stage itself.
-      tabIndex={0}
-      aria-label={t('stage')}
-      onKeyDown={onKeyDown}
-      onKeyUp={onKeyUp}
-      onBlur={() => onShowOriginal(false)}
-    >
+    <StageArea zoomPan={zoomPan} mode={mode} fill={fill} onHold={before ? onShowOriginal : undefined}>
       {mode === 'side' && before && (
         <Pane zoomPan={zoomPan} after={after} label={t('original')} labelSide="left">
           {layer(before, 'original')}
@@ -99,6 +74,48 @@ export function CompareStage(props: CompareStageProps) {
         )}
       </Pane>
       {props.children}
+    </StageArea>
+  );
+}
+
+interface StageAreaProps {
+  readonly zoomPan: ZoomPan;
+  readonly mode: CompareMode;
+  readonly fill: boolean;
+  /** Space pressed and let go; undefined where there is no original to see. */
+  readonly onHold: ((isHeld: boolean) => void) | undefined;
+  readonly children: ReactNode;
+}
+
+/** What answers to the keys: zoom, fit, and hold to see the original. */
+function StageArea({ zoomPan, mode, fill, onHold, children }: StageAreaProps) {
+  const { t } = useTranslation('compare');
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    // Space presses the buttons that lie on the stage.
+    if (zoomPan.handleKey(event) || event.key !== ' ' || event.target instanceof HTMLButtonElement) return;
+    event.preventDefault();
+    onHold?.(true);
+  };
+  const onKeyUp = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key === ' ') onHold?.(false);
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups form fields; this groups pictures that answer to keys.
+    <div
+      className={classes.stageArea}
+      data-fill={fill || undefined}
+      data-mode={mode}
+      // In full screen the keys work at once: Mantine's focus trap begins here.
+      data-autofocus={fill || undefined}
+      role="group"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: zoom and hold-to-compare work from the keyboard on the stage itself.
+      tabIndex={0}
+      aria-label={t('stage')}
+      onKeyDown={onKeyDown}
+      onKeyUp={onKeyUp}
+      onBlur={() => onHold?.(false)}
+    >
+      {children}
     </div>
   );
 }

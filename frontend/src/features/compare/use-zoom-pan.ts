@@ -1,22 +1,12 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks';
-import {
-  type KeyboardEvent,
-  type MouseEvent,
-  type PointerEvent,
-  type RefCallback,
-  useCallback,
-  useEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, type RefCallback, useCallback, useEffect, useRef, useState } from 'react';
+import { pointFromMiddle, type StageHandlers, useStageGestures } from './use-stage-gestures.ts';
 import {
   actualSizeScale,
   clampScale,
   clampView,
   coveredWidth,
-  distance,
   FIT_VIEW,
-  middle,
   type Point,
   type Size,
   scaleBounds,
@@ -47,21 +37,12 @@ export interface ZoomPan {
   readonly fit: () => void;
   /** Actual size from fit, fit from anywhere else. */
   readonly toggleSize: () => void;
-  readonly stageHandlers: {
-    readonly onPointerDown: (event: PointerEvent<HTMLElement>) => void;
-    readonly onPointerMove: (event: PointerEvent<HTMLElement>) => void;
-    readonly onPointerUp: (event: PointerEvent<HTMLElement>) => void;
-    readonly onPointerCancel: (event: PointerEvent<HTMLElement>) => void;
-    readonly onDoubleClick: (event: MouseEvent<HTMLElement>) => void;
-  };
+  readonly stageHandlers: StageHandlers;
   /** Answers + − 0 1; returns whether the key was used. */
   readonly handleKey: (event: KeyboardEvent<HTMLElement>) => boolean;
 }
 
-function pointFromMiddle(element: HTMLElement, clientX: number, clientY: number): Point {
-  const box = element.getBoundingClientRect();
-  return { x: clientX - box.left - box.width / 2, y: clientY - box.top - box.height / 2 };
-}
+const MIDDLE: Point = { x: 0, y: 0 };
 
 /** One zoom and pan for all layers and panes that show the same picture. */
 export function useZoomPan({ picture, wheelAlwaysZooms, onDragAtFit }: ZoomPanOptions): ZoomPan {
@@ -75,7 +56,6 @@ export function useZoomPan({ picture, wheelAlwaysZooms, onDragAtFit }: ZoomPanOp
   const { ref: sizeRef, width, height } = useElementSize<HTMLElement>();
   const [stageElement, setStageElement] = useState<HTMLElement | null>(null);
   const stageRef = useMergedRef<HTMLElement>(sizeRef, setStageElement);
-  const pointers = useRef(new Map<number, Point>());
 
   const stage: Size = { width, height };
   const actual = actualSizeScale(stage, picture, globalThis.devicePixelRatio || 1);
@@ -83,59 +63,25 @@ export function useZoomPan({ picture, wheelAlwaysZooms, onDragAtFit }: ZoomPanOp
   const canPan = view.scale > 1;
   const covered = coveredWidth(view, stage, picture);
 
-  const moveTo = (next: View) => setView(clampView(next, stage, picture));
-  const zoomTo = (scale: number, point: Point = { x: 0, y: 0 }) =>
-    moveTo(zoomAt(view, clampScale(scale, bounds), point));
-  const zoomBy = (factor: number, point?: Point) => zoomTo(view.scale * factor, point);
+  // Both fingers of a pinch move before the next drawing, so each step builds on the one before it.
+  const change = (next: (current: View) => View) =>
+    setView((current) => clampView(next(current), stage, picture));
+  const zoomBy = (factor: number, point: Point = MIDDLE) =>
+    change((current) => zoomAt(current, clampScale(current.scale * factor, bounds), point));
+  const zoomTo = (scale: number, point: Point = MIDDLE) =>
+    change((current) => zoomAt(current, clampScale(scale, bounds), point));
   const fit = () => setView(FIT_VIEW);
 
+  const onDoubleClick = (point: Point) => (canPan ? fit() : zoomTo(Math.max(actual, 2), point));
+
   useWheelZoom(stageElement, wheelAlwaysZooms, zoomBy);
-
-  const onPointerDown = (event: PointerEvent<HTMLElement>) => {
-    if (event.pointerType === 'mouse' && event.button !== 0) return;
-    const element = event.currentTarget;
-    pointers.current.set(event.pointerId, pointFromMiddle(element, event.clientX, event.clientY));
-    element.setPointerCapture?.(event.pointerId);
-    if (pointers.current.size === 1 && !canPan)
-      onDragAtFit?.(fractionAcross(element, event.clientX, covered));
-  };
-
-  const onPointerMove = (event: PointerEvent<HTMLElement>) => {
-    const previous = pointers.current.get(event.pointerId);
-    if (!previous) return;
-    const point = pointFromMiddle(event.currentTarget, event.clientX, event.clientY);
-    const other = [...pointers.current].find(([id]) => id !== event.pointerId)?.[1];
-    pointers.current.set(event.pointerId, point);
-    if (other) {
-      const factor = distance(point, other) / Math.max(1, distance(previous, other));
-      const from = middle(previous, other);
-      const to = middle(point, other);
-      const zoomed = zoomAt(view, clampScale(view.scale * factor, bounds), to);
-      moveTo({ ...zoomed, x: zoomed.x + to.x - from.x, y: zoomed.y + to.y - from.y });
-    } else if (canPan) {
-      moveTo({ ...view, x: view.x + point.x - previous.x, y: view.y + point.y - previous.y });
-    } else {
-      onDragAtFit?.(fractionAcross(event.currentTarget, event.clientX, covered));
-    }
-  };
-
-  const endPointer = (event: PointerEvent<HTMLElement>) => {
-    pointers.current.delete(event.pointerId);
-  };
-
-  const onDoubleClick = (event: MouseEvent<HTMLElement>) => {
-    if (view.scale > 1) fit();
-    else zoomTo(Math.max(actual, 2), pointFromMiddle(event.currentTarget, event.clientX, event.clientY));
-  };
+  const stageHandlers = useStageGestures({ canPan, covered, change, zoomBy, onDragAtFit, onDoubleClick });
 
   const handleKey = (event: KeyboardEvent<HTMLElement>): boolean => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return false;
-    if (event.key === '+' || event.key === '=') zoomBy(ZOOM_STEP);
-    else if (event.key === '-' || event.key === '_') zoomBy(1 / ZOOM_STEP);
-    else if (event.key === '0') fit();
-    else if (event.key === '1') zoomTo(actual);
-    else return false;
+    const action = actionForKey(event, { zoomBy, fit, showActualSize: () => zoomTo(actual) });
+    if (!action) return false;
     event.preventDefault();
+    action();
     return true;
   };
 
@@ -149,22 +95,23 @@ export function useZoomPan({ picture, wheelAlwaysZooms, onDragAtFit }: ZoomPanOp
     zoomOut: () => zoomBy(1 / ZOOM_STEP),
     fit,
     toggleSize: () => (view.scale === 1 ? zoomTo(actual) : fit()),
-    stageHandlers: {
-      onPointerDown,
-      onPointerMove,
-      onPointerUp: endPointer,
-      onPointerCancel: endPointer,
-      onDoubleClick,
-    },
+    stageHandlers,
     handleKey,
   };
 }
 
-function fractionAcross(element: HTMLElement, clientX: number, covered: number): number {
-  const box = element.getBoundingClientRect();
-  if (box.width === 0) return 0;
-  const fraction = ((clientX - box.left) / box.width - 0.5) / covered + 0.5;
-  return Math.min(1, Math.max(0, fraction));
+interface KeyActions {
+  readonly zoomBy: (factor: number) => void;
+  readonly fit: () => void;
+  readonly showActualSize: () => void;
+}
+
+function actionForKey(event: KeyboardEvent, actions: KeyActions): (() => void) | undefined {
+  if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  if (event.key === '+' || event.key === '=') return () => actions.zoomBy(ZOOM_STEP);
+  if (event.key === '-' || event.key === '_') return () => actions.zoomBy(1 / ZOOM_STEP);
+  if (event.key === '0') return actions.fit;
+  return event.key === '1' ? actions.showActualSize : undefined;
 }
 
 /** React listens to the wheel passively, so the page would scroll along; this listener may hold it back. */

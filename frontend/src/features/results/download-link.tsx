@@ -25,9 +25,10 @@ export function DownloadLink({ asset, fresh, className, label, children }: Downl
   const onClick = (event: MouseEvent) => {
     if (Date.now() - fresh.readAtMs < TRUSTED_FOR_MS) return;
     event.preventDefault();
-    void fresh
-      .renew(asset.id)
-      .then((renewed) => downloadFrom(renewed?.downloadUrl ?? asset.downloadUrl, asset.name));
+    const follow = (renewed: Asset | undefined) =>
+      downloadFrom(renewed?.downloadUrl ?? asset.downloadUrl, asset.name);
+    // Without an answer the link at hand is the only one there is; it may well still work.
+    void fresh.renew(asset.id).then(follow, () => follow(undefined));
   };
   return (
     <a

@@ -1,6 +1,6 @@
 import type { Task } from '@atelier/shared/contracts/task';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { api } from '../../lib/api-client.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { type SendPicture, type Submission, SubmissionQueue } from './submission-queue.ts';
@@ -39,8 +39,12 @@ export function useAcceptedTasks(onAccepted: (task: Task) => void): void {
   }, [onAccepted]);
 }
 
-/** Keeps the server cache in step with uploads and warns before a tab with unsent pictures closes. Used by the shell. */
-export function useSubmissionUpkeep(): void {
+/**
+ * Keeps the server cache in step with uploads, warns before a tab with unsent pictures closes, and lets nobody find
+ * another person's pictures. Signing in again after a session ran out loses nothing. Used by the shell.
+ */
+export function useSubmissionUpkeep(accountId: string | undefined): void {
+  const lastAccountId = useRef(accountId);
   const queryClient = useQueryClient();
   const submissions = useSubmissions();
   const hasUnsent = submissions.some((one) => one.state !== 'failed');
@@ -56,6 +60,12 @@ export function useSubmissionUpkeep(): void {
       acceptedListeners.delete(onAccepted);
     };
   }, [queryClient]);
+
+  useEffect(() => {
+    if (!accountId) return;
+    if (lastAccountId.current && lastAccountId.current !== accountId) submissionQueue.clear();
+    lastAccountId.current = accountId;
+  }, [accountId]);
 
   useEffect(() => {
     if (!hasUnsent) return;

@@ -20,28 +20,32 @@ interface ResultsSectionProps {
 const originalIn = (task: Task, result: Asset): Asset | null =>
   task.inputs.find((input) => input.inputPosition === result.inputPosition) ?? null;
 
+/** Which input and which of its results is on the light table. */
+function useShownResult(task: Task) {
+  const [position, setPosition] = useState(task.results[0]?.inputPosition ?? 0);
+  const [shownId, setShownId] = useState<string>();
+  const ofInput = task.results.filter((result) => result.inputPosition === position);
+  const shown = ofInput.find((result) => result.id === shownId) ?? ofInput[0];
+  const show = (result: Asset | undefined) => {
+    if (!result) return;
+    setPosition(result.inputPosition);
+    setShownId(result.id);
+  };
+  return { position, setPosition, ofInput, shown, original: shown ? originalIn(task, shown) : null, show };
+}
+
 /** The light table: the chosen result against its original, and all results of that original below. */
 export function ResultsSection({ task, links, fresh }: ResultsSectionProps) {
   const settings = useCompareSettings();
   const titleOf = useResultTitle();
-  const [position, setPosition] = useState(task.results[0]?.inputPosition ?? 0);
-  const [shownId, setShownId] = useState<string>();
+  const { position, setPosition, ofInput, shown, original, show } = useShownResult(task);
   const [isFullScreen, setIsFullScreen] = useState(false);
 
-  const ofInput = task.results.filter((result) => result.inputPosition === position);
-  const shown = ofInput.find((result) => result.id === shownId) ?? ofInput[0];
-  const original = shown ? originalIn(task, shown) : null;
   const isBroken =
     shown !== undefined && (links.isBroken(shown) || (original !== null && links.isBroken(original)));
   const reportAll = () => {
     if (shown) links.onError(links.of(shown));
     if (original) links.onError(links.of(original));
-  };
-  const showAt = (index: number) => {
-    const result = task.results[index];
-    if (!result) return;
-    setPosition(result.inputPosition);
-    setShownId(result.id);
   };
 
   return (
@@ -59,19 +63,13 @@ export function ResultsSection({ task, links, fresh }: ResultsSectionProps) {
           onPictureError={reportAll}
         />
       )}
-      <ResultsGallery
-        results={ofInput}
-        shownId={shown?.id}
-        onShow={(result) => setShownId(result.id)}
-        links={links}
-        fresh={fresh}
-      />
+      <ResultsGallery results={ofInput} shownId={shown?.id} onShow={show} links={links} fresh={fresh} />
       <FullScreenViewer
         isOpen={isFullScreen && !isBroken}
         onClose={() => setIsFullScreen(false)}
         results={task.results.map(links.of)}
         index={shown ? task.results.indexOf(shown) : 0}
-        onIndexChange={showAt}
+        onIndexChange={(index) => show(task.results[index])}
         originalOf={(result) => {
           const found = originalIn(task, result);
           return found && links.of(found);

@@ -4,6 +4,7 @@ import { defineModel } from '../../define-model.ts';
 
 export default defineModel({
   slug: 'local-background-removal',
+  vendorModel: 'background_removal',
   label: { en: 'Background removal (on this server)', 'zh-CN': '去除背景（本机）' },
   description: {
     en: 'Only the product: transparent, on white or on a colour of your choice, cropped if you like.',

@@ -4,6 +4,7 @@ import { defineModel } from '../../define-model.ts';
 
 export default defineModel({
   slug: 'local-basic-clean',
+  vendorModel: 'basic_clean',
   label: { en: 'Basic clean (on this server)', 'zh-CN': '基础修图（本机）' },
   description: {
     en: 'Cut-out, pure white background and a gently enhanced version, without leaving this server.',

@@ -4,6 +4,7 @@ import { defineModel } from '../../define-model.ts';
 
 export default defineModel({
   slug: 'local-color-enhancement',
+  vendorModel: 'color_enhancement',
   label: { en: 'Colour enhancement (on this server)', 'zh-CN': '色彩增强（本机）' },
   description: {
     en: 'Levels, white balance or mood, measured from the picture itself. Nothing in it is moved or redrawn.',

@@ -4,6 +4,7 @@ import { defineModel } from '../../define-model.ts';
 
 export default defineModel({
   slug: 'local-style-transfer',
+  vendorModel: 'style_transfer',
   label: { en: 'Style transfer (on this server)', 'zh-CN': '风格转换（本机）' },
   description: {
     en: 'Six hand-made looks, from pencil sketch to comic. Pictures above 16 megapixels are made smaller.',
