@@ -179,7 +179,7 @@ CREATE INDEX "idx_sessions_user_id" on "sessions" ("user_id");
 
 CREATE INDEX "idx_ai_tasks_user_id" on "ai_tasks" ("user_id", "created_at", "id");
 
-CREATE INDEX "idx_ai_tasks_status" on "ai_tasks" ("status");
+CREATE INDEX "idx_ai_tasks_status" on "ai_tasks" ("status", "queued_at");
 
 CREATE INDEX "idx_ai_tasks_created_at" on "ai_tasks" ("created_at");
 

@@ -8,7 +8,11 @@ const MAX_COMMENT_BYTES = 65_535;
 const END_BYTES = 22;
 
 function findEnd(zip: Buffer): number {
-  for (let at = zip.length - END_BYTES; at >= Math.max(0, zip.length - END_BYTES - MAX_COMMENT_BYTES); at -= 1) {
+  for (
+    let at = zip.length - END_BYTES;
+    at >= Math.max(0, zip.length - END_BYTES - MAX_COMMENT_BYTES);
+    at -= 1
+  ) {
     if (zip.readUInt32LE(at) === END_OF_DIRECTORY) return at;
   }
   throw new Error('not a zip: there is no directory');

@@ -70,9 +70,12 @@ export class GroupCommit {
   }
 
   async #drain(): Promise<void> {
-    // Lets callers of the same turn of the event loop join the first group.
-    await Promise.resolve();
-    while (this.#waiting.length > 0) await this.#commitGroup();
+    do {
+      // Requests that are ready in the same turn of the event loop each run up to here before the next one is read;
+      // waiting for the end of the turn lets all of them share one commit.
+      await new Promise(setImmediate);
+      await this.#commitGroup();
+    } while (this.#waiting.length > 0);
     this.#running = null;
   }
 

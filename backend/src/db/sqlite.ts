@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import BetterSqlite from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import type { Database } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
 import { migrateToLatest } from './migrations.ts';
@@ -27,12 +27,12 @@ export async function openSqlite({ path: file, migrate = true }: SqliteOptions):
   try {
     applySettings(writer);
     assertSettings(writer);
-    const writerQuery = new Kysely<Tables>({ dialect: new SqliteDialect({ database: writer }) });
+    const writerQuery = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withStatementCache(writer) }) });
     if (migrate) await migrateToLatest(writerQuery, 'sqlite');
 
     const reader = new BetterSqlite(file, { timeout: BUSY_TIMEOUT_MS, readonly: true });
     reader.pragma('foreign_keys = on');
-    const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: reader }) });
+    const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withStatementCache(reader) }) });
     const groupCommit = new GroupCommit(writer, writerQuery);
     return {
       dialect: 'sqlite',
@@ -55,6 +55,25 @@ function applySettings(handle: BetterSqlite.Database): void {
   handle.pragma('synchronous = full');
   handle.pragma('foreign_keys = on');
   handle.pragma('mmap_size = 0');
+}
+
+/** Distinct statements kept ready per connection; Kysely's texts are few, only lists of values vary. */
+const MAX_CACHED_STATEMENTS = 500;
+
+/** Kysely prepares each statement anew, which costs more than most of them take to run. */
+function withStatementCache(handle: BetterSqlite.Database): SqliteDatabase {
+  const statements = new Map<string, BetterSqlite.Statement>();
+  return {
+    prepare: (text) => {
+      const known = statements.get(text);
+      if (known) return known as SqliteStatement;
+      if (statements.size >= MAX_CACHED_STATEMENTS) statements.clear();
+      const statement = handle.prepare(text);
+      statements.set(text, statement);
+      return statement as SqliteStatement;
+    },
+    close: () => void handle.close(),
+  };
 }
 
 /** What must hold on the writing connection; also printed by the doctor. */

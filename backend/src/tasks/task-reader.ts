@@ -10,6 +10,9 @@ import type { Database } from '../db/database.ts';
 import type { AssetRow, TaskRow } from '../db/tables.ts';
 import { AppError } from '../lib/app-error.ts';
 
+/** A line this long is told as "at least"; counting further would make every look at a long line slow. */
+const MAX_COUNTED_AHEAD = 1000;
+
 /** Reads tasks for their owner. Ownership is a condition of every query here, not a check in the routes. */
 export class TaskReader {
   readonly #database: Database;
@@ -148,7 +151,7 @@ export class TaskReader {
 
   async #readAssets(rows: readonly TaskRow[], inputIds: readonly string[]): Promise<Map<string, AssetRow[]>> {
     const byKey = new Map<string, AssetRow[]>();
-    for (const asset of await this.resultsOf(rows)) {
+    for (const asset of await this.resultsOf(rows.filter((row) => row.status === 'completed'))) {
       const key = asset.task_id ?? '';
       byKey.set(key, [...(byKey.get(key) ?? []), asset]);
     }
@@ -159,15 +162,19 @@ export class TaskReader {
     return byKey;
   }
 
-  /** Place in line, counted over everybody's tasks: 0 is next. */
+  /** Place in line, counted over everybody's tasks: 0 is next. Counting ends at MAX_COUNTED_AHEAD. */
   async #queuePositions(rows: readonly TaskRow[]): Promise<Map<string, number>> {
     const positions = new Map<string, number>();
     for (const row of rows.filter((candidate) => candidate.status === 'pending')) {
-      const { count } = await this.#database.read
+      const ahead = this.#database.read
         .selectFrom('ai_tasks')
-        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .select('id')
         .where('status', '=', 'pending')
         .where('queued_at', '<', row.queued_at)
+        .limit(MAX_COUNTED_AHEAD);
+      const { count } = await this.#database.read
+        .selectFrom(ahead.as('ahead'))
+        .select((eb) => eb.fn.countAll<number>().as('count'))
         .executeTakeFirstOrThrow();
       positions.set(row.id, Number(count));
     }

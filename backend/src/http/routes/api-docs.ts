@@ -1,7 +1,8 @@
 import type { Locale } from '@atelier/shared/locales';
 import { Router } from 'express';
 import { query } from 'express-validator';
-import swaggerUi from 'swagger-ui-dist';
+// Only the path helper: the package's main module runs the whole reader at import.
+import swaggerUiPath from 'swagger-ui-dist/absolute-path.js';
 import { AppError } from '../../lib/app-error.ts';
 import { type ApiDocument, buildDocument } from '../openapi/build-document.ts';
 import type { DocumentedRoute } from '../openapi/document-route.ts';
@@ -15,7 +16,7 @@ const READER_FILES: ReadonlySet<string> = new Set([
   'swagger-ui-bundle.js',
   'favicon-32x32.png',
 ]);
-const READER_ROOT = swaggerUi.getAbsoluteFSPath();
+const READER_ROOT = swaggerUiPath();
 const ONE_DAY_MS = 24 * 60 * 60_000;
 
 // The address of the page may end with a slash or not, so the page names its files from the root.

@@ -97,7 +97,6 @@ export function Divider({ position, onChange, covered, label, valueText }: Divid
       onPointerMove={onPointerMove}
       onPointerUp={endDrag}
       onPointerCancel={endDrag}
-      onDoubleClick={(event) => event.stopPropagation()}
     >
       <span className={classes.knob} aria-hidden="true">
         <IconArrowsHorizontal size={20} stroke={1.75} />

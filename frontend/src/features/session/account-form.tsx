@@ -24,7 +24,7 @@ interface AccountFormProps {
 
 /** Faults are drawn after the handler has run; then the first of them gets the focus. */
 function focusFirstFault(form: HTMLFormElement): void {
-  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+  requestAnimationFrame(() => form.querySelector<HTMLElement>('input[aria-invalid="true"]')?.focus());
 }
 
 /** The shared shape of sign-in and registration: labels, errors beside their fields, what a password manager needs. */
@@ -32,11 +32,13 @@ export function AccountForm(props: AccountFormProps) {
   const { title, submitLabel, fields, values, isNewPassword = false, isPending, error, faults = {} } = props;
   const { t } = useTranslation('account');
   const sorted = sortErrors(error);
+  const errorOf = (name: AccountField) => faults[name] ?? sorted.fields[name];
   const bind = (name: AccountField) => ({
     name,
     label: t(`field.${name}`),
     value: values[name],
-    error: faults[name] ?? sorted.fields[name],
+    error: errorOf(name),
+    'aria-invalid': errorOf(name) !== undefined,
     required: true,
     withAsterisk: false,
     onChange: (event: { currentTarget: { value: string } }) =>
@@ -67,7 +69,7 @@ export function AccountForm(props: AccountFormProps) {
         <Button type="submit" size="md" fullWidth loading={isPending}>
           {submitLabel}
         </Button>
-        {props.children}
+        {props.children && <div className={classes.below}>{props.children}</div>}
       </form>
     </div>
   );

@@ -5,7 +5,6 @@ import { Link, useLocation } from 'react-router';
 import { AccountForm, type AccountValues } from '../../features/session/account-form.tsx';
 import { missingFields } from '../../features/session/missing-fields.ts';
 import { useRegister } from '../../features/session/use-session.ts';
-import classes from '../sign-in/sign-in-page.module.css';
 
 const FIELDS = ['email', 'username', 'password'] as const;
 
@@ -37,7 +36,7 @@ export function RegisterPage() {
       onChange={setValues}
       onSubmit={submit}
     >
-      <p className={classes.other}>
+      <p>
         {t('register.hasAccount')} <Link to={{ pathname: '/sign-in', search }}>{t('signIn.title')}</Link>
       </p>
     </AccountForm>

@@ -50,7 +50,7 @@ export function SignInPage() {
           </Button>
         </div>
       )}
-      <p className={classes.other}>
+      <p>
         {t('signIn.noAccount')} <Link to={{ pathname: '/register', search }}>{t('register.title')}</Link>
       </p>
     </AccountForm>

@@ -1,0 +1,72 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import autocannon from 'autocannon';
+import { median, report, round } from './report.ts';
+
+const CONNECTIONS = 32;
+const ROUND_SECONDS = 5;
+const ROUNDS = 3;
+
+interface Address {
+  readonly port: number;
+  readonly token?: string;
+  readonly assetId?: string;
+}
+
+async function startServer(file: string, folder: string): Promise<{ child: ChildProcess; address: Address }> {
+  const child = fork(path.join(import.meta.dirname, file), [folder]);
+  const [address] = await once(child, 'message');
+  return { child, address };
+}
+
+async function load({ port, token, assetId }: Address): Promise<autocannon.Result> {
+  const result = await autocannon({
+    url: `http://127.0.0.1:${port}/api/tasks`,
+    method: 'POST',
+    connections: CONNECTIONS,
+    duration: ROUND_SECONDS,
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify({ taskType: 'basic_clean', inputAssetIds: [assetId ?? 'none'], parameters: {} }),
+  });
+  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refusals, ${result.errors} errors`);
+  return result;
+}
+
+/** POST /api/tasks against a bare handler, in turns in the same run, so that both meet the same machine. */
+async function main(): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'atelier-bench-'));
+  const bare = await startServer('bare-server.ts', folder);
+  const studio = await startServer('task-server.ts', path.join(folder, 'studio'));
+  try {
+    const rates: Record<'bare' | 'studio', number[]> = { bare: [], studio: [] };
+    const p99: number[] = [];
+    await load(bare.address);
+    await load(studio.address);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      rates.bare.push((await load(bare.address)).requests.average);
+      const result = await load(studio.address);
+      rates.studio.push(result.requests.average);
+      p99.push(result.latency.p99);
+    }
+    const [bareRate, studioRate] = [median(rates.bare), median(rates.studio)];
+    report({
+      name: 'POST /api/tasks against a bare Express and better-sqlite3 handler',
+      value: round(studioRate / bareRate),
+      unit: '×',
+      target: '≥ 0.6',
+      studioPerSecond: round(studioRate, 0),
+      barePerSecond: round(bareRate, 0),
+      studioP99Ms: median(p99),
+      connections: CONNECTIONS,
+    });
+  } finally {
+    bare.child.kill();
+    studio.child.kill();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+await main();

@@ -1,0 +1,198 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, openVisitor, type Visitor } from './browser.ts';
+import { sidewaysOverflow, undrawnGlyphs } from './in-page.ts';
+import { type StudioServer, startStudioServer } from './studio-server.ts';
+import {
+  allPicturesShown,
+  chooseFiles,
+  chooseRecipe,
+  eventually,
+  largePicture,
+  rows,
+  rowsIn,
+  samplePicture,
+  signIn,
+  start,
+  studioIsReady,
+  WORK_LIMIT_MS,
+} from './studio-steps.ts';
+import { LANGUAGES, textsOf } from './texts.ts';
+
+const WIDE = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+const SMALLEST = { width: 360, height: 740 };
+const LOOKS = [
+  { name: 'light, wide', colorScheme: 'light', viewport: WIDE },
+  { name: 'dark, wide', colorScheme: 'dark', viewport: WIDE },
+  { name: 'dark, phone', colorScheme: 'dark', viewport: PHONE },
+  { name: 'light, phone', colorScheme: 'light', viewport: PHONE },
+] as const;
+
+let browser: Browser;
+let server: StudioServer;
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchBrowser(), startStudioServer()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** What axe calls serious or critical, one line each with the first place. */
+async function seriousFindings(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`,
+    );
+}
+
+/** Colours fade over; axe would measure a moment that nobody reads. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(
+    `Promise.all(document.getAnimations().filter(({ effect }) =>
+      effect?.getComputedTiming().endTime !== Infinity).map(({ finished }) => finished.catch(() => undefined)))`,
+  );
+}
+
+/** Looks at the page as it is now in every look, and at the smallest width for anything that sticks out. */
+async function inspect(page: Page): Promise<void> {
+  const findings: string[] = [];
+  for (const { name, colorScheme, viewport } of LOOKS) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize(viewport);
+    await settled(page);
+    for (const finding of await seriousFindings(page)) findings.push(`${name}: ${finding}`);
+  }
+  await page.setViewportSize(SMALLEST);
+  const overflow = await sidewaysOverflow(page);
+  if (overflow) findings.push(`360 px: ${overflow}`);
+  await page.setViewportSize(WIDE);
+  expect(findings.join('\n\n')).toBe('');
+}
+
+describe.each(LANGUAGES)('every page in %s is open to everybody: axe in all looks, 360 px', (language) => {
+  const t = textsOf(language);
+  let visitor: Visitor;
+  let page: Page;
+
+  beforeAll(async () => {
+    visitor = await openVisitor(browser, { address: server.address, language });
+    page = await visitor.newPage();
+  });
+  afterAll(() => visitor?.close());
+  afterEach(() => {
+    expect(visitor.takeFaults()).toEqual([]);
+  });
+
+  it('signing in, with an error', async () => {
+    visitor.expectFault(/401.*\/api\/auth\/login$/);
+    await page.goto('/sign-in');
+    await page.getByRole('button', { name: t('account:demo.fill') }).waitFor();
+    await page.getByLabel(t('account:field.email')).fill('nobody@example.com');
+    await page.getByLabel(t('account:field.password'), { exact: true }).fill('wrong');
+    await page.getByRole('button', { name: t('account:signIn.submit'), exact: true }).click();
+    await page.getByRole('alert').waitFor();
+    await inspect(page);
+  });
+
+  it('registering, with missing fields', async () => {
+    await page.goto('/register');
+    await page.getByRole('button', { name: t('account:register.submit') }).click();
+    await page.getByText(t('account:required')).first().waitFor();
+    await inspect(page);
+  });
+
+  it('a wrong address', async () => {
+    await page.goto('/nowhere');
+    await page.getByText(t('shell:notFound')).waitFor();
+    await inspect(page);
+  });
+
+  it('the empty studio', async () => {
+    await signIn(page, t);
+    await inspect(page);
+  });
+
+  it('the studio with pictures, a refused file and settings', async () => {
+    await chooseFiles(page, [
+      samplePicture('mug'),
+      { name: 'bad.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') },
+    ]);
+    await page.getByRole('alert').waitFor();
+    await chooseRecipe(page, 'style_transfer');
+    await inspect(page);
+  });
+
+  it('the studio while it works', async () => {
+    await chooseRecipe(page, 'basic_clean');
+    await start(page, t, 1);
+    await chooseFiles(page, [await largePicture('lamp', 'lamp.jpg')]);
+    await start(page, t, 1);
+    await rows(page, 'lamp.jpg').getByRole('button').first().waitFor();
+    await inspect(page);
+  });
+
+  it('a finished task', async () => {
+    await eventually(() => rowsIn(page, t, 'processing').count(), WORK_LIMIT_MS).toBe(0);
+    await eventually(() => rowsIn(page, t, 'pending').count(), WORK_LIMIT_MS).toBe(0);
+    await rows(page, 'mug.jpg').getByRole('link').first().click();
+    await page.getByRole('slider').waitFor();
+    await page.locator('#receipt').getByRole('listitem').first().waitFor();
+    await allPicturesShown(page);
+    await inspect(page);
+  });
+
+  it('the full-screen view and the question before deleting', async () => {
+    await page.getByRole('button', { name: t('compare:fullScreen') }).click();
+    await page.getByRole('dialog').waitFor();
+    await inspect(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: t('task:delete.action') }).click();
+    await page.getByRole('dialog').waitFor();
+    await inspect(page);
+  });
+
+  it('a task that is not there', async () => {
+    visitor.expectFault(/404.*\/api\/tasks\/task_missing/);
+    await page.goto('/tasks/task_missing');
+    await page.getByText(t('task:missing.title')).waitFor();
+    await inspect(page);
+  });
+
+  it('the history with chosen tasks', async () => {
+    await page.goto('/history');
+    await page.getByRole('checkbox').first().check();
+    await page.getByRole('region', { name: t('history:selection.label') }).waitFor();
+    await inspect(page);
+  });
+
+  it('the credits', async () => {
+    await page.goto('/credits');
+    await page.getByRole('table').waitFor();
+    await inspect(page);
+  });
+
+  it('the account menu and the list of shortcuts', async () => {
+    await page.goto('/');
+    await studioIsReady(page, t);
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    await inspect(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: t('shell:account.menu'), exact: true }).click();
+    await page.getByRole('menu').waitFor();
+    await inspect(page);
+  });
+
+  it('Chinese characters are drawn, each in its own shape', async () => {
+    expect(await undrawnGlyphs(page, '商品图片积分工作台预扣结算')).toEqual([]);
+    expect(await undrawnGlyphs(page, 'ab\u{10ffff}')).toEqual(['\u{10ffff}']);
+  });
+});
