@@ -128,7 +128,11 @@ async function createTasks(db: Kysely<unknown>): Promise<void> {
     .on('ai_tasks')
     .columns(['user_id', 'created_at', 'id'])
     .execute();
-  await db.schema.createIndex('idx_ai_tasks_status').on('ai_tasks').columns(['status', 'queued_at']).execute();
+  await db.schema
+    .createIndex('idx_ai_tasks_status')
+    .on('ai_tasks')
+    .columns(['status', 'queued_at'])
+    .execute();
   await db.schema.createIndex('idx_ai_tasks_created_at').on('ai_tasks').column('created_at').execute();
   await db.schema
     .createIndex('idx_ai_tasks_live')

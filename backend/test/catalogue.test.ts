@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
 import { LOCALES } from '@atelier/shared/locales';
 import { priceOf } from '@atelier/shared/pricing';
+import { expect, test } from 'vitest';
 import { loadCatalogue } from '../src/providers/catalogue.ts';
 import { loadTaskTypes } from '../src/tasks/task-types.ts';
 
@@ -8,7 +8,11 @@ test('the catalogue holds exactly these models at these prices', async () => {
   const catalogue = await loadCatalogue();
   const prices = [...catalogue.values()].map(({ model, provider }) => {
     const parameters = model.parameters.parse({});
-    const credits = priceOf(model.priceRule, { inputCount: 1, outputCount: model.outputCount(parameters, 1), parameters });
+    const credits = priceOf(model.priceRule, {
+      inputCount: 1,
+      outputCount: model.outputCount(parameters, 1),
+      parameters,
+    });
     return `${provider.slug}/${model.slug}: ${credits}`;
   });
   expect(prices).toMatchInlineSnapshot(`
@@ -23,7 +27,9 @@ test('the catalogue holds exactly these models at these prices', async () => {
 
 test('the recipes are these, in this order, each with a model that exists', async () => {
   const types = await loadTaskTypes(await loadCatalogue());
-  expect([...types.values()].map(({ slug, models }) => `${slug}: ${models.join(', ')}`)).toMatchInlineSnapshot(`
+  expect(
+    [...types.values()].map(({ slug, models }) => `${slug}: ${models.join(', ')}`),
+  ).toMatchInlineSnapshot(`
     [
       "basic_clean: local-basic-clean",
       "background_removal: local-background-removal",

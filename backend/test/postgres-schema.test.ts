@@ -42,7 +42,13 @@ beforeAll(async () => {
   await server.initialise();
   await server.start();
   await server.createDatabase('studio');
-  const pool = new pg.Pool({ host: '127.0.0.1', port, user: 'atelier', password: 'atelier', database: 'studio' });
+  const pool = new pg.Pool({
+    host: '127.0.0.1',
+    port,
+    user: 'atelier',
+    password: 'atelier',
+    database: 'studio',
+  });
   db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }, 120_000);
 
@@ -66,10 +72,15 @@ test('the same migrations run on PostgreSQL, once, and make the same tables and 
 test('PostgreSQL guards the ledger as SQLite does', async () => {
   const at = new Date().toISOString();
   const user = { id: 'u', email: 'u@example.com', username: null, password_hash: null, avatar_url: null };
-  await db.insertInto('users').values({ ...user, created_at: at, updated_at: at }).execute();
+  await db
+    .insertInto('users')
+    .values({ ...user, created_at: at, updated_at: at })
+    .execute();
   const credits = { user_id: 'u', credits: 5, held: 0, total_earned: 5, total_spent: 0, updated_at: at };
   await db.insertInto('user_credits').values(credits).execute();
-  await expect(db.updateTable('user_credits').set({ credits: -1 }).execute()).rejects.toMatchObject({ code: '23514' });
+  await expect(db.updateTable('user_credits').set({ credits: -1 }).execute()).rejects.toMatchObject({
+    code: '23514',
+  });
 
   const entry = {
     user_id: 'u',
@@ -83,9 +94,13 @@ test('PostgreSQL guards the ledger as SQLite does', async () => {
     created_at: at,
   };
   await db.insertInto('credit_transactions').values(entry).execute();
-  await expect(db.insertInto('credit_transactions').values(entry).execute()).rejects.toMatchObject({ code: '23505' });
+  await expect(db.insertInto('credit_transactions').values(entry).execute()).rejects.toMatchObject({
+    code: '23505',
+  });
   const wrong = { ...entry, entry_key: 'k2', balance_after: 6 };
-  await expect(db.insertInto('credit_transactions').values(wrong).execute()).rejects.toMatchObject({ code: '23514' });
+  await expect(db.insertInto('credit_transactions').values(wrong).execute()).rejects.toMatchObject({
+    code: '23514',
+  });
   await expect(sql`delete from credit_transactions`.execute(db)).rejects.toThrow(/append-only/);
   await expect(sql`update credit_transactions set amount = 1`.execute(db)).rejects.toThrow(/append-only/);
 });

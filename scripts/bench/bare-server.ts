@@ -9,7 +9,9 @@ const [folder = '.'] = process.argv.slice(2);
 const database = new BetterSqlite(path.join(folder, 'bare.sqlite'));
 database.pragma('journal_mode = wal');
 database.pragma('synchronous = full');
-database.exec('create table tasks (id text primary key, user_id text not null, body text not null, created_at text not null)');
+database.exec(
+  'create table tasks (id text primary key, user_id text not null, body text not null, created_at text not null)',
+);
 const insert = database.prepare('insert into tasks values (?, ?, ?, ?)');
 const insertInTransaction = database.transaction((...values: string[]) => insert.run(...values)).immediate;
 

@@ -31,7 +31,8 @@ async function load({ port, token, assetId }: Address): Promise<autocannon.Resul
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
     body: JSON.stringify({ taskType: 'basic_clean', inputAssetIds: [assetId ?? 'none'], parameters: {} }),
   });
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refusals, ${result.errors} errors`);
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${result.non2xx} refusals, ${result.errors} errors`);
   return result;
 }
 

@@ -99,15 +99,15 @@ export class CreditReader {
 }
 
 const ENTRY_TEXTS: Readonly<Record<EntryType, LocalizedText>> = {
-  grant: { en: '{amount} credits granted', 'zh-CN': '获赠 {amount} 积分' },
-  purchase: { en: '{amount} credits bought', 'zh-CN': '购买 {amount} 积分' },
+  grant: { en: '{credits} granted', 'zh-CN': '获赠 {credits}' },
+  purchase: { en: '{credits} bought', 'zh-CN': '购买 {credits}' },
   hold: {
-    en: '{amount} credits set aside for attempt {attempt}',
-    'zh-CN': '第 {attempt} 次处理预留 {amount} 积分',
+    en: '{credits} set aside for attempt {attempt}',
+    'zh-CN': '第 {attempt} 次处理预留 {credits}',
   },
-  settle: { en: 'Finished: {amount} credits spent', 'zh-CN': '处理完成，消费 {amount} 积分' },
-  release: { en: '{amount} credits returned: {reason}', 'zh-CN': '退回 {amount} 积分：{reason}' },
-  adjust: { en: 'Adjusted by an operator: {amount}', 'zh-CN': '管理员调整：{amount}' },
+  settle: { en: 'Finished: {credits} spent', 'zh-CN': '处理完成，消费 {credits}' },
+  release: { en: '{credits} returned: {reason}', 'zh-CN': '退回 {credits}：{reason}' },
+  adjust: { en: 'Adjusted by an operator: {credits}', 'zh-CN': '管理员调整：{credits}' },
 };
 
 /** Reasons that are not error codes. */
@@ -116,6 +116,13 @@ const REASONS: Readonly<Record<string, LocalizedText>> = {
   demo: { en: 'demo account', 'zh-CN': '演示账号' },
   canceled: { en: 'you canceled the task', 'zh-CN': '您取消了任务' },
 };
+
+const ENGLISH_PLURALS = new Intl.PluralRules('en');
+
+function creditsIn(amount: number, locale: Locale): string {
+  if (locale === 'zh-CN') return `${amount} 积分`;
+  return ENGLISH_PLURALS.select(amount) === 'one' ? `${amount} credit` : `${amount} credits`;
+}
 
 function reasonText(reason: string | null, locale: Locale): string {
   if (reason === null) return '';
@@ -126,7 +133,7 @@ function reasonText(reason: string | null, locale: Locale): string {
 function presentEntry(row: EntryWithTask, locale: Locale): LedgerEntry {
   const reason = reasonText(row.description, locale);
   const text = fillText(ENTRY_TEXTS[row.transaction_type][locale], {
-    amount: row.amount,
+    credits: creditsIn(row.amount, locale),
     attempt: row.attempt ?? 1,
     reason,
   });

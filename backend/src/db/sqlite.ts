@@ -27,7 +27,9 @@ export async function openSqlite({ path: file, migrate = true }: SqliteOptions):
   try {
     applySettings(writer);
     assertSettings(writer);
-    const writerQuery = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withStatementCache(writer) }) });
+    const writerQuery = new Kysely<Tables>({
+      dialect: new SqliteDialect({ database: withStatementCache(writer) }),
+    });
     if (migrate) await migrateToLatest(writerQuery, 'sqlite');
 
     const reader = new BetterSqlite(file, { timeout: BUSY_TIMEOUT_MS, readonly: true });
