@@ -40,6 +40,8 @@ export function createApp(parts: Parts, options: AppOptions): Express {
 
   const app = express();
   app.disable('x-powered-by');
+  // Answers of the API are not kept by anybody; files have tags of their own.
+  app.disable('etag');
   app.set('trust proxy', config.trustedProxies);
   app.set('query parser', 'simple');
   app.use(requestContext(logger));

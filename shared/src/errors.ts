@@ -182,13 +182,13 @@ export const ERRORS = {
   price_changed: define(
     409,
     true,
-    'The price is now {price} credits. Please confirm it.',
+    'The price in credits is now {price}. Please confirm it.',
     '价格已变为 {price} 积分，请重新确认。',
   ),
   credits_insufficient: define(
     402,
     false,
-    'This needs {required} credits; you have {available}.',
+    'Not enough credits: {required} needed, {available} available.',
     '需要 {required} 积分，当前只有 {available} 积分。',
   ),
   idempotency_key_reused: define(

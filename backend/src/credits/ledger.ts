@@ -1,6 +1,8 @@
 import type { EntryType } from '@atelier/shared/contracts/credit';
 import type { Transaction } from '../db/database.ts';
 import { isCheckViolation } from '../db/database-errors.ts';
+import { reusableQuery } from '../db/reusable-query.ts';
+import type { EntryRow } from '../db/tables.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
@@ -24,6 +26,50 @@ interface Entry {
   readonly description?: string;
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
+
+const insertEntry = reusableQuery<Omit<EntryRow, 'id'>>((db, value) =>
+  db.insertInto('credit_transactions').values({
+    user_id: value('user_id'),
+    task_id: value('task_id'),
+    attempt: value('attempt'),
+    transaction_type: value('transaction_type'),
+    amount: value('amount'),
+    balance_before: value('balance_before'),
+    balance_after: value('balance_after'),
+    held_before: value('held_before'),
+    held_after: value('held_after'),
+    entry_key: value('entry_key'),
+    description: value('description'),
+    metadata: value('metadata'),
+    created_at: value('created_at'),
+  }),
+);
+
+interface BalanceMove {
+  readonly user_id: string;
+  readonly credits: number;
+  readonly held: number;
+  readonly earned: number;
+  readonly spent: number;
+  readonly required: number;
+  readonly updated_at: string;
+}
+
+/** One statement, so that check and change cannot come apart. No row comes back when the balance does not suffice. */
+const moveBalance = reusableQuery<BalanceMove, { credits: number; held: number }>((db, value) =>
+  db
+    .updateTable('user_credits')
+    .set((eb) => ({
+      credits: eb('credits', '+', value('credits')),
+      held: eb('held', '+', value('held')),
+      total_earned: eb('total_earned', '+', value('earned')),
+      total_spent: eb('total_spent', '+', value('spent')),
+      updated_at: value('updated_at'),
+    }))
+    .where('user_id', '=', value('user_id'))
+    .where('credits', '>=', value('required'))
+    .returning(['credits', 'held']),
+);
 
 /** What each kind of entry does to the spendable balance, the held credits and the totals, per credit moved. */
 const EFFECTS: Readonly<Record<EntryType, { credits: number; held: number; earned: number; spent: number }>> =
@@ -133,24 +179,21 @@ export class Ledger {
     const effect = EFFECTS[entry.type];
     const after = await this.#moveBalance(transaction, entry);
     const at = timestamp(this.#clock);
-    await transaction.query
-      .insertInto('credit_transactions')
-      .values({
-        user_id: entry.userId,
-        task_id: entry.taskId ?? null,
-        attempt: entry.attempt ?? null,
-        transaction_type: entry.type,
-        amount: entry.amount,
-        balance_before: after.credits - effect.credits * entry.amount,
-        balance_after: after.credits,
-        held_before: after.held - effect.held * entry.amount,
-        held_after: after.held,
-        entry_key: entry.entryKey,
-        description: entry.description ?? null,
-        metadata: entry.metadata ? JSON.stringify(entry.metadata) : null,
-        created_at: at,
-      })
-      .execute();
+    await insertEntry(transaction.query, {
+      user_id: entry.userId,
+      task_id: entry.taskId ?? null,
+      attempt: entry.attempt ?? null,
+      transaction_type: entry.type,
+      amount: entry.amount,
+      balance_before: after.credits - effect.credits * entry.amount,
+      balance_after: after.credits,
+      held_before: after.held - effect.held * entry.amount,
+      held_after: after.held,
+      entry_key: entry.entryKey,
+      description: entry.description ?? null,
+      metadata: entry.metadata ? JSON.stringify(entry.metadata) : null,
+      created_at: at,
+    });
     await this.#events.append(transaction, {
       userId: entry.userId,
       taskId: null,
@@ -159,24 +202,20 @@ export class Ledger {
     });
   }
 
-  /** One statement, so that check and change cannot come apart. */
   async #moveBalance(transaction: Transaction, entry: Entry): Promise<{ credits: number; held: number }> {
     const { credits, held, earned, spent } = EFFECTS[entry.type];
     try {
-      const after = await transaction.query
-        .updateTable('user_credits')
-        .set((eb) => ({
-          credits: eb('credits', '+', credits * entry.amount),
-          held: eb('held', '+', held * entry.amount),
-          total_earned: eb('total_earned', '+', earned * entry.amount),
-          total_spent: eb('total_spent', '+', spent * entry.amount),
-          updated_at: timestamp(this.#clock),
-        }))
-        .where('user_id', '=', entry.userId)
-        // PostgreSQL would end the whole transaction on a broken check, so the shortfall is found by the condition.
-        .$if(entry.type === 'hold', (query) => query.where('credits', '>=', entry.amount))
-        .returning(['credits', 'held'])
-        .executeTakeFirst();
+      const moved = await moveBalance(transaction.query, {
+        user_id: entry.userId,
+        credits: credits * entry.amount,
+        held: held * entry.amount,
+        earned: earned * entry.amount,
+        spent: spent * entry.amount,
+        // PostgreSQL would end the whole transaction on a broken check, so a hold finds its shortfall by a condition.
+        required: entry.type === 'hold' ? entry.amount : 0,
+        updated_at: timestamp(this.#clock),
+      });
+      const [after] = moved.rows;
       if (after) return after;
     } catch (error) {
       if (!isCheckViolation(error)) throw error;

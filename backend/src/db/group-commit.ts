@@ -22,12 +22,21 @@ const MAX_GROUP_SIZE = 64;
 export class GroupCommit {
   readonly #handle: BetterSqlite.Database;
   readonly #query: Kysely<Tables>;
+  readonly #statements: Readonly<
+    Record<'begin' | 'savepoint' | 'release' | 'commit', BetterSqlite.Statement>
+  >;
   #waiting: Waiting[] = [];
   #running: Promise<void> | null = null;
 
   constructor(handle: BetterSqlite.Database, query: Kysely<Tables>) {
     this.#handle = handle;
     this.#query = query;
+    this.#statements = {
+      begin: handle.prepare('begin immediate'),
+      savepoint: handle.prepare('savepoint business_fact'),
+      release: handle.prepare('release business_fact'),
+      commit: handle.prepare('commit'),
+    };
   }
 
   run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
@@ -41,10 +50,10 @@ export class GroupCommit {
       let result: T;
       this.#waiting.push({
         attempt: async () => {
-          this.#handle.exec('savepoint business_fact');
+          this.#statements.savepoint.run();
           try {
             result = await runInTransactionScope(() => work(transaction));
-            this.#handle.exec('release business_fact');
+            this.#statements.release.run();
             return true;
           } catch (error) {
             // A full disk or an I/O error makes SQLite roll back everything by itself.
@@ -81,7 +90,7 @@ export class GroupCommit {
 
   async #commitGroup(): Promise<void> {
     try {
-      this.#handle.exec('begin immediate');
+      this.#statements.begin.run();
     } catch (error) {
       // Whoever came first hears it, so that the queue always moves.
       this.#waiting.shift()?.refused(error);
@@ -95,7 +104,7 @@ export class GroupCommit {
         if (await next.attempt()) kept.push(next);
         if (!this.#handle.inTransaction) throw new Error('SQLite rolled the transaction back by itself');
       }
-      this.#handle.exec('commit');
+      this.#statements.commit.run();
     } catch (error) {
       if (this.#handle.inTransaction) this.#handle.exec('rollback');
       for (const member of kept) member.refused(error);

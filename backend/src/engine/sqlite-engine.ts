@@ -1,10 +1,25 @@
 import type { Database, Transaction } from '../db/database.ts';
+import { reusableQuery } from '../db/reusable-query.ts';
+import type { JobsTable } from '../db/tables.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { EngineHealth, JobEngine, JobHandler } from './job-engine.ts';
 
 /** How long a wake-up can go unseen when its own timer was lost. */
 const POLL_INTERVAL_MS = 1000;
+
+/** An earlier wake-up of the same task stays. */
+const insertJob = reusableQuery<JobsTable>((db, value) =>
+  db
+    .insertInto('jobs')
+    .values({ task_id: value('task_id'), run_at: value('run_at') })
+    .onConflict((conflict) =>
+      conflict
+        .column('task_id')
+        .doUpdateSet((eb) => ({ run_at: eb.ref('excluded.run_at') }))
+        .whereRef('jobs.run_at', '>', 'excluded.run_at'),
+    ),
+);
 
 /** The embedded engine: wake-ups are rows beside the tasks, so a task and its wake-up commit together. */
 export class SqliteEngine implements JobEngine {
@@ -28,13 +43,7 @@ export class SqliteEngine implements JobEngine {
 
   async enqueue(transaction: Transaction, taskId: string, runAt: Date): Promise<void> {
     const run_at = runAt.toISOString();
-    await transaction.query
-      .insertInto('jobs')
-      .values({ task_id: taskId, run_at })
-      .onConflict((conflict) =>
-        conflict.column('task_id').doUpdateSet({ run_at }).where('jobs.run_at', '>', run_at),
-      )
-      .execute();
+    await insertJob(transaction.query, { task_id: taskId, run_at });
     transaction.afterCommit(() => {
       const delayMs = runAt.getTime() - this.#clock.now().getTime();
       if (delayMs <= 0) this.#take();

@@ -1,5 +1,6 @@
 import type { CreditsEventData, EventType, LiveEvent, TaskEventData } from '@atelier/shared/contracts/event';
 import type { Database, Transaction } from '../db/database.ts';
+import { reusableQuery } from '../db/reusable-query.ts';
 import type { EventRow } from '../db/tables.ts';
 
 export interface NewEvent {
@@ -8,6 +9,17 @@ export interface NewEvent {
   readonly type: EventType;
   readonly data: TaskEventData | CreditsEventData;
 }
+
+const insertEvent = reusableQuery<Omit<EventRow, 'id'>>((db, value) =>
+  db.insertInto('events').values({
+    user_id: value('user_id'),
+    task_id: value('task_id'),
+    task_sequence: value('task_sequence'),
+    type: value('type'),
+    data: value('data'),
+    created_at: value('created_at'),
+  }),
+);
 
 /** Called after the commit of new events with the users they belong to. */
 type Listener = (userId: string) => void;
@@ -26,17 +38,14 @@ export class EventLog {
 
   /** Appends one event inside the caller's transaction. */
   async append(transaction: Transaction, event: NewEvent): Promise<void> {
-    await transaction.query
-      .insertInto('events')
-      .values({
-        user_id: event.userId,
-        task_id: event.taskId,
-        task_sequence: 'sequence' in event.data ? event.data.sequence : null,
-        type: event.type,
-        data: JSON.stringify(event.data),
-        created_at: event.data.at,
-      })
-      .execute();
+    await insertEvent(transaction.query, {
+      user_id: event.userId,
+      task_id: event.taskId,
+      task_sequence: 'sequence' in event.data ? event.data.sequence : null,
+      type: event.type,
+      data: JSON.stringify(event.data),
+      created_at: event.data.at,
+    });
     transaction.afterCommit(() => this.#wake(event.userId));
   }
 

@@ -7,11 +7,27 @@ import type { Locale } from '@atelier/shared/locales';
 import { isTaskStep, TASK_STEPS } from '@atelier/shared/task-steps';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { Database } from '../db/database.ts';
+import { reusableQuery } from '../db/reusable-query.ts';
 import type { AssetRow, TaskRow } from '../db/tables.ts';
 import { AppError } from '../lib/app-error.ts';
 
-/** A line this long is told as "at least"; counting further would make every look at a long line slow. */
-const MAX_COUNTED_AHEAD = 1000;
+/** A longer line is told as this long; counting on would make every look at a long line slow. */
+const MAX_COUNTED_AHEAD = 200;
+
+/** Place in line, counted over everybody's tasks: 0 is next. */
+const countAhead = reusableQuery<{ queued_at: string }, { count: number }>((db, value) =>
+  db
+    .selectFrom(
+      db
+        .selectFrom('ai_tasks')
+        .select('id')
+        .where('status', '=', 'pending')
+        .where('queued_at', '<', value('queued_at'))
+        .limit(MAX_COUNTED_AHEAD)
+        .as('ahead'),
+    )
+    .select((eb) => eb.fn.countAll<number>().as('count')),
+);
 
 /** Reads tasks for their owner. Ownership is a condition of every query here, not a check in the routes. */
 export class TaskReader {
@@ -162,21 +178,11 @@ export class TaskReader {
     return byKey;
   }
 
-  /** Place in line, counted over everybody's tasks: 0 is next. Counting ends at MAX_COUNTED_AHEAD. */
   async #queuePositions(rows: readonly TaskRow[]): Promise<Map<string, number>> {
     const positions = new Map<string, number>();
-    for (const row of rows.filter((candidate) => candidate.status === 'pending')) {
-      const ahead = this.#database.read
-        .selectFrom('ai_tasks')
-        .select('id')
-        .where('status', '=', 'pending')
-        .where('queued_at', '<', row.queued_at)
-        .limit(MAX_COUNTED_AHEAD);
-      const { count } = await this.#database.read
-        .selectFrom(ahead.as('ahead'))
-        .select((eb) => eb.fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow();
-      positions.set(row.id, Number(count));
+    for (const { id, queued_at } of rows.filter((row) => row.status === 'pending')) {
+      const [counted] = (await countAhead(this.#database.read, { queued_at })).rows;
+      positions.set(id, Number(counted?.count ?? 0));
     }
     return positions;
   }

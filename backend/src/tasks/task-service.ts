@@ -10,6 +10,7 @@ import { AppError } from '../lib/app-error.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import { newId, newTaskNumber } from '../lib/new-id.ts';
 import type { IdempotencyRecords, RepeatableRequest } from './idempotency.ts';
+import { insertTask } from './insert-task.ts';
 import type { TaskMover } from './task-mover.ts';
 import type { Order, OrderDesk, OrderRequest } from './task-order.ts';
 import type { TaskReader } from './task-reader.ts';
@@ -197,29 +198,18 @@ export class TaskService {
     const at = timestamp(clock);
     const inputIds = [...task.inputs, ...task.uploads].map((asset) => asset.id);
     await assets.insertRows(transaction, task.uploads);
-    const row = await transaction.query
-      .insertInto('ai_tasks')
-      .values({
-        id: newId('task', clock),
-        task_no: newTaskNumber(clock),
-        user_id: task.userId,
-        task_type: order.taskType,
-        status: 'pending',
-        phase: 'queued',
-        ai_provider: order.entry.provider.slug,
-        ai_model: order.entry.model.slug,
-        input_files: JSON.stringify(inputIds),
-        input_parameters: JSON.stringify(order.parameters),
-        price_credits: order.priceCredits,
-        step: 'queued',
-        event_count: 1,
-        due_at: at,
-        queued_at: at,
-        created_at: at,
-        updated_at: at,
-      })
-      .returningAll()
-      .executeTakeFirstOrThrow();
+    const row = await insertTask(transaction, {
+      id: newId('task', clock),
+      task_no: newTaskNumber(clock),
+      user_id: task.userId,
+      task_type: order.taskType,
+      ai_provider: order.entry.provider.slug,
+      ai_model: order.entry.model.slug,
+      input_files: JSON.stringify(inputIds),
+      input_parameters: JSON.stringify(order.parameters),
+      price_credits: order.priceCredits,
+      at,
+    });
     if (task.repeatable) await idempotency.insert(transaction, task.repeatable, row.id);
     await ledger.hold(transaction, { userId: task.userId, taskId: row.id, attempt: 1 }, order.priceCredits);
     await mover.appendEvent(transaction, row, 'task.created');

@@ -43,6 +43,25 @@ interface SelectionState {
   readonly overflow: number;
 }
 
+/** A place outside the page where a selection waits while another page is shown. */
+export interface KeptSelection {
+  state: SelectionState;
+  /** Forgets the pictures and frees their thumbnails. */
+  readonly discard: () => void;
+}
+
+export function keepSelection(): KeptSelection {
+  const kept: KeptSelection = {
+    state: EMPTY,
+    discard: () => {
+      for (const { previewUrl } of [...kept.state.entries, ...(kept.state.before ?? [])])
+        URL.revokeObjectURL(previewUrl);
+      kept.state = EMPTY;
+    },
+  };
+  return kept;
+}
+
 const EMPTY: SelectionState = { entries: [], before: undefined, overflow: 0 };
 /** Decoding many large pictures at once would stall a phone. */
 const CHECKS_AT_ONCE = 2;
@@ -93,12 +112,13 @@ function useChecks(
   }, [entries, limits, onVerdict]);
 }
 
-/** Frees thumbnails that neither the list nor undo can show any more, and all of them at the end. */
-function usePreviewCleanup(state: SelectionState): void {
+/** Frees thumbnails that neither the list nor undo can show any more, and at the end all that are not kept. */
+function usePreviewCleanup(state: SelectionState, kept: KeptSelection | undefined): void {
   const known = useRef(new Map<string, string>());
   useEffect(() => {
     const alive = new Set([...state.entries, ...(state.before ?? [])].map((entry) => entry.id));
-    for (const entry of state.entries) known.current.set(entry.id, entry.previewUrl);
+    for (const entry of [...state.entries, ...(state.before ?? [])])
+      known.current.set(entry.id, entry.previewUrl);
     for (const [id, url] of known.current) {
       if (alive.has(id)) continue;
       URL.revokeObjectURL(url);
@@ -108,22 +128,26 @@ function usePreviewCleanup(state: SelectionState): void {
   useEffect(() => {
     const urls = known.current;
     return () => {
+      if (kept) return;
       for (const url of urls.values()) URL.revokeObjectURL(url);
       urls.clear();
     };
-  }, []);
+  }, [kept]);
 }
 
-/** The pictures a person has chosen, each checked before it counts. */
-export function usePictureSelection(limits: SelectionLimits): PictureSelection {
-  const [state, setState] = useState(EMPTY);
+/** The pictures a person has chosen, each checked before it counts. With `kept` they outlive the page; pass a stable one. */
+export function usePictureSelection(limits: SelectionLimits, kept?: KeptSelection): PictureSelection {
+  const [state, setState] = useState(kept?.state ?? EMPTY);
+  useEffect(() => {
+    if (kept) kept.state = state;
+  }, [kept, state]);
 
   const onVerdict = useCallback((id: string, change: Partial<PictureEntry>) => {
     const apply = (entry: PictureEntry) => (entry.id === id ? { ...entry, ...change } : entry);
     setState((now) => ({ ...now, entries: now.entries.map(apply), before: now.before?.map(apply) }));
   }, []);
   useChecks(state.entries, limits, onVerdict);
-  usePreviewCleanup(state);
+  usePreviewCleanup(state, kept);
 
   const { maxFiles } = limits;
   const add = useCallback(

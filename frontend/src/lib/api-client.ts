@@ -3,6 +3,7 @@ import { isErrorCode } from '@atelier/shared/errors';
 import { ApiError, type ApiErrorParts } from './api-error.ts';
 import { i18n } from './i18n.ts';
 import { currentLocale } from './locale.ts';
+import type { RawAnswer } from './raw-answer.ts';
 import { refreshSession } from './session-refresh.ts';
 import { sendWithProgress } from './upload-request.ts';
 
@@ -24,12 +25,6 @@ export interface Page<T> {
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
-
-/** One answer, however it was sent. */
-export interface RawAnswer {
-  readonly status: number;
-  readonly text: string;
-}
 
 const SESSION_PATHS = ['/api/auth/login', '/api/auth/register', '/api/auth/refresh', '/api/auth/logout'];
 let onSessionLost: () => void = () => undefined;

@@ -1,4 +1,4 @@
-import type { RawAnswer } from './api-client.ts';
+import type { RawAnswer } from './raw-answer.ts';
 
 export interface UploadRequest {
   readonly url: string;

@@ -1,8 +1,9 @@
-import { Alert, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../lib/api-error.ts';
+import classes from './failure-note.module.css';
 
 interface FailureNoteProps {
   readonly error: unknown;
@@ -16,18 +17,22 @@ interface FailureNoteProps {
 export function FailureNote({ error, onRetry, title, children }: FailureNoteProps) {
   const { t } = useTranslation();
   return (
-    <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title={title} role="alert">
-      <p>{isApiError(error) ? error.message : t('failure.unknown')}</p>
-      {(onRetry || children) && (
-        <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap', marginTop: 12 }}>
-          {onRetry && (
-            <Button variant="default" size="xs" onClick={onRetry}>
-              {t('action.tryAgain')}
-            </Button>
-          )}
-          {children}
-        </div>
-      )}
-    </Alert>
+    <div className={classes.note} role="alert">
+      <IconAlertTriangle className={classes.icon} size={20} stroke={1.75} aria-hidden />
+      <div className={classes.body}>
+        {title && <strong className={classes.title}>{title}</strong>}
+        <p>{isApiError(error) ? error.message : t('failure.unknown')}</p>
+        {(onRetry || children) && (
+          <div className={classes.actions}>
+            {onRetry && (
+              <Button variant="default" size="xs" onClick={onRetry}>
+                {t('action.tryAgain')}
+              </Button>
+            )}
+            {children}
+          </div>
+        )}
+      </div>
+    </div>
   );
 }

@@ -166,7 +166,8 @@ async function createTask(parts: Parts, request: Request, response: Response): P
     request: { ...wanted, inputCount: wanted.inputAssetIds.length + files.length },
     expectedPrice: wanted.expectedPrice,
   };
-  await parts.tasks.precheck(task);
+  // Saves decoding and storing for nothing; without uploads there is nothing to save.
+  if (files.length > 0) await parts.tasks.precheck(task);
   const uploads =
     files.length > 0 ? await parts.assets.acceptUploads(userId, files, uploadDirectory(request)) : [];
   const row = await parts.tasks.create({

@@ -3,12 +3,12 @@ import type { ParameterProperty, ParameterSchema } from '@atelier/shared/paramet
 export type ParameterValue = string | number | boolean;
 export type ParameterValues = Readonly<Record<string, ParameterValue>>;
 
-const isValue = (value: unknown): value is ParameterValue =>
+export const isParameterValue = (value: unknown): value is ParameterValue =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 /** What a field starts with: the schema's default, else the first thing that fits. */
 function firstValue(property: ParameterProperty): ParameterValue {
-  if (isValue(property.default)) return property.default;
+  if (isParameterValue(property.default)) return property.default;
   if (property.enum?.[0] !== undefined) return property.enum[0];
   if (property.type === 'boolean') return false;
   if (property.type === 'number' || property.type === 'integer') return property.minimum ?? 0;
@@ -30,14 +30,18 @@ export function fitValues(schema: ParameterSchema, kept: ParameterValues): Param
   return Object.fromEntries(entries);
 }
 
+const HEX_COLOR = /^#[0-9a-f]{6}$/i;
+
 function fits(property: ParameterProperty, value: ParameterValue): boolean {
   if (property.enum) return property.enum.some((option) => option === value);
   if (property.type === 'boolean') return typeof value === 'boolean';
   if (property.type === 'number' || property.type === 'integer')
     return (
       typeof value === 'number' &&
+      (property.type === 'number' || Number.isInteger(value)) &&
       value >= (property.minimum ?? Number.NEGATIVE_INFINITY) &&
       value <= (property.maximum ?? Number.POSITIVE_INFINITY)
     );
+  if (property.control === 'color') return typeof value === 'string' && HEX_COLOR.test(value);
   return typeof value === 'string' && value.length <= (property.maxLength ?? Number.POSITIVE_INFINITY);
 }

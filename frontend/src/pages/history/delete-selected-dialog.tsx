@@ -1,8 +1,9 @@
 import type { Task } from '@atelier/shared/contracts/task';
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useDeleteTask } from '../../features/tasks/task-actions.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import classes from './history-page.module.css';
 
@@ -32,12 +33,7 @@ export function DeleteSelectedDialog({ isOpen, tasks, runningCount, onClose }: D
   };
 
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={t('delete.title', { count: tasks.length })}
-      closeButtonProps={{ 'aria-label': t('common:action.close') }}
-    >
+    <Dialog opened={isOpen} onClose={close} title={t('delete.title', { count: tasks.length })}>
       <p>{t('delete.text')}</p>
       {runningCount > 0 && <p className={classes.hint}>{t('delete.running', { count: runningCount })}</p>}
       {removeAll.isError && <FailureNote error={removeAll.error} />}
@@ -53,6 +49,6 @@ export function DeleteSelectedDialog({ isOpen, tasks, runningCount, onClose }: D
           {t('delete.confirm', { count: tasks.length })}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

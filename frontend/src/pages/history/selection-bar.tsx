@@ -3,13 +3,16 @@ import { MAX_TASKS_PER_ARCHIVE } from '@atelier/shared/limits';
 import { isEnded } from '@atelier/shared/task-states';
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconTrash, IconX, IconZip } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useArchiveDownload } from '../../features/results/use-archive-download.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { DeleteSelectedDialog } from './delete-selected-dialog.tsx';
 import classes from './history-page.module.css';
 import type { Selection } from './use-selection.ts';
+
+const DeleteSelectedDialog = lazy(async () => ({
+  default: (await import('./delete-selected-dialog.tsx')).DeleteSelectedDialog,
+}));
 
 interface SelectionBarProps {
   readonly selected: readonly Task[];
@@ -20,7 +23,7 @@ interface SelectionBarProps {
 export function SelectionBar({ selected, selection }: SelectionBarProps) {
   const { t } = useTranslation('history');
   const archive = useArchiveDownload();
-  const [isDeleting, setIsDeleting] = useState(false);
+  const [deleting, setDeleting] = useState<'never' | 'open' | 'closed'>('never');
   const withResults = selected.filter((task) => task.results.length > 0);
   const ended = selected.filter((task) => isEnded(task.status));
   const isTooMany = withResults.length > MAX_TASKS_PER_ARCHIVE;
@@ -55,17 +58,21 @@ export function SelectionBar({ selected, selection }: SelectionBarProps) {
           variant="default"
           leftSection={<IconTrash size={16} aria-hidden />}
           disabled={ended.length === 0}
-          onClick={() => setIsDeleting(true)}
+          onClick={() => setDeleting('open')}
         >
           {t('selection.delete')}
         </Button>
       </div>
-      <DeleteSelectedDialog
-        isOpen={isDeleting}
-        tasks={ended}
-        runningCount={selected.length - ended.length}
-        onClose={() => setIsDeleting(false)}
-      />
+      {deleting !== 'never' && (
+        <Suspense fallback={null}>
+          <DeleteSelectedDialog
+            isOpen={deleting === 'open'}
+            tasks={ended}
+            runningCount={selected.length - ended.length}
+            onClose={() => setDeleting('closed')}
+          />
+        </Suspense>
+      )}
     </section>
   );
 }

@@ -4,16 +4,18 @@ import {
   MAX_FILES_PER_DROP,
   MEBIBYTE,
 } from '@atelier/shared/limits';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FileUpload } from '../../components/FileUpload.tsx';
 import { usePictureSelection } from '../../components/use-picture-selection.ts';
 import { usePricePerPicture } from '../../features/catalogue/use-price.ts';
 import { useBalance } from '../../features/session/use-balance.ts';
+import { useSession } from '../../features/session/use-session.ts';
 import { submissionQueue } from '../../features/tasks/submissions.ts';
 import { SampleStrip } from '../../features/uploads/sample-strip.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { Board } from './board.tsx';
+import { draftOf } from './draft.ts';
 import { RecipePanel } from './recipe-panel.tsx';
 import { StartBar } from './start-bar.tsx';
 import classes from './studio-page.module.css';
@@ -39,8 +41,10 @@ const ignoreSelect = () => undefined;
 /** The main job on one screen: pictures, recipe, price, start, and what became of it. */
 export function StudioPage() {
   const { t } = useTranslation('studio');
-  const selection = usePictureSelection(LIMITS);
-  const recipe = useRecipe();
+  const { data: account } = useSession();
+  const [draft] = useState(() => draftOf(account?.id));
+  const selection = usePictureSelection(LIMITS, draft.pictures);
+  const recipe = useRecipe(draft);
   const balance = useBalance();
   const { chosen } = recipe;
   const pricePerPicture = usePricePerPicture(chosen);

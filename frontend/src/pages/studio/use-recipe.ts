@@ -1,8 +1,11 @@
 import type { CatalogueModel, CatalogueTaskType } from '@atelier/shared/contracts/catalogue';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { useModels, useTaskTypes } from '../../features/catalogue/catalogue-queries.ts';
 import { fitValues, type ParameterValues } from '../../features/catalogue/parameter-values.ts';
 import type { PriceQuestion } from '../../features/catalogue/use-price.ts';
+import type { Draft, RecipeDraft } from './draft.ts';
+import { readSettingsLink, withoutSettings } from './settings-link.ts';
 
 export interface RecipeState {
   readonly recipes: readonly CatalogueTaskType[];
@@ -24,21 +27,47 @@ const NONE: readonly never[] = [];
 const takesPictures = (recipe: CatalogueTaskType, models: readonly CatalogueModel[]): boolean =>
   models.some((model) => recipe.models.includes(model.slug) && model.inputs.max > 0);
 
-/** Which recipe, model and parameters are chosen. Parameters are kept per model while the page is open. */
-export function useRecipe(): RecipeState {
+/** The kept choices, with what a link to the studio asks for on top. */
+function withLink(kept: RecipeDraft, search: URLSearchParams): RecipeDraft {
+  const link = readSettingsLink(search);
+  if (!link) return kept;
+  const { taskType, model, parameters } = link;
+  return {
+    recipeSlug: taskType,
+    modelSlugs: model ? { ...kept.modelSlugs, [taskType]: model } : kept.modelSlugs,
+    values: model ? { ...kept.values, [model]: parameters } : kept.values,
+  };
+}
+
+/** The choices, begun from the draft and the link, kept in the draft. A link counts once: then the address is cleaned. */
+function useChoices(draft: Draft) {
+  const [search, setSearch] = useSearchParams();
+  const [choices, setChoices] = useState(() => withLink(draft.recipe, search));
+  const hasLink = readSettingsLink(search) !== undefined;
+
+  useEffect(() => {
+    if (hasLink) setSearch(withoutSettings, { replace: true });
+  }, [hasLink, setSearch]);
+  useEffect(() => {
+    draft.recipe = choices;
+  }, [draft, choices]);
+
+  return [choices, setChoices] as const;
+}
+
+/** Which recipe, model and parameters are chosen. Parameters are kept per model. */
+export function useRecipe(draft: Draft): RecipeState {
   const taskTypes = useTaskTypes();
   const catalogue = useModels();
-  const [recipeSlug, setRecipeSlug] = useState<string>();
-  const [modelSlugs, setModelSlugs] = useState<Readonly<Record<string, string>>>({});
-  const [values, setValues] = useState<Readonly<Record<string, ParameterValues>>>({});
+  const [{ recipeSlug, modelSlugs, values }, setChoices] = useChoices(draft);
 
   const allModels = catalogue.data ?? NONE;
   const recipes = useMemo(
     () => (taskTypes.data ?? NONE).filter((recipe) => takesPictures(recipe, allModels)),
     [taskTypes.data, allModels],
   );
-  const recipe =
-    recipes.find(({ slug }) => slug === recipeSlug) ?? recipes.find(({ defaultModel }) => defaultModel);
+  const runnable = recipes.filter(({ defaultModel }) => defaultModel);
+  const recipe = runnable.find(({ slug }) => slug === recipeSlug) ?? runnable[0];
   const models = allModels.filter(({ slug, available }) => available && recipe?.models.includes(slug));
   const wanted = recipe && (modelSlugs[recipe.slug] ?? recipe.defaultModel);
   const model = models.find(({ slug }) => slug === wanted) ?? models[0];
@@ -57,9 +86,12 @@ export function useRecipe(): RecipeState {
     chosen,
     isPending: taskTypes.isPending || catalogue.isPending,
     error: taskTypes.error ?? catalogue.error,
-    chooseRecipe: setRecipeSlug,
-    chooseModel: (slug) => recipe && setModelSlugs((known) => ({ ...known, [recipe.slug]: slug })),
-    setParameters: (changed) => model && setValues((known) => ({ ...known, [model.slug]: changed })),
+    chooseRecipe: (slug) => setChoices((known) => ({ ...known, recipeSlug: slug })),
+    chooseModel: (slug) =>
+      recipe &&
+      setChoices((known) => ({ ...known, modelSlugs: { ...known.modelSlugs, [recipe.slug]: slug } })),
+    setParameters: (changed) =>
+      model && setChoices((known) => ({ ...known, values: { ...known.values, [model.slug]: changed } })),
     retry: () => {
       void taskTypes.refetch();
       void catalogue.refetch();

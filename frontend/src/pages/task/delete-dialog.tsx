@@ -1,5 +1,6 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../ui/dialog.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import classes from './task-page.module.css';
 
@@ -16,12 +17,7 @@ interface DeleteDialogProps {
 export function DeleteDialog({ isOpen, taskNo, isPending, error, onConfirm, onClose }: DeleteDialogProps) {
   const { t } = useTranslation('task');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={t('delete.title')}
-      closeButtonProps={{ 'aria-label': t('common:action.close') }}
-    >
+    <Dialog opened={isOpen} onClose={onClose} title={t('delete.title')}>
       <p>{t('delete.text', { number: taskNo })}</p>
       {error && <FailureNote error={error} />}
       <div className={classes.dialogActions}>
@@ -32,6 +28,6 @@ export function DeleteDialog({ isOpen, taskNo, isPending, error, onConfirm, onCl
           {t('delete.confirm')}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
