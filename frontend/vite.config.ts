@@ -29,7 +29,7 @@ export default defineConfig({
             // Otherwise each helper two pages share would be a request of its own. Dialogs come when one is opened.
             {
               name: 'shared',
-              test: /src[\\/](lib|ui[\\/](?!dialog)|features[\\/]session)[\\/]?|shared[\\/]src/,
+              test: /src[\\/](lib[\\/]|ui[\\/](?!dialog)|features[\\/]session[\\/])|shared[\\/]src/,
               minShareCount: 2,
             },
             { name: 'icons', test: /@tabler[\\/]icons-react/, minShareCount: 2 },

@@ -103,13 +103,14 @@ export async function openTestStudio(options: TestStudioOptions = {}): Promise<T
 export async function eventually<T>(
   look: () => Promise<T | undefined | false>,
   timeoutMs = 10_000,
+  intervalMs = 20,
 ): Promise<T> {
   const endsAt = performance.now() + timeoutMs;
   for (;;) {
     const found = await look();
     if (found) return found;
     if (performance.now() > endsAt) throw new Error('it did not happen in time');
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, intervalMs));
   }
 }
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { resizePlane } from '@atelier/backend/pictures/filters/resize-plane';
 import { cutOut } from '@atelier/backend/pictures/matting/cut-out';
 import { loadMattingModel } from '@atelier/backend/pictures/matting/matting-model';
-import { decodeSquare, readSource } from '@atelier/backend/pictures/open-source';
+import { decodeGuide, readSource, squareOf } from '@atelier/backend/pictures/open-source';
 import { report, round } from './report.ts';
 
 /**
@@ -66,7 +66,9 @@ async function measure(): Promise<void> {
       .raw()
       .toBuffer({ resolveWithObject: true });
     if (info.width !== cut.width || info.height !== cut.height) throw new Error(`${name} has another size`);
-    const { data, side } = await model.predict(await decodeSquare(source, model.side));
+    const { data, side } = await model.predict(
+      await squareOf(await decodeGuide(source, model.side * 4), model.side),
+    );
     const plain = resizePlane({ data, width: side, height: side }, cut.width, cut.height).data;
     rows.push({
       name,

@@ -12,7 +12,8 @@ const DIST = join(ROOT, 'frontend/dist');
 
 await buildPageWhenNeeded(ROOT);
 const loads = firstLoads(readManifest(DIST), (file) => readFileSync(join(DIST, file)));
-const inKilobytes = (bytes: number | undefined): number => round((bytes ?? Number.NaN) / BYTES_PER_KILOBYTE, 1);
+const inKilobytes = (bytes: number | undefined): number =>
+  round((bytes ?? Number.NaN) / BYTES_PER_KILOBYTE, 1);
 const [heaviest] = loads;
 const studio = loads.find(({ route }) => route.endsWith('/studio-page.tsx'));
 const facts = { unit: 'kB gzip', target: `≤ ${LIMIT_KILOBYTES}` };

@@ -59,6 +59,7 @@ describe('the doors to the studio', () => {
   it('makes an account, with credits to begin with, and lets it in', async () => {
     await page.goto('/');
     await page.getByRole('link', { name: t('account:register.title') }).click();
+    await page.getByRole('heading', { name: t('account:register.title') }).waitFor();
     await page.getByLabel(t('account:field.email')).fill('new.person@example.com');
     await page.getByLabel(t('account:field.username')).fill('新用户');
     await page.getByLabel(t('account:field.password'), { exact: true }).fill('a long enough one');
@@ -130,6 +131,7 @@ describe('other ways to work', () => {
     await tabTo('input[name="recipe"]');
     await page.keyboard.press('ArrowRight');
     expect(await page.locator('input[name="recipe"]:checked').inputValue()).toBe('background_removal');
+    await page.getByRole('button', { name: t('studio:start'), exact: true, disabled: false }).waitFor();
     await page.keyboard.press('Enter');
     await rows(page, 'shoe.jpg').waitFor();
     await eventually(() => rowsIn(page, t, 'completed').count(), WORK_LIMIT_MS).toBe(1);
@@ -138,6 +140,7 @@ describe('other ways to work', () => {
   it('asks the server itself while live events are cut off, and says so', async () => {
     visitor.expectFault(/\/api\/events/);
     await page.route('**/api/events*', (route) => route.abort('connectionrefused'));
+    const asked = page.waitForResponse(/\/api\/tasks\/[^/]+\/status$/);
     await signIn(page, t);
     await page.getByText(t('shell:connection.lost')).waitFor();
     await chooseFiles(page, [samplePicture('lamp', 'without events.jpg')]);
@@ -145,6 +148,7 @@ describe('other ways to work', () => {
     await rows(page, 'without events.jpg')
       .getByText(t('common:state.completed'), { exact: true })
       .waitFor({ timeout: WORK_LIMIT_MS });
+    expect((await asked).status()).toBe(200);
   });
 });
 

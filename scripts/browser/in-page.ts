@@ -72,7 +72,10 @@ export async function barValues(page: Page): Promise<ReadonlyMap<string, readonl
 export async function picturesAreShown(page: Page): Promise<boolean> {
   return await page.evaluate(() =>
     [...document.images]
-      .filter((image) => image.checkVisibility() && image.loading !== 'lazy')
+      .filter((image) => {
+        const { top, bottom } = image.getBoundingClientRect();
+        return image.checkVisibility() && bottom > 0 && top < window.innerHeight;
+      })
       .every((image) => image.complete && image.naturalWidth > 0),
   );
 }

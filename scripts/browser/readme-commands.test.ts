@@ -30,8 +30,8 @@ async function apiBlock(readme: string, address: string): Promise<string> {
 
 describe('the API lines of the READMEs', () => {
   it.each([
-    ['README.md', 'Held 1 credit'],
-    ['README.zh-CN.md', '预扣'],
+    ['README.md', '1 credit set aside'],
+    ['README.zh-CN.md', '预留 1 积分'],
   ])('%s: a copy of them turns a sample into a zip and a receipt', async (readme, receiptWords) => {
     const folder = await mkdtemp(join(tmpdir(), 'atelier-readme-'));
     try {

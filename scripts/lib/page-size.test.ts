@@ -40,9 +40,9 @@ describe('the first load of a page', () => {
   });
 
   it('refuses a manifest that names a chunk it does not hold', () => {
-    expect(() => firstLoads({ ...MANIFEST, '_shared.js': { file: 'shared.js', imports: ['_gone.js'] } }, read)).toThrow(
-      '_gone.js',
-    );
+    expect(() =>
+      firstLoads({ ...MANIFEST, '_shared.js': { file: 'shared.js', imports: ['_gone.js'] } }, read),
+    ).toThrow('_gone.js');
   });
 });
 

@@ -51,7 +51,8 @@ export function firstLoads(manifest: Manifest, read: (file: string) => Buffer): 
   const keys = Object.keys(manifest);
   const entry = keys.find((key) => manifest[key]?.isEntry);
   const pages = keys.filter((key) => PAGE.test(key));
-  const totalOf = (files: Iterable<string>): number => [...files].reduce((sum, file) => sum + sizeOf(file), 0);
+  const totalOf = (files: Iterable<string>): number =>
+    [...files].reduce((sum, file) => sum + sizeOf(file), 0);
   const [language] = keys
     .filter((key) => LANGUAGE.test(key))
     .sort((one, other) => totalOf(filesOf(manifest, other)) - totalOf(filesOf(manifest, one)));

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLocalDiskStore } from '../../src/storage/local-disk.ts';
 
-const ROUNDS = 50;
+const ROUNDS = 20;
 const LONGEST_LIFE_MS = 200;
 const signingKey = 'a signing key of more than thirty-two bytes';
 const writer = join(import.meta.dirname, 'put-until-killed.ts');

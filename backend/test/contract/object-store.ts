@@ -13,6 +13,11 @@ import type { ObjectStore, PutOptions } from '../../src/storage/object-store.ts'
 import { putMany } from '../../src/storage/put-many.ts';
 import { holdsBytes } from '../../src/storage/verify-object.ts';
 
+/** Leaves a test out where the stand-in server cannot check it; the reason stands beside each ability. */
+const testIf = (isAble: boolean) => (name: string, run: () => Promise<void>) => {
+  if (isAble) test(name, run);
+};
+
 export interface StoreUnderTest {
   readonly store: ObjectStore;
   /** Moves the clock that signs links, in milliseconds from the real time. */
@@ -148,7 +153,7 @@ export function describeObjectStore(
       });
 
       // s3rver 3.7 takes an end of 0 for none and sends everything; S3 servers do not.
-      test.runIf(abilities.readsFirstByteAlone)('the first byte can be read alone', async () => {
+      testIf(abilities.readsFirstByteAlone)('the first byte can be read alone', async () => {
         const key = keyFor();
         await putBytes(key, Buffer.from('abc'));
         expect((await buffer((await store.get(key, { start: 0, end: 0 })).body)).toString()).toBe('a');
@@ -369,7 +374,7 @@ export function describeObjectStore(
         await expect(store.signedLink(keyFor(), { expiresInSeconds })).rejects.toThrow(RangeError);
       });
 
-      test.runIf(abilities.checksSignatures)('cannot be changed in any part', async () => {
+      testIf(abilities.checksSignatures)('cannot be changed in any part', async () => {
         const key = keyFor();
         const other = keyFor();
         await putBytes(key, Buffer.from('mine'));
@@ -431,7 +436,7 @@ export function describeObjectStore(
         expect(await store.head(key)).toBeNull();
       });
 
-      test.runIf(abilities.checksUploads)(
+      testIf(abilities.checksUploads)(
         'refuse other sizes, other bytes, another type, another key',
         async () => {
           const key = keyFor();

@@ -1,4 +1,4 @@
-import type { Raster } from '../raster.ts';
+import { boxOf, type Raster } from '../raster.ts';
 import { luma } from './luma.ts';
 
 /** Counts per value 0–255 of the visible pixels. */
@@ -13,12 +13,18 @@ export interface Histograms {
 const SAMPLES = 1_000_000;
 
 /** Looks at no more than about a million pixels that are at least half opaque. */
-export function histogramsOf({ data, width, height, channels }: Raster): Histograms {
+export function histogramsOf(picture: Raster): Histograms {
+  const { data, channels } = picture;
+  const { left, top, right, bottom } = boxOf(picture);
+  const width = right - left;
+  const area = width * (bottom - top);
   const bins = (): Uint32Array => new Uint32Array(256);
   const result: Histograms = { red: bins(), green: bins(), blue: bins(), luma: bins() };
   // An odd step does not fall into line with even picture widths.
-  const step = (Math.max(1, Math.floor((width * height) / SAMPLES)) | 1) * channels;
-  for (let i = 0; i < data.length; i += step) {
+  const step = Math.max(1, Math.floor(area / SAMPLES)) | 1;
+  for (let at = 0; at < area; at += step) {
+    const y = Math.floor(at / width);
+    const i = ((top + y) * picture.width + left + at - y * width) * channels;
     if (channels === 4 && (data[i + 3] as number) < 128) continue;
     const red = data[i] as number;
     const green = data[i + 1] as number;

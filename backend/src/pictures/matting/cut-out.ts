@@ -1,15 +1,15 @@
 import { AppError } from '../../lib/app-error.ts';
 import { resizePlane } from '../filters/resize-plane.ts';
-import { shrinkByFactor } from '../filters/shrink.ts';
-import { decodeSource, decodeSquare, type Source } from '../open-source.ts';
-import type { Raster } from '../raster.ts';
-import { cutSubject } from './foreground.ts';
-import { fitLinearMask, type Guide } from './guided-filter.ts';
-import { maskToAlpha } from './mask-to-alpha.ts';
+import { decodeGuide, decodeSource, type Source, squareOf } from '../open-source.ts';
+import { boxOf, type Raster, wordsOf } from '../raster.ts';
+import { cutSubject, type Region } from './cut-subject.ts';
+import { localColours } from './foreground.ts';
+import { applyLinearMask, fitLinearMask } from './guided-filter.ts';
 import type { MattingLoader } from './matting-loader.ts';
 import type { Saliency } from './matting-model.ts';
+import { classify, opacitiesOf } from './opacity.ts';
 
-/** Edges are sought on a copy of at least this long side (and less than twice it), in pixels. */
+/** Edges are sought on a copy of at most this long side, in pixels. */
 const GUIDE_SIDE_PIXELS = 800;
 /** Guided-filter window as a share of the guide's long side, and its flatness bound; chosen by `bench/cutout-quality.ts`. */
 const WINDOW_SHARE = 0.008;
@@ -36,7 +36,8 @@ export async function cutOut(
   onStage: (stage: CutOutStage) => void,
 ): Promise<Raster> {
   const model = await matting();
-  const square = await decodeSquare(source, model.side);
+  const guide = await decodeGuide(source, GUIDE_SIDE_PIXELS);
+  const square = await squareOf(guide, model.side);
   // Decoding happens outside this thread, inference on it: together they take as long as the longer one.
   const decoding = decodeSource(source);
   decoding.catch(() => undefined);
@@ -45,29 +46,41 @@ export async function cutOut(
   if (saliency.peak < MIN_PEAK) throw new AppError('no_subject_found');
   const picture = await decoding;
   onStage('detected');
-  const cut = refine(picture, saliency);
+  const cut = refine(picture, guide, saliency);
   onStage('refined');
   return cut;
 }
 
-/** From the network's coarse mask to the finished cut-out. */
-export function refine(picture: Raster, saliency: Saliency): Raster {
-  const longSide = Math.max(picture.width, picture.height);
-  const factor = Math.max(1, Math.floor(longSide / GUIDE_SIDE_PIXELS));
-  const small = shrinkByFactor(picture, Math.min(factor, picture.width, picture.height));
-  const guide = toGuide(small);
+/**
+ * From the network's coarse mask to the finished cut-out.
+ * @param guide the same picture without transparency, as large or smaller.
+ * @throws AppError no_subject_found
+ */
+export function refine(picture: Raster, guide: Raster, saliency: Saliency): Raster {
   const mask = resizePlane(
     { data: saliency.data, width: saliency.side, height: saliency.side },
     guide.width,
     guide.height,
-  );
-  decide(mask.data);
-  const radius = Math.max(2, Math.round(Math.max(guide.width, guide.height) * WINDOW_SHARE));
-  const alpha = maskToAlpha(fitLinearMask(guide, mask, radius, EPSILON), guide, picture);
-  keepTransparency(picture, alpha);
-  if (!hasSubject(alpha)) throw new AppError('no_subject_found');
-  // Colours are averaged over areas anyway, so half the guide's size serves them as well.
-  return cutSubject(picture, alpha, toGuide(shrinkByFactor(small, Math.min(2, small.width, small.height))));
+  ).data;
+  decide(mask);
+  const longSide = Math.max(guide.width, guide.height);
+  const radius = Math.max(2, Math.round(longSide * WINDOW_SHARE));
+  // Twice the window for the filter itself, more for the background's colour around the subject.
+  const region = regionOf(mask, guide, Math.max(2 * radius + 1, Math.round(longSide / 24)));
+  if (!region) throw new AppError('no_subject_found');
+  const part = cropRaster(guide, region);
+  const linear = fitLinearMask(part, cropPlane(mask, guide.width, region), radius, EPSILON);
+  const values = applyLinearMask(linear, part);
+  const cut = cutSubject(picture, {
+    guideWidth: guide.width,
+    guideHeight: guide.height,
+    region,
+    mask: linear,
+    certainty: classify(values, part.width, part.height),
+    colours: localColours(part, opacitiesOf(values), longSide),
+  });
+  if (!hasSubject(cut)) throw new AppError('no_subject_found');
+  return cut;
 }
 
 /** Pulls lukewarm values to their side, so that a doubtful patch inside the product does not become a hole. */
@@ -78,24 +91,57 @@ function decide(mask: Float32Array): void {
   }
 }
 
-function toGuide({ width, height, channels, data }: Raster): Guide {
-  const plane = (c: number): Float32Array => {
-    const values = new Float32Array(width * height);
-    for (let i = 0; i < values.length; i++) values[i] = (data[i * channels + c] as number) / 255;
-    return values;
-  };
-  return { width, height, planes: [plane(0), plane(1), plane(2)] };
-}
-
-function keepTransparency(picture: Raster, alpha: Uint8Array): void {
-  if (picture.channels === 3) return;
-  for (let i = 0; i < alpha.length; i++) {
-    alpha[i] = ((alpha[i] as number) * (picture.data[i * 4 + 3] as number)) / 255 + 0.5;
+/** The part of the guide that holds all of the mask, and `margin` pixels around it. */
+function regionOf(mask: Float32Array, { width, height }: Raster, margin: number): Region | null {
+  let left = width;
+  let right = -1;
+  let top = height;
+  let bottom = -1;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0, i = y * width; x < width; x++, i++) {
+      if (mask[i] === 0) continue;
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < top) top = y;
+      bottom = y;
+    }
   }
+  if (right < 0) return null;
+  left = Math.max(0, left - margin);
+  top = Math.max(0, top - margin);
+  return {
+    left,
+    top,
+    width: Math.min(width, right + 1 + margin) - left,
+    height: Math.min(height, bottom + 1 + margin) - top,
+  };
 }
 
-function hasSubject(alpha: Uint8Array): boolean {
+function cropRaster({ data, width, channels }: Raster, region: Region): Raster {
+  const part = new Uint8Array(region.width * region.height * channels);
+  for (let y = 0; y < region.height; y++) {
+    const from = ((region.top + y) * width + region.left) * channels;
+    part.set(data.subarray(from, from + region.width * channels), y * region.width * channels);
+  }
+  return { data: part, width: region.width, height: region.height, channels };
+}
+
+function cropPlane(plane: Float32Array, width: number, region: Region): Float32Array {
+  const part = new Float32Array(region.width * region.height);
+  for (let y = 0; y < region.height; y++) {
+    const from = (region.top + y) * width + region.left;
+    part.set(plane.subarray(from, from + region.width), y * region.width);
+  }
+  return part;
+}
+
+function hasSubject(cut: Raster): boolean {
+  const words = wordsOf(cut);
   let opaque = 0;
-  for (let i = 0; i < alpha.length; i++) if ((alpha[i] as number) >= 128) opaque++;
-  return opaque >= alpha.length * MIN_SUBJECT_SHARE;
+  const { left, top, right, bottom } = boxOf(cut);
+  for (let y = top; y < bottom; y++) {
+    // The highest bit of a word is that of its opacity.
+    for (let x = left, i = y * cut.width + left; x < right; x++, i++) opaque += (words[i] as number) >>> 31;
+  }
+  return opaque >= words.length * MIN_SUBJECT_SHARE;
 }

@@ -1,108 +1,85 @@
 import { boxMean } from '../filters/box-mean.ts';
-import type { Plane } from '../raster.ts';
-
-/** Red, green and blue of one picture as planes of equal size, values 0–1. */
-export interface Guide {
-  readonly width: number;
-  readonly height: number;
-  readonly planes: readonly [Float32Array, Float32Array, Float32Array];
-}
+import type { Raster } from '../raster.ts';
 
 /** For each place, the linear function of colour that explains the mask around it: alpha = r·R + g·G + b·B + offset. */
 export interface LinearMask {
   readonly width: number;
   readonly height: number;
-  readonly red: Float32Array;
-  readonly green: Float32Array;
-  readonly blue: Float32Array;
-  readonly offset: Float32Array;
+  /** r, g, b (for colour values 0–255) and offset of each place, interleaved. */
+  readonly coefficients: Float32Array;
 }
+
+/** Per place: R, G, B, mask; then RR, RG, RB, GG, GB, BB; then mask × R, G, B. */
+const MOMENTS = 13;
 
 /**
  * Guided image filter with a colour guide (He, Sun and Tang, "Guided Image Filtering", 2010, section 3.2). Its
  * smoothed coefficients are returned instead of its output, because they may be applied to a larger version of
  * the same picture ("Fast Guided Filter", He and Sun, 2015).
+ * @param guide three channels.
+ * @param mask one value 0–1 per place of the guide.
  * @param radius window radius in pixels of the guide.
  * @param epsilon colour variance (0–1 scale) below which a window counts as flat.
  */
-export function fitLinearMask(guide: Guide, mask: Plane, radius: number, epsilon: number): LinearMask {
-  const { planes } = guide;
-  const mean = (plane: Float32Array): Float32Array => boxMean(plane, guide, radius);
-  const meanOfProduct = (a: Float32Array, b: Float32Array): Float32Array => {
-    const product = new Float32Array(a.length);
-    for (let i = 0; i < product.length; i++) product[i] = (a[i] as number) * (b[i] as number);
-    return boxMean(product, guide, radius, product);
-  };
-  const [red, green, blue] = planes;
-  const moments: Moments = {
-    means: [mean(red), mean(green), mean(blue)],
-    products: [
-      meanOfProduct(red, red),
-      meanOfProduct(red, green),
-      meanOfProduct(red, blue),
-      meanOfProduct(green, green),
-      meanOfProduct(green, blue),
-      meanOfProduct(blue, blue),
-    ],
-    maskMean: mean(mask.data),
-    maskProducts: [
-      meanOfProduct(red, mask.data),
-      meanOfProduct(green, mask.data),
-      meanOfProduct(blue, mask.data),
-    ],
-  };
-  const solved = solve(moments, epsilon);
-  const smooth = (plane: Float32Array): Float32Array => boxMean(plane, guide, radius, plane);
-  return {
-    width: guide.width,
-    height: guide.height,
-    red: smooth(solved.red),
-    green: smooth(solved.green),
-    blue: smooth(solved.blue),
-    offset: smooth(solved.offset),
-  };
+export function fitLinearMask(
+  guide: Raster,
+  mask: Float32Array,
+  radius: number,
+  epsilon: number,
+): LinearMask {
+  const { width, height } = guide;
+  const moments = boxMean(momentsOf(guide, mask), { width, height, channels: MOMENTS }, radius);
+  const solved = solve(moments, epsilon * 255 * 255);
+  return { width, height, coefficients: boxMean(solved, { width, height, channels: 4 }, radius) };
 }
 
-interface Moments {
-  readonly means: readonly [Float32Array, Float32Array, Float32Array];
-  /** Upper triangle of the colour products: rr, rg, rb, gg, gb, bb. */
-  readonly products: readonly [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ];
-  readonly maskMean: Float32Array;
-  readonly maskProducts: readonly [Float32Array, Float32Array, Float32Array];
+function momentsOf({ data }: Raster, mask: Float32Array): Float32Array {
+  const moments = new Float32Array(mask.length * MOMENTS);
+  for (let i = 0, from = 0, to = 0; i < mask.length; i++, from += 3, to += MOMENTS) {
+    const r = data[from] as number;
+    const g = data[from + 1] as number;
+    const b = data[from + 2] as number;
+    const m = mask[i] as number;
+    moments[to] = r;
+    moments[to + 1] = g;
+    moments[to + 2] = b;
+    moments[to + 3] = m;
+    moments[to + 4] = r * r;
+    moments[to + 5] = r * g;
+    moments[to + 6] = r * b;
+    moments[to + 7] = g * g;
+    moments[to + 8] = g * b;
+    moments[to + 9] = b * b;
+    moments[to + 10] = r * m;
+    moments[to + 11] = g * m;
+    moments[to + 12] = b * m;
+  }
+  return moments;
 }
 
 /** Per window: (colour covariance + epsilon) × coefficients = covariance with the mask, by the symmetric 3 × 3 inverse. */
-function solve(moments: Moments, epsilon: number): Omit<LinearMask, 'width' | 'height'> {
-  const [meanRed, meanGreen, meanBlue] = moments.means;
-  const [rr, rg, rb, gg, gb, bb] = moments.products;
-  const [rm, gm, bm] = moments.maskProducts;
-  const { maskMean } = moments;
-  const length = maskMean.length;
-  const red = new Float32Array(length);
-  const green = new Float32Array(length);
-  const blue = new Float32Array(length);
-  const offset = new Float32Array(length);
-  for (let i = 0; i < length; i++) {
-    const r = meanRed[i] as number;
-    const g = meanGreen[i] as number;
-    const b = meanBlue[i] as number;
-    const m = maskMean[i] as number;
-    const a11 = (rr[i] as number) - r * r + epsilon;
-    const a12 = (rg[i] as number) - r * g;
-    const a13 = (rb[i] as number) - r * b;
-    const a22 = (gg[i] as number) - g * g + epsilon;
-    const a23 = (gb[i] as number) - g * b;
-    const a33 = (bb[i] as number) - b * b + epsilon;
-    const v1 = (rm[i] as number) - r * m;
-    const v2 = (gm[i] as number) - g * m;
-    const v3 = (bm[i] as number) - b * m;
+function solve(moments: Float32Array, epsilon: number): Float32Array {
+  const solved = new Float32Array((moments.length / MOMENTS) * 4);
+  const at = (i: number): number => moments[i] as number;
+  for (let i = 0, to = 0; i < moments.length; i += MOMENTS, to += 4) {
+    const m = at(i + 3);
+    if (m === 0 || m === 1) {
+      // The whole window is decided: no colour matters.
+      solved[to + 3] = m;
+      continue;
+    }
+    const r = at(i);
+    const g = at(i + 1);
+    const b = at(i + 2);
+    const a11 = at(i + 4) - r * r + epsilon;
+    const a12 = at(i + 5) - r * g;
+    const a13 = at(i + 6) - r * b;
+    const a22 = at(i + 7) - g * g + epsilon;
+    const a23 = at(i + 8) - g * b;
+    const a33 = at(i + 9) - b * b + epsilon;
+    const v1 = at(i + 10) - r * m;
+    const v2 = at(i + 11) - g * m;
+    const v3 = at(i + 12) - b * m;
     const c11 = a22 * a33 - a23 * a23;
     const c12 = a13 * a23 - a12 * a33;
     const c13 = a12 * a23 - a13 * a22;
@@ -113,25 +90,23 @@ function solve(moments: Moments, epsilon: number): Omit<LinearMask, 'width' | 'h
     const x1 = (c11 * v1 + c12 * v2 + c13 * v3) * inverse;
     const x2 = (c12 * v1 + c22 * v2 + c23 * v3) * inverse;
     const x3 = (c13 * v1 + c23 * v2 + c33 * v3) * inverse;
-    red[i] = x1;
-    green[i] = x2;
-    blue[i] = x3;
-    offset[i] = m - x1 * r - x2 * g - x3 * b;
+    solved[to] = x1;
+    solved[to + 1] = x2;
+    solved[to + 2] = x3;
+    solved[to + 3] = m - x1 * r - x2 * g - x3 * b;
   }
-  return { red, green, blue, offset };
+  return solved;
 }
 
-/** The mask the coefficients give on their own guide, clamped to 0–1. */
-export function applyLinearMask(mask: LinearMask, guide: Guide): Plane {
-  const [red, green, blue] = guide.planes;
-  const data = new Float32Array(red.length);
-  for (let i = 0; i < data.length; i++) {
-    const value =
-      (mask.red[i] as number) * (red[i] as number) +
-      (mask.green[i] as number) * (green[i] as number) +
-      (mask.blue[i] as number) * (blue[i] as number) +
-      (mask.offset[i] as number);
-    data[i] = Math.min(1, Math.max(0, value));
+/** The mask the coefficients give on their own guide, not clamped. */
+export function applyLinearMask({ coefficients }: LinearMask, guide: Raster): Float32Array {
+  const values = new Float32Array(coefficients.length / 4);
+  for (let i = 0, k = 0, from = 0; i < values.length; i++, k += 4, from += 3) {
+    values[i] =
+      (coefficients[k] as number) * (guide.data[from] as number) +
+      (coefficients[k + 1] as number) * (guide.data[from + 1] as number) +
+      (coefficients[k + 2] as number) * (guide.data[from + 2] as number) +
+      (coefficients[k + 3] as number);
   }
-  return { width: guide.width, height: guide.height, data };
+  return values;
 }

@@ -39,7 +39,7 @@ function meanAbsoluteError(a: Uint8Array, b: Uint8Array): number {
 }
 
 const mask = coarseMask(160);
-const cut = refine(scene.picture, mask);
+const cut = refine(scene.picture, scene.picture, mask);
 
 describe('refining a coarse mask', () => {
   it('follows the picture far more closely than the enlarged mask does', () => {
@@ -88,13 +88,15 @@ describe('refining a coarse mask', () => {
       holed.set(data.subarray(i * 3, i * 3 + 3), i * 4);
       holed[i * 4 + 3] = i % width < width / 2 ? 0 : 255;
     }
-    const alpha = alphaOf(refine({ data: holed, width, height, channels: 4 }, mask));
+    const alpha = alphaOf(refine({ data: holed, width, height, channels: 4 }, scene.picture, mask));
     expect(alpha.some((value, i) => value > 0 && i % width < width / 2)).toBe(false);
     expect(alpha.some((value) => value === 255)).toBe(true);
   });
 
   it('refuses a mask with nothing in it', () => {
     const empty: Saliency = { side: 160, data: new Float32Array(160 * 160), peak: 1 };
-    expect(() => refine(scene.picture, empty)).toThrow(expect.objectContaining({ code: 'no_subject_found' }));
+    expect(() => refine(scene.picture, scene.picture, empty)).toThrow(
+      expect.objectContaining({ code: 'no_subject_found' }),
+    );
   });
 });

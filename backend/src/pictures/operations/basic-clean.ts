@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { encodeRaster } from '../encode-raster.ts';
+import { encodeRaster, shrinkToPreview } from '../encode-raster.ts';
 import { composeOnColor } from '../filters/compose.ts';
 import { enhanceProduct } from '../filters/enhance-product.ts';
 import { type CutOutStage, cutOut } from '../matting/cut-out.ts';
@@ -42,6 +42,7 @@ export async function basicClean(
     const step = stage === 'decoded' ? 'detecting' : stage === 'detected' ? 'refining' : 'encoding';
     control.progress(step, (CUT_OUT_SHARE[stage] * CUT_OUT_WEIGHT) / total);
   });
+  const preview = shrinkToPreview(cut);
   const produced: ProducedPicture[] = [];
   // While results are encoded outside this thread, the pixels of the next one are made on it.
   const encodings: { readonly key: ResultKey; readonly picture: Promise<EncodedPicture> }[] = [];
@@ -55,9 +56,10 @@ export async function basicClean(
   };
   for (const key of keys) {
     control.progress(RESULTS[key].step, (CUT_OUT_WEIGHT + produced.length) / total);
-    const raster = RESULTS[key].make(cut);
+    const { make } = RESULTS[key];
+    const raster = make(cut);
     if (encodings.length === MAX_ENCODINGS_AT_ONCE) await finishOldest();
-    const picture = encodeRaster(raster, 'image/png');
+    const picture = encodeRaster(raster, 'image/png', make(preview));
     // Awaited later; a failure or an abort in between must not count as unhandled.
     picture.catch(() => undefined);
     encodings.push({ key, picture });

@@ -1,4 +1,4 @@
-import { ActionIcon, SegmentedControl, Tooltip, UnstyledButton } from '@mantine/core';
+import { ActionIcon, SegmentedControl, UnstyledButton } from '@mantine/core';
 import {
   IconArrowsMaximize,
   IconEye,
@@ -52,15 +52,14 @@ export function CompareToolbar(props: CompareToolbarProps) {
       </span>
       <span className={classes.zoomGroup}>
         <ToolButton icon={IconMinus} label={t('zoomOut')} onClick={zoomPan.zoomOut} isWideOnly />
-        <Tooltip label={t('actualSize')} openDelay={500}>
-          <UnstyledButton
-            className={classes.percent}
-            onClick={zoomPan.toggleSize}
-            aria-label={t('percent', { percent: zoomPan.percent })}
-          >
-            {zoomPan.percent}%
-          </UnstyledButton>
-        </Tooltip>
+        <UnstyledButton
+          className={classes.percent}
+          onClick={zoomPan.toggleSize}
+          aria-label={t('percent', { percent: zoomPan.percent })}
+          title={t('actualSize')}
+        >
+          {zoomPan.percent}%
+        </UnstyledButton>
         <ToolButton icon={IconPlus} label={t('zoomIn')} onClick={zoomPan.zoomIn} isWideOnly />
         <ToolButton icon={IconZoomReset} label={t('fit')} onClick={zoomPan.fit} isWideOnly />
       </span>
@@ -81,18 +80,17 @@ interface ToolButtonProps {
 
 function ToolButton({ icon: Icon, label, onClick, isWideOnly = false }: ToolButtonProps) {
   return (
-    <Tooltip label={label} openDelay={500}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size={36}
-        className={isWideOnly ? `${classes.tool} ${classes.wideOnly}` : classes.tool}
-        aria-label={label}
-        onClick={onClick}
-      >
-        <Icon size={18} stroke={1.75} />
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size={36}
+      className={isWideOnly ? `${classes.tool} ${classes.wideOnly}` : classes.tool}
+      aria-label={label}
+      title={label}
+      onClick={onClick}
+    >
+      <Icon size={18} stroke={1.75} />
+    </ActionIcon>
   );
 }
 
@@ -107,28 +105,27 @@ function HoldButton({ isHeld, isDisabled, onHold }: HoldButtonProps) {
   const { t } = useTranslation('compare');
   const release = () => onHold(false);
   return (
-    <Tooltip label={t('hold')} openDelay={500}>
-      <ActionIcon
-        variant={isHeld ? 'light' : 'subtle'}
-        color="gray"
-        size={36}
-        className={classes.tool}
-        aria-label={t('hold')}
-        aria-pressed={isHeld}
-        disabled={isDisabled}
-        onPointerDown={() => onHold(true)}
-        onPointerUp={release}
-        onPointerLeave={release}
-        onPointerCancel={release}
-        onContextMenu={(event) => event.preventDefault()}
-        onKeyDown={(event) => {
-          if (event.key === ' ' || event.key === 'Enter') onHold(true);
-        }}
-        onKeyUp={release}
-        onBlur={release}
-      >
-        <IconEye size={18} stroke={1.75} />
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      variant={isHeld ? 'light' : 'subtle'}
+      color="gray"
+      size={36}
+      className={classes.tool}
+      aria-label={t('hold')}
+      title={t('hold')}
+      aria-pressed={isHeld}
+      disabled={isDisabled}
+      onPointerDown={() => onHold(true)}
+      onPointerUp={release}
+      onPointerLeave={release}
+      onPointerCancel={release}
+      onContextMenu={(event) => event.preventDefault()}
+      onKeyDown={(event) => {
+        if (event.key === ' ' || event.key === 'Enter') onHold(true);
+      }}
+      onKeyUp={release}
+      onBlur={release}
+    >
+      <IconEye size={18} stroke={1.75} />
+    </ActionIcon>
   );
 }

@@ -33,9 +33,10 @@ function SubmissionRow({ submission, queue }: RowProps) {
   const badges = {
     waiting: { tone: 'quiet', icon: <IconClock {...ICON} />, text: t('submission.waiting') },
     sending: { tone: 'active', icon: <IconUpload {...ICON} />, text: t('submission.sending') },
+    checking: { tone: 'active', icon: <IconUpload {...ICON} />, text: t('submission.sent') },
     failed: { tone: 'bad', icon: <IconAlertCircle {...ICON} />, text: t('submission.failed') },
   } as const;
-  const badge = badges[state];
+  const badge = badges[state === 'sending' && sentFraction >= 1 ? 'checking' : state];
   const close =
     state === 'failed'
       ? t('submission.dropOf', { name: file.name })

@@ -1,12 +1,13 @@
 import type { Task } from '@atelier/shared/contracts/task';
 import { MAX_TASKS_PER_ARCHIVE } from '@atelier/shared/limits';
 import { isEnded } from '@atelier/shared/task-states';
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { IconTrash, IconX, IconZip } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useArchiveDownload } from '../../features/results/use-archive-download.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { WhenOpened } from '../../ui/when-opened.tsx';
 import classes from './history-page.module.css';
 import type { Selection } from './use-selection.ts';
 
@@ -23,7 +24,7 @@ interface SelectionBarProps {
 export function SelectionBar({ selected, selection }: SelectionBarProps) {
   const { t } = useTranslation('history');
   const archive = useArchiveDownload();
-  const [deleting, setDeleting] = useState<'never' | 'open' | 'closed'>('never');
+  const [isDeleting, setIsDeleting] = useState(false);
   const withResults = selected.filter((task) => task.results.length > 0);
   const ended = selected.filter((task) => isEnded(task.status));
   const isTooMany = withResults.length > MAX_TASKS_PER_ARCHIVE;
@@ -35,11 +36,9 @@ export function SelectionBar({ selected, selection }: SelectionBarProps) {
         <p className={classes.hint}>{t('selection.tooMany', { limit: MAX_TASKS_PER_ARCHIVE })}</p>
       )}
       <div className={classes.selectionLine}>
-        <Tooltip label={t('selection.clear')}>
-          <ActionIcon aria-label={t('selection.clear')} onClick={selection.clear}>
-            <IconX size={18} stroke={1.75} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon aria-label={t('selection.clear')} title={t('selection.clear')} onClick={selection.clear}>
+          <IconX size={18} stroke={1.75} aria-hidden />
+        </ActionIcon>
         <span className={classes.selectionCount} role="status">
           {t('selection.count', { count: selected.length })}
         </span>
@@ -58,21 +57,19 @@ export function SelectionBar({ selected, selection }: SelectionBarProps) {
           variant="default"
           leftSection={<IconTrash size={16} aria-hidden />}
           disabled={ended.length === 0}
-          onClick={() => setDeleting('open')}
+          onClick={() => setIsDeleting(true)}
         >
           {t('selection.delete')}
         </Button>
       </div>
-      {deleting !== 'never' && (
-        <Suspense fallback={null}>
-          <DeleteSelectedDialog
-            isOpen={deleting === 'open'}
-            tasks={ended}
-            runningCount={selected.length - ended.length}
-            onClose={() => setDeleting('closed')}
-          />
-        </Suspense>
-      )}
+      <WhenOpened isOpen={isDeleting}>
+        <DeleteSelectedDialog
+          isOpen={isDeleting}
+          tasks={ended}
+          runningCount={selected.length - ended.length}
+          onClose={() => setIsDeleting(false)}
+        />
+      </WhenOpened>
     </section>
   );
 }

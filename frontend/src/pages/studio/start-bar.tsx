@@ -48,6 +48,9 @@ export function StartBar(props: StartBarProps) {
   );
 }
 
+/** Breaks, where the line is too long, come between the facts and not inside one. */
+const keepTogether = (part: string): string => part.replaceAll(' ', '\u00a0');
+
 function Price({
   pictureCount,
   pricePerPicture,
@@ -75,7 +78,8 @@ function Price({
           left,
           time,
         ]
-          .filter(Boolean)
+          .filter((part) => part !== undefined)
+          .map(keepTogether)
           .join(' · ')}
       </span>
     </div>

@@ -33,16 +33,23 @@ const LIMITS = {
 /** On a phone the tasks are below the recipe: what was just started should be seen. */
 function showBoardOnPhone(): void {
   if (!window.matchMedia('(max-width: 48em)').matches) return;
-  document.getElementById(BOARD_ID)?.scrollIntoView({ behavior: 'smooth', block: 'start' });
+  // Only the next frame has the new rows, and with them enough page to scroll.
+  requestAnimationFrame(() =>
+    document.getElementById(BOARD_ID)?.scrollIntoView({ behavior: 'smooth', block: 'start' }),
+  );
 }
 
 const ignoreSelect = () => undefined;
 
 /** The main job on one screen: pictures, recipe, price, start, and what became of it. */
 export function StudioPage() {
-  const { t } = useTranslation('studio');
   const { data: account } = useSession();
-  const [draft] = useState(() => draftOf(account?.id));
+  return account ? <Studio key={account.id} accountId={account.id} /> : null;
+}
+
+function Studio({ accountId }: { readonly accountId: string }) {
+  const { t } = useTranslation('studio');
+  const [draft] = useState(() => draftOf(accountId));
   const selection = usePictureSelection(LIMITS, draft.pictures);
   const recipe = useRecipe(draft);
   const balance = useBalance();

@@ -1,15 +1,19 @@
 import type { Asset } from '@atelier/shared/contracts/asset';
 import type { Task } from '@atelier/shared/contracts/task';
-import { useState } from 'react';
+import { lazy, useState } from 'react';
 import { useCompareSettings } from '../../features/compare/compare-settings.ts';
 import { CompareViewer } from '../../features/compare/compare-viewer.tsx';
-import { FullScreenViewer } from '../../features/compare/full-screen-viewer.tsx';
 import type { FreshAssets } from '../../features/results/download-link.tsx';
 import type { PictureLinks } from '../../features/results/picture-links.ts';
 import { ResultsGallery } from '../../features/results/results-gallery.tsx';
 import { useResultTitle } from '../../features/results/use-result-title.ts';
+import { WhenOpened } from '../../ui/when-opened.tsx';
 import { BrokenPicture } from './input-preview.tsx';
 import { InputStrip } from './input-strip.tsx';
+
+const FullScreenViewer = lazy(async () => ({
+  default: (await import('../../features/compare/full-screen-viewer.tsx')).FullScreenViewer,
+}));
 
 interface ResultsSectionProps {
   readonly task: Task;
@@ -64,20 +68,22 @@ export function ResultsSection({ task, links, fresh }: ResultsSectionProps) {
         />
       )}
       <ResultsGallery results={ofInput} shownId={shown?.id} onShow={show} links={links} fresh={fresh} />
-      <FullScreenViewer
-        isOpen={isFullScreen && !isBroken}
-        onClose={() => setIsFullScreen(false)}
-        results={task.results.map(links.of)}
-        index={shown ? task.results.indexOf(shown) : 0}
-        onIndexChange={(index) => show(task.results[index])}
-        originalOf={(result) => {
-          const found = originalIn(task, result);
-          return found && links.of(found);
-        }}
-        titleOf={titleOf}
-        settings={settings}
-        onPictureError={reportAll}
-      />
+      <WhenOpened isOpen={isFullScreen && !isBroken}>
+        <FullScreenViewer
+          isOpen={isFullScreen && !isBroken}
+          onClose={() => setIsFullScreen(false)}
+          results={task.results.map(links.of)}
+          index={shown ? task.results.indexOf(shown) : 0}
+          onIndexChange={(index) => show(task.results[index])}
+          originalOf={(result) => {
+            const found = originalIn(task, result);
+            return found && links.of(found);
+          }}
+          titleOf={titleOf}
+          settings={settings}
+          onPictureError={reportAll}
+        />
+      </WhenOpened>
     </>
   );
 }

@@ -1,15 +1,17 @@
 import type { Task } from '@atelier/shared/contracts/task';
 import { isEnded } from '@atelier/shared/task-states';
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { IconAdjustments, IconPlayerStop, IconTrash, IconZip } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useArchiveDownload } from '../../features/results/use-archive-download.ts';
 import { useDeleteTask } from '../../features/tasks/task-actions.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { DeleteDialog } from './delete-dialog.tsx';
+import { WhenOpened } from '../../ui/when-opened.tsx';
 import classes from './task-page.module.css';
+
+const DeleteDialog = lazy(async () => ({ default: (await import('./delete-dialog.tsx')).DeleteDialog }));
 
 interface TaskActionsProps {
   readonly task: Task;
@@ -70,27 +72,28 @@ function DeleteButton({ task }: { readonly task: Task }) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
-      <Tooltip label={t('delete.action')}>
-        <ActionIcon
-          variant="default"
-          size={36}
-          className={classes.deleteAction}
-          aria-label={t('delete.action')}
-          onClick={() => setIsOpen(true)}
-        >
-          <IconTrash size={18} stroke={1.75} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
-      <DeleteDialog
-        isOpen={isOpen}
-        taskNo={task.taskNo}
-        isPending={remove.isPending}
-        error={remove.error}
-        onConfirm={() =>
-          remove.mutate(task.id, { onSuccess: () => void navigate('/history', { replace: true }) })
-        }
-        onClose={() => setIsOpen(false)}
-      />
+      <ActionIcon
+        variant="default"
+        size={36}
+        className={classes.deleteAction}
+        aria-label={t('delete.action')}
+        title={t('delete.action')}
+        onClick={() => setIsOpen(true)}
+      >
+        <IconTrash size={18} stroke={1.75} aria-hidden />
+      </ActionIcon>
+      <WhenOpened isOpen={isOpen}>
+        <DeleteDialog
+          isOpen={isOpen}
+          taskNo={task.taskNo}
+          isPending={remove.isPending}
+          error={remove.error}
+          onConfirm={() =>
+            remove.mutate(task.id, { onSuccess: () => void navigate('/history', { replace: true }) })
+          }
+          onClose={() => setIsOpen(false)}
+        />
+      </WhenOpened>
     </>
   );
 }

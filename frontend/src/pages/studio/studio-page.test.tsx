@@ -1,0 +1,138 @@
+import type { CatalogueModel, CatalogueTaskType } from '@atelier/shared/contracts/catalogue';
+import type { ParameterSchema } from '@atelier/shared/parameter-form';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { fakeServer, renderPage, tidyUp } from '../../testing/page-bench.tsx';
+import { StudioPage } from './studio-page.tsx';
+
+const label = (text: string) => ({ en: text, 'zh-CN': `${text}（中）` });
+
+const schema: ParameterSchema = {
+  type: 'object',
+  properties: {
+    style: {
+      type: 'string',
+      enum: ['sketch', 'poster'],
+      default: 'sketch',
+      control: 'select',
+      label: label('Style'),
+      options: { sketch: label('Sketch'), poster: label('Poster') },
+    },
+    title: { type: 'string', maxLength: 5, default: 'none', control: 'text', label: label('Title') },
+  },
+};
+
+const recipe = (slug: string, name: string, isRunnable = true): CatalogueTaskType => ({
+  slug,
+  label: label(name),
+  description: label(`About ${name}`),
+  models: [`local-${slug}`],
+  defaultModel: isRunnable ? `local-${slug}` : null,
+});
+const model = (slug: string, available = true): CatalogueModel => ({
+  slug: `local-${slug}`,
+  provider: 'local',
+  label: label(slug),
+  description: label(slug),
+  outputType: 'image',
+  parameters: schema,
+  priceRule: { base: 2 },
+  inputs: { min: 1, max: 5 },
+  typicalSeconds: null,
+  available,
+});
+
+let accountId = 0;
+
+/** The studio of a person nobody has seen before, so no test finds another's draft. */
+function openStudio(query: string): void {
+  accountId += 1;
+  const account = { id: `user_${accountId}`, email: 'test@example.com', username: null, role: 'user' };
+  showStudio(account, query);
+}
+
+function showStudio(account: object, query: string): void {
+  fakeServer({
+    'GET /api/auth/me': () => ({ data: account }),
+    'GET /api/credits': () => ({ data: { credits: 98, held: 2, totalEarned: 100, totalSpent: 0 } }),
+    'GET /api/task-types': () => ({
+      data: [recipe('clean', 'Clean'), recipe('paint', 'Paint'), recipe('stopped', 'Stopped', false)],
+    }),
+    'GET /api/models': () => ({ data: [model('clean'), model('paint'), model('stopped', false)] }),
+    'GET /api/tasks': () => ({ data: [], pagination: { limit: 50, offset: 0, total: 0, hasMore: false } }),
+  });
+  renderPage(<StudioPage />, { path: '/', at: `/${query}` });
+}
+
+const linkOf = (taskType: string, parameters: unknown) =>
+  `?${new URLSearchParams({
+    taskType,
+    model: `local-${taskType}`,
+    parameters: typeof parameters === 'string' ? parameters : JSON.stringify(parameters),
+  })}`;
+
+const chosen = async (name: string) =>
+  waitFor(() => expect(screen.getByRole<HTMLInputElement>('radio', { name }).checked).toBe(true));
+const fieldValue = (name: string) => screen.getByLabelText<HTMLInputElement | HTMLSelectElement>(name).value;
+const address = () => screen.getByTestId('address').textContent;
+
+afterEach(tidyUp);
+
+describe('a link to the studio', () => {
+  it('chooses recipe, model and parameters, and cleans the address', async () => {
+    openStudio(linkOf('paint', { style: 'poster', title: 'Mug' }));
+    await chosen('Paint');
+    expect(fieldValue('Style')).toBe('poster');
+    expect(fieldValue('Title')).toBe('Mug');
+    await waitFor(() => expect(address()).toBe('/'));
+  });
+
+  it('counts once: what is chosen afterwards stays', async () => {
+    openStudio(linkOf('paint', { style: 'poster' }));
+    await chosen('Paint');
+    fireEvent.click(screen.getByRole('radio', { name: 'Clean' }));
+    await chosen('Clean');
+    expect(fieldValue('Style')).toBe('sketch');
+  });
+
+  it('is ignored where the schema does not allow it', async () => {
+    openStudio(linkOf('paint', { style: 'oil', title: 'far too long', unknown: { deep: 1 } }));
+    await chosen('Paint');
+    expect(fieldValue('Style')).toBe('sketch');
+    expect(fieldValue('Title')).toBe('none');
+  });
+
+  it.each([
+    ['a recipe nobody knows', linkOf('gone', { style: 'poster' })],
+    ['a recipe that cannot run now', linkOf('stopped', { style: 'poster' })],
+  ])('to %s opens the first recipe', async (_case, query) => {
+    openStudio(query);
+    await chosen('Clean');
+    expect(fieldValue('Style')).toBe('sketch');
+    await waitFor(() => expect(address()).toBe('/'));
+  });
+
+  it('with parameters that are no JSON keeps the recipe', async () => {
+    vi.spyOn(console, 'warn').mockReturnValue();
+    openStudio(linkOf('paint', '{style'));
+    await chosen('Paint');
+    expect(fieldValue('Style')).toBe('sketch');
+  });
+});
+
+describe('a draft', () => {
+  it('is found again by the same person after another page, and not by anybody else', async () => {
+    const owner = { id: 'user_owner' };
+    showStudio(owner, '');
+    await chosen('Clean');
+    fireEvent.click(screen.getByRole('radio', { name: 'Paint' }));
+    fireEvent.change(screen.getByLabelText('Title'), { target: { value: 'Cup' } });
+    cleanup();
+    showStudio(owner, '');
+    await chosen('Paint');
+    expect(fieldValue('Title')).toBe('Cup');
+    cleanup();
+    showStudio({ id: 'user_other' }, '');
+    await chosen('Clean');
+  });
+});
