@@ -82,6 +82,12 @@ export class SubmissionQueue {
     this.#sendNext();
   }
 
+  /** Sends again what failed for one of these reasons, once the reason is gone. */
+  retryFailedBy(codes: readonly ApiError['code'][]): void {
+    for (const { id, state, error } of this.#submissions)
+      if (state === 'failed' && error && codes.includes(error.code)) this.retry(id);
+  }
+
   /** Agrees to a changed price. The refused request made nothing, and a new price is a new request: new key. */
   confirmPrice(id: string, expectedPrice: number): void {
     const submission = this.#submissions.find((one) => one.id === id);

@@ -2,6 +2,7 @@ import type { Task } from '@atelier/shared/contracts/task';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { api } from '../../lib/api-client.ts';
+import { eventStream } from '../../lib/event-stream.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { type SendPicture, type Submission, SubmissionQueue } from './submission-queue.ts';
 
@@ -41,7 +42,8 @@ export function useAcceptedTasks(onAccepted: (task: Task) => void): void {
 
 /**
  * Keeps the server cache in step with uploads, warns before a tab with unsent pictures closes, and lets nobody find
- * another person's pictures. Signing in again after a session ran out loses nothing. Used by the shell.
+ * another person's pictures. What a lost server or session kept back goes on when it is there again. Used by the
+ * shell.
  */
 export function useSubmissionUpkeep(accountId: string | undefined): void {
   const lastAccountId = useRef(accountId);
@@ -65,7 +67,16 @@ export function useSubmissionUpkeep(accountId: string | undefined): void {
     if (!accountId) return;
     if (lastAccountId.current && lastAccountId.current !== accountId) submissionQueue.clear();
     lastAccountId.current = accountId;
+    submissionQueue.retryFailedBy(['sign_in_required', 'token_expired']);
   }, [accountId]);
+
+  useEffect(
+    () =>
+      eventStream.onState((state) => {
+        if (state === 'open') submissionQueue.retryFailedBy(['network_failed']);
+      }),
+    [],
+  );
 
   useEffect(() => {
     if (!hasUnsent) return;

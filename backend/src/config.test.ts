@@ -1,0 +1,85 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { ConfigError, loadConfig } from './config.ts';
+
+const problemsOf = (environment: Record<string, string>): string => {
+  try {
+    loadConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return '';
+};
+
+test('nothing at all is a working configuration for development on this machine only', () => {
+  expect(loadConfig({})).toMatchObject({
+    isProduction: false,
+    host: '127.0.0.1',
+    port: 3000,
+    demoData: true,
+    registrationOpen: true,
+    secureCookies: false,
+    accessTokenSeconds: 900,
+    storage: { provider: 'local' },
+  });
+});
+
+test('empty values count as not set', () => {
+  expect(loadConfig({ PORT: '', JWT_SECRET: '', APP_URL: '' })).toMatchObject({
+    port: 3000,
+    jwtSecret: undefined,
+  });
+});
+
+test('every problem is told at once, by name and without its value', () => {
+  const message = problemsOf({
+    PORT: 'hunter2',
+    LOG_LEVEL: 'loud',
+    METRICS_TOKEN: 'short-secret',
+    JWT_EXPIRES_IN: 'soon',
+  });
+  for (const key of ['PORT', 'LOG_LEVEL', 'METRICS_TOKEN', 'JWT_EXPIRES_IN']) expect(message).toContain(key);
+  for (const value of ['hunter2', 'short-secret']) expect(message).not.toContain(value);
+});
+
+test('production has no demo data, and asking for it is refused', () => {
+  expect(loadConfig({ NODE_ENV: 'production' }).demoData).toBe(false);
+  expect(problemsOf({ NODE_ENV: 'production', DEMO_DATA: 'true' })).toContain('DEMO_DATA');
+});
+
+test('an https address makes cookies secure unless the operator says otherwise', () => {
+  expect(loadConfig({ APP_URL: 'https://studio.example.com/path' })).toMatchObject({
+    secureCookies: true,
+    appUrl: 'https://studio.example.com',
+  });
+  expect(loadConfig({ APP_URL: 'https://studio.example.com', SECURE_COOKIES: 'false' }).secureCookies).toBe(
+    false,
+  );
+});
+
+test.each([
+  ['r2', ['R2_BUCKET_NAME', 'R2_ACCESS_KEY_ID', 'R2_SECRET_ACCESS_KEY', 'R2_ENDPOINT']],
+  ['s3', ['S3_BUCKET_NAME', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']],
+  ['minio', ['S3_BUCKET_NAME', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_ENDPOINT']],
+  ['cos', ['COS_BUCKET_NAME', 'COS_SECRET_ID', 'COS_SECRET_KEY', 'COS_REGION']],
+])('storage on %s names each key it misses', (provider, keys) => {
+  const message = problemsOf({ STORAGE_PROVIDER: provider });
+  for (const key of keys) expect(message).toContain(key);
+});
+
+test('a database path counts from the root of the repository, and a foreign database is refused', () => {
+  expect(loadConfig({ DATABASE_URL: './database.sqlite' }).databasePath).toMatch(
+    new RegExp(`${path.sep}database\\.sqlite$`),
+  );
+  expect(problemsOf({ DATABASE_URL: 'postgres://localhost/studio' })).toContain('DATABASE_URL');
+});
+
+test.each([
+  ['30s', 30],
+  ['15m', 900],
+  ['2h', 7200],
+  ['7d', 604_800],
+])('JWT_EXPIRES_IN=%s is %i seconds', (text, seconds) => {
+  expect(loadConfig({ JWT_EXPIRES_IN: text }).accessTokenSeconds).toBe(seconds);
+});
