@@ -33,7 +33,7 @@ export const mug: Scene = {
   <path d="M744 400 C860 380 880 560 730 590" fill="none" stroke="#14505d" stroke-width="44" stroke-linecap="round"/>
   <path d="M744 394 C850 378 866 546 732 580" fill="none" stroke="#4a9dac" stroke-width="14" stroke-linecap="round" opacity=".8"/>
   <path d="${body}" fill="url(#clay)"/>
-  <path d="M412 400 Q580 440 749 400 L748 430 Q580 470 413 430 Z" fill="#f2e6cf" opacity=".92"/>
+  <path d="M412 400 Q580 440 749 400 L748 430 Q580 470 413 430 Z" fill="#d99a2b"/>
   <path d="M452 360 C450 480 458 580 478 640 L506 646 C490 580 484 470 486 364 Z" fill="url(#gloss)"/>
   <ellipse cx="580" cy="330" rx="170" ry="46" fill="#1c6270"/>
   <ellipse cx="580" cy="328" rx="158" ry="39" fill="url(#inside)"/>

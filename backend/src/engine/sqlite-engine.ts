@@ -26,7 +26,9 @@ export class SqliteEngine implements JobEngine {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  /** Everything stop() waits for: handlers and the taking of wake-ups. */
   readonly #running = new Set<Promise<void>>();
+  #handling = 0;
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #schedules = new Set<Promise<void>>();
   #handler: JobHandler | null = null;
@@ -90,7 +92,7 @@ export class SqliteEngine implements JobEngine {
       .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('run_at').as('oldest')])
       .executeTakeFirstOrThrow();
     const lateMs = waiting.oldest ? this.#clock.now().getTime() - Date.parse(waiting.oldest) : 0;
-    return { running: this.#running.size, waiting: Number(waiting.count), oldestDueMs: Math.max(0, lateMs) };
+    return { running: this.#handling, waiting: Number(waiting.count), oldestDueMs: Math.max(0, lateMs) };
   }
 
   #after(delayMs: number, callback: () => void): void {
@@ -119,20 +121,21 @@ export class SqliteEngine implements JobEngine {
           this.#take();
         }
       });
-    // Counted as running so that stop() waits for it.
     this.#running.add(turn);
   }
 
   async #takeDue(): Promise<void> {
     const handler = this.#handler;
-    while (handler && !this.#isStopped && this.#running.size - 1 < this.#concurrency) {
+    while (handler && !this.#isStopped && this.#handling < this.#concurrency) {
       const taskId = await this.#claimNext();
       if (taskId === undefined) return;
+      this.#handling += 1;
       const run = handler(taskId)
         .catch((error: unknown) =>
           this.#logger.error({ err: error, taskId }, 'a task step failed unexpectedly'),
         )
         .finally(() => {
+          this.#handling -= 1;
           this.#running.delete(run);
           if (!this.#isStopped) this.#take();
         });

@@ -2,14 +2,8 @@ import type { PictureType } from '@atelier/shared/limits';
 import type { Sharp } from 'sharp';
 import { shrinkByFactor } from './filters/shrink.ts';
 import { sharp } from './guarded-sharp.ts';
-import { type EncodedPicture, THUMBNAIL_SIDE_PIXELS } from './picture-files.ts';
+import { type EncodedPicture, PNG_OPTIONS, THUMBNAIL_SIDE_PIXELS } from './picture-files.ts';
 import type { Raster } from './raster.ts';
-
-/**
- * Level 3 without row filters. Filters would make cut-outs a quarter to a third smaller, but take four to six times
- * as long to encode: on 12 megapixels with three results more time than everything else together.
- */
-export const PNG_OPTIONS = { compressionLevel: 3, adaptiveFiltering: false } as const;
 
 /**
  * Encodes finished pixels and their thumbnail. JPEG needs three channels.

@@ -102,6 +102,15 @@ describe('useTaskPolling', () => {
     });
   });
 
+  it('keeps what an event has told when a slower answer knows less', async () => {
+    server.statuses.set('t1', { ...task('t1', 'processing', 50), updatedAt: '2026-11-21T23:59:59Z' });
+    const { result } = renderHook(() => useTaskPolling([task('t1', 'pending')]));
+    act(() => emit('t1', 'processing', 72));
+    await settle();
+    expect(server.requests).toBe(1);
+    expect(result.current.tasks[0]?.progress).toBe(72);
+  });
+
   it('is not woken by a late event of an ended task', async () => {
     server.statuses.set('t1', task('t1', 'failed'));
     server.statuses.set('t2', task('t2', 'processing'));

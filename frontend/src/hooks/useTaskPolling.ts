@@ -13,6 +13,8 @@ export interface FollowedTask {
   readonly step?: { readonly key: string; readonly label: string } | null;
   readonly resultUrls?: readonly string[];
   readonly error?: string | null;
+  /** ISO 8601 in UTC; says which of two accounts of the task is the newer one. */
+  readonly updatedAt?: string;
 }
 
 export interface UseTaskPollingOptions<T extends FollowedTask> {
@@ -84,6 +86,8 @@ function useTaskList<T extends FollowedTask>(initialTasks: readonly T[], options
       // An ended task ends once; a late or repeated event must not wake it. A retry comes in through setTasks or addTask.
       const known = latest.current.find((task) => task.id === change.id);
       if (!known || isFinished(known)) return;
+      // A slow answer must not put back what a later event has already told.
+      if (change.updatedAt && known.updatedAt && change.updatedAt < known.updatedAt) return;
       setTasks(latest.current.map((task) => (task === known ? { ...task, ...change } : task)));
     },
     [setTasks],

@@ -27,7 +27,7 @@ export interface EventStreamOptions {
 }
 
 const FIRST_DELAY_MS = 1_000;
-const LONGEST_DELAY_MS = 30_000;
+const LONGEST_DELAY_MS = 10_000;
 /** Some proxies hold a stream back without ever refusing it. */
 const OPEN_WITHIN_MS = 10_000;
 /** A page change drops and adds listeners; the line is kept over that moment. */

@@ -11,22 +11,28 @@ export function composeOnColor(cut: Raster, [red, green, blue]: Rgb): Raster {
   else fillWith(data, [red, green, blue]);
   const { left, top, right, bottom } = boxOf(cut);
   for (let y = top; y < bottom; y++) {
-    for (let i = y * width + left, to = i * 3, end = y * width + right; i < end; i++, to += 3) {
-      const word = words[i] as number;
-      const alpha = word >>> 24;
-      if (alpha === 255) {
-        data[to] = word;
-        data[to + 1] = word >>> 8;
-        data[to + 2] = word >>> 16;
-      } else if (alpha > 0) {
-        const rest = 255 - alpha;
-        data[to] = ((word & 255) * alpha + red * rest) / 255 + 0.5;
-        data[to + 1] = (((word >>> 8) & 255) * alpha + green * rest) / 255 + 0.5;
-        data[to + 2] = (((word >>> 16) & 255) * alpha + blue * rest) / 255 + 0.5;
-      }
-    }
+    const from = y * width + left;
+    const to = y * width + right;
+    composeRow(words.subarray(from, to), data.subarray(from * 3, to * 3), [red, green, blue]);
   }
   return { data, width, height, channels: 3 };
+}
+
+function composeRow(words: Uint32Array, target: Uint8Array, [red, green, blue]: Rgb): void {
+  for (let x = 0, to = 0; x < words.length; x++, to += 3) {
+    const word = words[x] as number;
+    const alpha = word >>> 24;
+    if (alpha === 255) {
+      target[to] = word;
+      target[to + 1] = word >>> 8;
+      target[to + 2] = word >>> 16;
+    } else if (alpha > 0) {
+      const rest = 255 - alpha;
+      target[to] = ((word & 255) * alpha + red * rest) / 255 + 0.5;
+      target[to + 1] = (((word >>> 8) & 255) * alpha + green * rest) / 255 + 0.5;
+      target[to + 2] = (((word >>> 16) & 255) * alpha + blue * rest) / 255 + 0.5;
+    }
+  }
 }
 
 /** Copies what is filled already after itself, twice as much each time. */

@@ -122,13 +122,10 @@ function cutRow(picture: Raster, words: Uint32Array, map: SubjectMap, span: RowS
     const blue = data[at + 2] as number;
     const one = Math.max(0, (first[x] as number) - region.left);
     const two = Math.min(cells - 1, (second[x] as number) - region.left);
-    const atPlace = (place: number): number =>
-      (k[place] as number) * red +
-      (k[place + 1] as number) * green +
-      (k[place + 2] as number) * blue +
-      (k[place + 3] as number);
-    const a = up * atPlace((firstRow * cells + one) * 4) + down * atPlace((secondRow * cells + one) * 4);
-    const b = up * atPlace((firstRow * cells + two) * 4) + down * atPlace((secondRow * cells + two) * 4);
+    const upper = firstRow * cells;
+    const lower = secondRow * cells;
+    const a = up * valueAt(k, upper + one, red, green, blue) + down * valueAt(k, lower + one, red, green, blue);
+    const b = up * valueAt(k, upper + two, red, green, blue) + down * valueAt(k, lower + two, red, green, blue);
     const across = weight[x] as number;
     const opacity = opacityOf(a + (b - a) * across);
     if (opacity === 0) continue;
@@ -147,6 +144,17 @@ function cutRow(picture: Raster, words: Uint32Array, map: SubjectMap, span: RowS
       (freed(blue, share, colours.colours, colour + 2) << 16) |
       (opacity << 24);
   }
+}
+
+/** What a place's linear function gives for a colour. */
+function valueAt(k: Float32Array, place: number, red: number, green: number, blue: number): number {
+  const at = place * 4;
+  return (
+    (k[at] as number) * red +
+    (k[at + 1] as number) * green +
+    (k[at + 2] as number) * blue +
+    (k[at + 3] as number)
+  );
 }
 
 /** The subject's own share of a mixed colour. */

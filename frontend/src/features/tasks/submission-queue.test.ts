@@ -72,6 +72,18 @@ describe('SubmissionQueue', () => {
     expect(queue.snapshot()[0]?.error).toBeUndefined();
   });
 
+  it('sends again by itself what failed for a reason that is gone, and nothing else', async () => {
+    const { queue, uploads, nth } = setUp();
+    queue.add(files(2), recipe);
+    nth(0).refuse(new ApiError({ code: 'network_failed', message: 'cut off', status: 0 }));
+    nth(1).refuse(new ApiError({ code: 'credits_insufficient', message: 'too few', status: 402 }));
+    await settle();
+    queue.retryFailedBy(['network_failed']);
+    expect(queue.snapshot().map(({ state }) => state)).toEqual(['sending', 'failed']);
+    expect(uploads).toHaveLength(3);
+    expect(nth(2).submission.idempotencyKey).toBe(nth(0).submission.idempotencyKey);
+  });
+
   it('agrees to a new price under a new key', async () => {
     const { queue, nth } = setUp();
     queue.add(files(1), recipe);
