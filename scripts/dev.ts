@@ -29,7 +29,8 @@ function stop(): void {
 
 /** Both sides with reload; their lines carry their name. When one ends, so does the other. */
 for (const { name, cwd, args } of SIDES) {
-  const child = spawn(process.execPath, [...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { UV_THREADPOOL_SIZE: '16', ...process.env };
+  const child = spawn(process.execPath, [...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   children.push(child);
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => console.log(`${name.padEnd(6)} │ ${line}`));

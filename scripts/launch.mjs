@@ -176,7 +176,9 @@ function watchParent(onGone) {
 function handOver(command, args, { node, environment }) {
   const child = spawn(node, [join(root, 'scripts', `${command}.ts`), ...args], {
     cwd: root,
-    env: environment,
+    // Decoding and encoding share these threads with the file system; with the usual four, two pictures would hold
+    // up every file that is served meanwhile. Read once, at the start of the process, so it cannot be set later.
+    env: { UV_THREADPOOL_SIZE: '16', ...environment },
     detached: !isWindows,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
