@@ -58,7 +58,7 @@ async function seriousFindings(page: Page): Promise<readonly string[]> {
     );
 }
 
-/** Colours fade over; axe would measure a moment that nobody reads. */
+/** Colors fade over; axe would measure a moment that nobody reads. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(
     `Promise.all(document.getAnimations().filter(({ effect }) =>

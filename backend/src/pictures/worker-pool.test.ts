@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PictureJob } from './picture-pool.ts';
@@ -25,21 +24,23 @@ async function makeJob(): Promise<PictureJob> {
 }
 
 describe('the picture pool', () => {
-  it('keeps the event loop delay p99 at or below 50 ms while four pictures are processed', async () => {
+  it('takes at most 50 ms of the event loop between two turns (p99) while four pictures are processed', async () => {
     const jobs = await Promise.all([makeJob(), makeJob(), makeJob(), makeJob()]);
     await pool.process(jobs[0] as PictureJob);
-    const rounds: number[] = [];
-    // Other test files share the machine and can hold this thread up; pixels on it would do so in every round.
-    while (rounds.length < 3 && (rounds.at(-1) ?? 51) > 50) {
-      const histogram = monitorEventLoopDelay({ resolution: 5 });
-      histogram.enable();
-      const results = await Promise.all(jobs.map((job) => pool.process(job)));
-      histogram.disable();
-      expect(results.map((pictures) => pictures.length)).toEqual([3, 3, 3, 3]);
-      expect(histogram.count).toBeGreaterThan(50);
-      rounds.push(histogram.percentile(99) / 1e6);
-    }
-    expect(Math.min(...rounds), `p99 of each round: ${rounds.join(', ')} ms`).toBeLessThanOrEqual(50);
+    // This thread's own CPU time, because other test files on the same cores delay its turns as well; the delay on
+    // the clock is measured by `scripts/bench/event-loop.ts`.
+    const turns: number[] = [];
+    let before = process.threadCpuUsage();
+    const ticking = setInterval(() => {
+      const { user, system } = process.threadCpuUsage(before);
+      turns.push((user + system) / 1000);
+      before = process.threadCpuUsage();
+    }, 5);
+    const results = await Promise.all(jobs.map((job) => pool.process(job)));
+    clearInterval(ticking);
+    expect(results.map((pictures) => pictures.length)).toEqual([3, 3, 3, 3]);
+    expect(turns.length).toBeGreaterThan(50);
+    expect(turns.toSorted((a, b) => a - b)[Math.floor(turns.length * 0.99)]).toBeLessThanOrEqual(50);
   });
 
   it('reports progress that only grows, through the steps of the work, up to the end', async () => {

@@ -32,7 +32,7 @@ interface AccountMenuListProps {
   readonly children: ReactElement;
 }
 
-/** Who is signed in and the ways out; on phones also language and colours, which have no room in the header. */
+/** Who is signed in and the ways out; on phones also language and colors, which have no room in the header. */
 export function AccountMenuList({ account, opened, onChange, children }: AccountMenuListProps) {
   const { t } = useTranslation('shell');
   const signOut = useSignOut();

@@ -84,7 +84,7 @@ export const theme = createTheme({
 });
 
 /**
- * The page's own colour roles. canvas: the table. surface: sheets lying on it. raised: chips on a sheet.
+ * The page's own color roles. canvas: the table. surface: sheets lying on it. raised: chips on a sheet.
  * line: hairlines. Texts meet 4.5:1 on canvas and surface.
  */
 export const cssVariables: CSSVariablesResolver = () => ({

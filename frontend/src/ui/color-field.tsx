@@ -12,7 +12,7 @@ interface ColorFieldProps {
   readonly onChange: (value: string) => void;
 }
 
-/** Backdrop colours one click away; the system's own picker for any other. */
+/** Backdrop colors one click away; the system's own picker for any other. */
 export function ColorField({ id, describedBy, value, disabled = false, onChange }: ColorFieldProps) {
   const { t } = useTranslation();
   return (

@@ -124,8 +124,10 @@ function cutRow(picture: Raster, words: Uint32Array, map: SubjectMap, span: RowS
     const two = Math.min(cells - 1, (second[x] as number) - region.left);
     const upper = firstRow * cells;
     const lower = secondRow * cells;
-    const a = up * valueAt(k, upper + one, red, green, blue) + down * valueAt(k, lower + one, red, green, blue);
-    const b = up * valueAt(k, upper + two, red, green, blue) + down * valueAt(k, lower + two, red, green, blue);
+    const a =
+      up * valueAt(k, upper + one, red, green, blue) + down * valueAt(k, lower + one, red, green, blue);
+    const b =
+      up * valueAt(k, upper + two, red, green, blue) + down * valueAt(k, lower + two, red, green, blue);
     const across = weight[x] as number;
     const opacity = opacityOf(a + (b - a) * across);
     if (opacity === 0) continue;

@@ -4,7 +4,7 @@ export default defineTaskType({
   slug: 'background_removal',
   label: { en: 'Background removal', 'zh-CN': '去除背景' },
   description: {
-    en: 'Keeps the product; transparent, white or coloured background.',
+    en: 'Keeps the product; transparent, white or colored background.',
     'zh-CN': '只保留商品主体，背景可透明、白色或自选颜色。',
   },
   models: ['local-background-removal'],

@@ -2,7 +2,7 @@ import { defineTaskType } from '../define-task-type.ts';
 
 export default defineTaskType({
   slug: 'color_enhancement',
-  label: { en: 'Colour enhancement', 'zh-CN': '色彩增强' },
+  label: { en: 'Color enhancement', 'zh-CN': '色彩增强' },
   description: {
     en: 'Levels, white balance and tone, without touching the scene.',
     'zh-CN': '调整色阶、白平衡和色调，不改变画面内容。',

@@ -4,7 +4,7 @@ export default defineTaskType({
   slug: 'style_transfer',
   label: { en: 'Style transfer', 'zh-CN': '风格转换' },
   description: {
-    en: 'Turns the photo into a sketch, a watercolour, a poster and more.',
+    en: 'Turns the photo into a sketch, a watercolor, a poster and more.',
     'zh-CN': '把照片变成素描、水彩、海报等风格。',
   },
   models: ['local-style-transfer'],

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import classes from './compare.module.css';
 import { BACKDROPS, type CompareSettings } from './compare-settings.ts';
 
-/** Chooses what lies behind transparent pixels; the last swatch takes any colour. */
+/** Chooses what lies behind transparent pixels; the last swatch takes any color. */
 export function BackdropSwitch({ settings }: { readonly settings: CompareSettings }) {
   const { t } = useTranslation('compare');
   const name = useId();

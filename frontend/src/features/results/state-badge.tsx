@@ -18,7 +18,7 @@ const ICONS: Readonly<Record<TaskState, TablerIcon>> = {
   canceled: IconCircleMinus,
 };
 
-/** A task's state as sign and word, never by colour alone. */
+/** A task's state as sign and word, never by color alone. */
 export function StateBadge({ state }: { readonly state: TaskState }) {
   const { t } = useTranslation();
   const Icon = ICONS[state];

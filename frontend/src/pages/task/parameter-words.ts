@@ -6,7 +6,7 @@ export interface ParameterWords {
   readonly name: string;
   readonly label: string;
   readonly value: string;
-  /** A CSS colour to show beside the value. */
+  /** A CSS color to show beside the value. */
   readonly swatch: string | undefined;
 }
 

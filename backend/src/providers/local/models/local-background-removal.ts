@@ -7,7 +7,7 @@ export default defineModel({
   vendorModel: 'background_removal',
   label: { en: 'Background removal (on this server)', 'zh-CN': '去除背景（本机）' },
   description: {
-    en: 'Only the product: transparent, on white or on a colour of your choice, cropped if you like.',
+    en: 'Only the product: transparent, on white or on a color of your choice, cropped if you like.',
     'zh-CN': '只留商品：透明、白底或任选纯色，可按商品裁剪。',
   },
   outputType: 'image',

@@ -5,7 +5,7 @@ import { defineModel } from '../../define-model.ts';
 export default defineModel({
   slug: 'local-color-enhancement',
   vendorModel: 'color_enhancement',
-  label: { en: 'Colour enhancement (on this server)', 'zh-CN': '色彩增强（本机）' },
+  label: { en: 'Color enhancement (on this server)', 'zh-CN': '色彩增强（本机）' },
   description: {
     en: 'Levels, white balance or mood, measured from the picture itself. Nothing in it is moved or redrawn.',
     'zh-CN': '依据画面自身调整色阶、白平衡或氛围，不移动、不重绘任何内容。',
