@@ -53,7 +53,7 @@ export async function seedDemoData(parts: {
         .values({
           id: `membership_${userId}`,
           user_id: userId,
-          plan: 'demo',
+          plan: 'Demo',
           starts_at: at,
           ends_at: timestamp(clock, YEAR_MS),
           created_at: at,
