@@ -10,7 +10,7 @@ import type { Saliency } from './matting-model.ts';
 import { classify, opacitiesOf } from './opacity.ts';
 
 /** Edges are sought on a copy of at most this long side, in pixels. */
-const GUIDE_SIDE_PIXELS = 800;
+const GUIDE_SIDE_PIXELS = 1000;
 /** Guided-filter window as a share of the guide's long side, and its flatness bound; chosen by `bench/cutout-quality.ts`. */
 const WINDOW_SHARE = 0.008;
 const EPSILON = 1e-3;
