@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** One runner for every kind of test; `scripts/test.ts` runs the projects in stages and adds up their counts. */
 export default defineConfig({
   test: {
+    // Many tests wait for processes, disks and timers, so more files than cores run at once.
+    maxWorkers: 3,
     projects: [
       { test: { name: 'shared', include: ['shared/src/**/*.test.ts'] } },
       {
