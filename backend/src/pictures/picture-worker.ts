@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
 import { AppError } from '../lib/app-error.ts';
 import { JobControl, JobStopped } from './job-control.ts';
@@ -5,6 +6,11 @@ import { createMattingLoader } from './matting/matting-loader.ts';
 import { normalise } from './normalise.ts';
 import { runOperation } from './operations/run-operation.ts';
 import type { WorkerAnswer, WorkerRequest, WorkerTask } from './worker-messages.ts';
+
+/** Below the API's own thread, which answers people while pictures wait in line anyway. */
+const WORKER_NICENESS = 10;
+// On Linux the number 0 means this thread alone; elsewhere it would slow the whole server down.
+if (process.platform === 'linux') setPriority(0, WORKER_NICENESS);
 
 const matting = createMattingLoader(readModelPath(workerData));
 
