@@ -72,13 +72,14 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     createPicturePool({
       ...(config.workerThreads !== undefined && { threads: config.workerThreads }),
       ...(config.mattingModelPath !== undefined && { modelPath: config.mattingModelPath }),
+      onThreadDeath: (error) => logger.error({ err: error }, 'a picture thread died and is replaced'),
     });
   const catalogue = options.catalogue ?? (await loadCatalogue());
   const taskTypes = await loadTaskTypes(catalogue);
 
   const events = new EventLog(database);
   const ledger = new Ledger(events, clock);
-  const assets = new AssetService({ database, store, pictures, clock });
+  const assets = new AssetService({ database, store, pictures, clock, logger });
   const reader = new TaskReader(database, assets);
   const mover = new TaskMover(events, clock);
   const engine = new SqliteEngine({ database, clock, logger });

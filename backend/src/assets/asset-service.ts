@@ -3,6 +3,7 @@ import type { Database, Transaction } from '../db/database.ts';
 import type { AssetRow, NewAssetRow } from '../db/tables.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import { describeFile } from '../lib/describe-file.ts';
+import type { Logger } from '../lib/logger.ts';
 import { newId } from '../lib/new-id.ts';
 import type { PicturePool } from '../pictures/picture-pool.ts';
 import { uniqueKey } from '../storage/object-keys.ts';
@@ -43,12 +44,20 @@ export class AssetService {
   readonly #store: ObjectStore;
   readonly #pictures: PicturePool;
   readonly #clock: Clock;
+  readonly #logger: Logger;
 
-  constructor(parts: { database: Database; store: ObjectStore; pictures: PicturePool; clock: Clock }) {
+  constructor(parts: {
+    database: Database;
+    store: ObjectStore;
+    pictures: PicturePool;
+    clock: Clock;
+    logger: Logger;
+  }) {
     this.#database = parts.database;
     this.#store = parts.store;
     this.#pictures = parts.pictures;
     this.#clock = parts.clock;
+    this.#logger = parts.logger;
   }
 
   /**
@@ -105,7 +114,7 @@ export class AssetService {
 
   /** Removes stored files that no row will claim. Never throws: the sweep removes what is left. */
   async discard(rows: readonly NewAssetRow[]): Promise<void> {
-    await this.#removeObjects(keysOf(rows)).catch(() => undefined);
+    await this.#tryToRemove(keysOf(rows));
   }
 
   /** Rows of assets that belong to a user and are not deleted; an unknown or foreign id is simply missing. */
@@ -132,7 +141,7 @@ export class AssetService {
       .values(keys.map((object_key) => ({ object_key, created_at: at })))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-    transaction.afterCommit(() => void this.#removeObjects(keys).catch(() => undefined));
+    transaction.afterCommit(() => void this.#tryToRemove(keys));
   }
 
   /** Removes objects that were noted long ago and that no live row claims. Returns how many. */
@@ -228,6 +237,15 @@ export class AssetService {
         .values(keys.map((object_key) => ({ object_key, created_at })))
         .execute();
     });
+  }
+
+  /** For removals nobody waits for: what stays is noted, and the sweep tries again. */
+  async #tryToRemove(keys: readonly string[]): Promise<void> {
+    try {
+      await this.#removeObjects(keys);
+    } catch (error) {
+      this.#logger.warn({ err: error, objects: keys.length }, 'stored files are removed later');
+    }
   }
 
   /** Deletes the bytes first and the notes second, so that a failure in between is found again. */

@@ -15,6 +15,8 @@ export interface PicturePoolOptions {
   readonly idleTimeoutMs?: number;
   /** A job that runs longer than this has its thread ended. */
   readonly jobTimeoutMs?: number;
+  /** Told when a thread dies between jobs; the pool starts another one. A death during a job fails that job. */
+  readonly onThreadDeath?: (error: unknown) => void;
 }
 
 const DEFAULTS = { maxWaiting: 64, idleTimeoutMs: 60_000, jobTimeoutMs: 180_000 };
@@ -25,8 +27,8 @@ const DEFAULTS = { maxWaiting: 64, idleTimeoutMs: 60_000, jobTimeoutMs: 180_000 
 export function createPicturePool(options: PicturePoolOptions = {}): PicturePool {
   const threads = options.threads ?? Math.max(1, Math.min(2, availableParallelism()));
   const jobTimeoutMs = options.jobTimeoutMs ?? DEFAULTS.jobTimeoutMs;
-  const createThreads = (): Piscina<WorkerRequest, WorkerAnswer> =>
-    new Piscina({
+  const createThreads = (): Piscina<WorkerRequest, WorkerAnswer> => {
+    const pool = new Piscina<WorkerRequest, WorkerAnswer>({
       filename: new URL('./picture-worker.ts', import.meta.url).href,
       name: 'work',
       minThreads: 0,
@@ -38,6 +40,10 @@ export function createPicturePool(options: PicturePoolOptions = {}): PicturePool
       workerData: { modelPath: options.modelPath },
       recordTiming: false,
     });
+    // Without a listener the death of an idle thread would end the whole server.
+    pool.on('error', (error: unknown) => options.onThreadDeath?.(error));
+    return pool;
+  };
   const uploads = createThreads();
   const operations = createThreads();
   return {

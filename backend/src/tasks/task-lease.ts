@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '../db/database.ts';
 import type { TaskRow } from '../db/tables.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
 import type { TaskMover } from './task-mover.ts';
 
 /** A lease that is not renewed for this long may be taken by another worker. */
@@ -31,13 +32,15 @@ export class TaskLease {
   readonly #abort = new AbortController();
   readonly #database: Database;
   readonly #clock: Clock;
+  readonly #logger: Logger;
   readonly #taskId: string;
   #renewal: NodeJS.Timeout | undefined;
   #deadline: NodeJS.Timeout | undefined;
 
-  constructor(parts: { database: Database; clock: Clock }, taskId: string) {
+  constructor(parts: { database: Database; clock: Clock; logger: Logger }, taskId: string) {
     this.#database = parts.database;
     this.#clock = parts.clock;
+    this.#logger = parts.logger;
     this.#taskId = taskId;
   }
 
@@ -77,8 +80,11 @@ export class TaskLease {
           .where('lease_token', '=', this.token)
           .executeTakeFirst(),
       )
-      // A failed renewal is tried again at the next turn; the lease outlives three of them.
-      .catch(() => undefined);
+      .catch((error: unknown) => {
+        // Tried again at the next turn; the lease outlives three of them.
+        this.#logger.warn({ err: error, taskId: this.#taskId }, 'a lease could not be renewed');
+        return undefined;
+      });
     if (renewed?.numUpdatedRows === 0n) this.abort('lease_lost');
   }
 }
@@ -90,6 +96,7 @@ const PROGRESS_INTERVAL_MS = 300;
 export class ProgressWriter {
   readonly #database: Database;
   readonly #mover: TaskMover;
+  readonly #logger: Logger;
   readonly #row: TaskRow;
   readonly #lease: TaskLease;
   #lastStep: string | null;
@@ -97,9 +104,14 @@ export class ProgressWriter {
   #lastWriteMs = 0;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(parts: { database: Database; mover: TaskMover }, row: TaskRow, lease: TaskLease) {
+  constructor(
+    parts: { database: Database; mover: TaskMover; logger: Logger },
+    row: TaskRow,
+    lease: TaskLease,
+  ) {
     this.#database = parts.database;
     this.#mover = parts.mover;
+    this.#logger = parts.logger;
     this.#row = row;
     this.#lease = lease;
     this.#lastStep = row.step;
@@ -133,8 +145,8 @@ export class ProgressWriter {
       );
       if (!isHeld) this.#lease.abort('lease_lost');
     } catch (error) {
-      // Progress is a courtesy: when it cannot be written the work goes on, and its end will meet the same trouble.
-      if (!(error instanceof Error)) throw error;
+      // Progress is a courtesy: the work goes on, and its end will tell whether the trouble lasts.
+      this.#logger.warn({ err: error, taskId: this.#row.id }, 'progress could not be written');
     }
   }
 }

@@ -72,14 +72,14 @@ export class TaskRunner {
 
   /** The engine's handler. */
   async run(taskId: string): Promise<void> {
-    const { database, clock, mover, temporaryRoot } = this.#parts;
+    const { clock, temporaryRoot } = this.#parts;
     const lease = new TaskLease(this.#parts, taskId);
     const claim = await claimTask(this.#parts, taskId, lease);
     if (!claim) return;
     this.#leases.set(taskId, lease);
     lease.keep(claim.row.deadline_at);
     const directory = await mkdtemp(path.join(temporaryRoot, 'task-'));
-    const progress = new ProgressWriter({ database, mover }, claim.row, lease);
+    const progress = new ProgressWriter(this.#parts, claim.row, lease);
     const work: Work = { ...claim, lease, progress, directory };
     try {
       if (claim.wasCutShort && !claim.entry.provider.isRepeatable) {
