@@ -2,7 +2,7 @@ import type { EntryType } from '@atelier/shared/contracts/credit';
 import type { EventType } from '@atelier/shared/contracts/event';
 import type { Role } from '@atelier/shared/contracts/session';
 import type { TaskState } from '@atelier/shared/task-states';
-import type { Generated, Insertable, Selectable } from 'kysely';
+import type { Generated, Selectable } from 'kysely';
 
 /**
  * The schema as Kysely sees it; `migrations/` is the truth. Moments are ISO 8601 UTC text, truth values are 0 and 1,
@@ -198,7 +198,8 @@ export interface JobsTable {
 
 export type TaskRow = Selectable<AiTasksTable>;
 export type AssetRow = Selectable<AssetsTable>;
-export type NewAssetRow = Insertable<AssetsTable>;
+/** Complete, with its id, but not in the database yet. */
+export type NewAssetRow = AssetRow;
 export type EntryRow = Selectable<CreditTransactionsTable>;
 export type EventRow = Selectable<EventsTable>;
 export type UserRow = Selectable<UsersTable>;

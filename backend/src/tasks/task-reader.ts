@@ -20,7 +20,8 @@ const countAhead = reusableQuery<{ queued_at: string }, { count: number }>((db, 
     .selectFrom(
       db
         .selectFrom('ai_tasks')
-        .select('id')
+        // Only what the index holds, so that no row is looked up.
+        .select('queued_at')
         .where('status', '=', 'pending')
         .where('queued_at', '<', value('queued_at'))
         .limit(MAX_COUNTED_AHEAD)
@@ -106,6 +107,13 @@ export class TaskReader {
     const [task] = await this.present([row], locale);
     if (!task) throw new Error('a presented task is missing');
     return task;
+  }
+
+  /** A task that was just accepted, with the inputs its maker has at hand; read again when it is an earlier one. */
+  async presentNew(row: TaskRow, inputs: readonly AssetRow[], locale: Locale): Promise<Task> {
+    const assets = new Map(inputs.map((asset) => [asset.id, [asset]]));
+    if (!inputIdsOf(row).every((id) => assets.has(id))) return this.presentOne(row, locale);
+    return this.#presentOne(row, { assets, positions: await this.#queuePositions([row]), locale });
   }
 
   /** The light form for pollers: no inputs, no counting. */

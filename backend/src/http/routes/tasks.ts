@@ -170,13 +170,10 @@ async function createTask(parts: Parts, request: Request, response: Response): P
   if (files.length > 0) await parts.tasks.precheck(task);
   const uploads =
     files.length > 0 ? await parts.assets.acceptUploads(userId, files, uploadDirectory(request)) : [];
-  const row = await parts.tasks.create({
-    ...task,
-    inputs: ordered.filter((asset) => asset !== undefined),
-    uploads,
-    repeatable,
-  });
-  respond(request, response, await parts.reader.presentOne(row, localeOf(request)), { status: 201 });
+  const existing = ordered.filter((asset) => asset !== undefined);
+  const row = await parts.tasks.create({ ...task, inputs: existing, uploads, repeatable });
+  const created = await parts.reader.presentNew(row, [...existing, ...uploads], localeOf(request));
+  respond(request, response, created, { status: 201 });
 }
 
 function readCreateRequest(request: Request): z.output<typeof createTaskSchema> {
