@@ -124,6 +124,10 @@ function creditsIn(amount: number, locale: Locale): string {
   return ENGLISH_PLURALS.select(amount) === 'one' ? `${amount} credit` : `${amount} credits`;
 }
 
+function withReason(text: string, reason: string, locale: Locale): string {
+  return locale === 'zh-CN' ? `${text}（${reason}）` : `${text} (${reason})`;
+}
+
 function reasonText(reason: string | null, locale: Locale): string {
   if (reason === null) return '';
   if (Object.hasOwn(REASONS, reason)) return REASONS[reason]?.[locale] ?? reason;
@@ -151,7 +155,7 @@ function presentEntry(row: EntryWithTask, locale: Locale): LedgerEntry {
     balanceAfter: row.balance_after,
     heldBefore: row.held_before,
     heldAfter: row.held_after,
-    description: isGift ? `${text} (${reason})` : text,
+    description: isGift ? withReason(text, reason, locale) : text,
     createdAt: row.created_at,
   };
 }
