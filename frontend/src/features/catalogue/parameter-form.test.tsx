@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { describe, expect, it } from 'vitest';
 import { renderPart } from '../../testing/render-part.tsx';
 import { ParameterForm } from './parameter-form.tsx';
-import { firstValues, fitValues, type ParameterValues } from './parameter-values.ts';
+import { fitValues, type ParameterValues } from './parameter-values.ts';
 
 const label = (text: string) => ({ en: text, 'zh-CN': `${text}（中）` });
 
@@ -39,7 +39,7 @@ const schema: ParameterSchema = {
 let latest: ParameterValues = {};
 
 function Bench() {
-  const [values, setValues] = useState<ParameterValues>(() => firstValues(schema));
+  const [values, setValues] = useState<ParameterValues>(() => fitValues(schema, {}));
   latest = values;
   return <ParameterForm schema={schema} values={values} onChange={setValues} />;
 }

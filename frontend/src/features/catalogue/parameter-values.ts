@@ -15,12 +15,6 @@ function firstValue(property: ParameterProperty): ParameterValue {
   return property.control === 'color' ? '#ffffff' : '';
 }
 
-export function firstValues(schema: ParameterSchema): ParameterValues {
-  return Object.fromEntries(
-    Object.entries(schema.properties).map(([name, property]) => [name, firstValue(property)]),
-  );
-}
-
 /** Keeps what was chosen where the schema still allows it, so changing the recipe and back loses nothing. */
 export function fitValues(schema: ParameterSchema, kept: ParameterValues): ParameterValues {
   const entries = Object.entries(schema.properties).map(([name, property]) => {
