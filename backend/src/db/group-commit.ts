@@ -43,8 +43,11 @@ export class GroupCommit {
     assertOutsideTransaction('database.transaction');
     return new Promise<T>((resolve, reject) => {
       const callbacks: Array<() => void> = [];
+      const lastWork: Array<() => Promise<void>> = [];
       const transaction: Transaction = {
         query: this.#query,
+        beforeCommit: (work) => void lastWork.push(work),
+        exclusive: async () => undefined,
         afterCommit: (callback) => void callbacks.push(callback),
       };
       let result: T;
@@ -52,7 +55,11 @@ export class GroupCommit {
         attempt: async () => {
           this.#statements.savepoint.run();
           try {
-            result = await runInTransactionScope(() => work(transaction));
+            result = await runInTransactionScope(async () => {
+              const value = await work(transaction);
+              for (const last of lastWork) await last();
+              return value;
+            });
             this.#statements.release.run();
             return true;
           } catch (error) {

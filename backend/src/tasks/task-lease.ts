@@ -53,11 +53,14 @@ export class TaskLease {
     return { lease_token: this.token, lease_until: timestamp(this.#clock, LEASE_MS) };
   }
 
-  /** Renews the lease until `end`, and breaks the work off at the task's deadline. */
-  keep(deadlineAt: string | null): void {
+  /**
+   * Renews the lease until `end`, and breaks the work off at the task's deadline. A vendor that is asked once more
+   * after the deadline gets `graceMs` for its answer.
+   */
+  keep(deadlineAt: string | null, graceMs: number): void {
     this.#renewal = setInterval(() => void this.#renew(), RENEWAL_INTERVAL_MS);
     if (deadlineAt === null) return;
-    const leftMs = Math.max(0, Date.parse(deadlineAt) - this.#clock.now().getTime());
+    const leftMs = Math.max(graceMs, Date.parse(deadlineAt) - this.#clock.now().getTime());
     this.#deadline = setTimeout(() => this.abort('deadline_passed'), leftMs);
   }
 

@@ -24,6 +24,8 @@ const MAX_STARTS = 5;
 /** Checks of one attempt (design: 180 tries or the model's deadline, whichever comes first). */
 const MAX_CHECKS = 180;
 const CHECK_INTERVAL_MS = 5000;
+/** What a check may take when it begins at or after the deadline, as the last question before giving up. */
+const LATE_CHECK_MS = 30_000;
 /** The share of the bar that is left for copying results into the storage. */
 const STORING_SHARE = 0.05;
 
@@ -77,7 +79,7 @@ export class TaskRunner {
     const claim = await claimTask(this.#parts, taskId, lease);
     if (!claim) return;
     this.#leases.set(taskId, lease);
-    lease.keep(claim.row.deadline_at);
+    lease.keep(claim.row.deadline_at, claim.row.phase === 'running' ? LATE_CHECK_MS : 0);
     const directory = await mkdtemp(path.join(temporaryRoot, 'task-'));
     const progress = new ProgressWriter(this.#parts, claim.row, lease);
     const work: Work = { ...claim, lease, progress, directory };
