@@ -16,6 +16,22 @@ export default defineConfig({
           setupFiles: ['backend/test/setup.ts'],
         },
       },
+      {
+        // The same tests once more on PostgreSQL: all that open a database or speak to a whole server.
+        test: {
+          name: 'backend-postgres',
+          include: [
+            'backend/test/**/*.test.ts',
+            'backend/src/{accounts,assets,credits,db,engine,events,http,tasks}/**/*.test.ts',
+          ],
+          exclude: ['backend/src/db/group-commit.test.ts'],
+          env: { TEST_DATABASE: 'postgres' },
+          globalSetup: ['backend/test/postgres-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          setupFiles: ['backend/test/setup.ts'],
+        },
+      },
       './frontend/vite.config.ts',
       {
         test: {

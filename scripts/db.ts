@@ -2,8 +2,9 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { compose } from '@atelier/backend/compose';
 import { loadConfig } from '@atelier/backend/config';
-import { openSqlite } from '@atelier/backend/db/sqlite';
+import type { DatabaseChoice } from '@atelier/backend/db/open-database';
 import { DEMO_ACCOUNTS, seedDemoData } from '@atelier/backend/demo-data';
+import { migrate as migrateToNewest } from '@atelier/backend/migrate';
 import { dumpSchema } from './lib/dump-schema.ts';
 
 const INIT_SQL = path.join(import.meta.dirname, 'init-db.sql');
@@ -13,20 +14,28 @@ const USAGE = `Usage: pnpm db:<command>
   db:reset     delete the database and the stored files, then seed (asks for --yes)
   db:dump      write scripts/init-db.sql from the migrations`;
 
+/** Where a database is, without the password. */
+function placeOf(database: DatabaseChoice): string {
+  if (database.dialect === 'sqlite') return database.path;
+  const { host, pathname } = new URL(database.url);
+  return `${host}${pathname}`;
+}
+
 async function migrate(): Promise<void> {
-  const config = loadConfig();
-  const database = await openSqlite({ path: config.databasePath });
-  await database.close();
-  console.log(`The database is up to date: ${config.databasePath}`);
+  const { database } = loadConfig();
+  const done = await migrateToNewest(database);
+  for (const name of done) console.log(`  ${name}`);
+  console.log(`The database is up to date: ${placeOf(database)}`);
 }
 
 async function seed(): Promise<void> {
   const config = loadConfig();
   if (config.isProduction) throw new Error('Demo accounts are not made in production.');
+  await migrateToNewest(config.database);
   const parts = await compose(config);
   try {
     const made = await seedDemoData(parts);
-    console.log(`${made} demo account(s) added to ${config.databasePath}.`);
+    console.log(`${made} demo account(s) added to ${placeOf(config.database)}.`);
     for (const { email, password, role } of DEMO_ACCOUNTS) console.log(`  ${role}: ${email} / ${password}`);
   } finally {
     await parts.close();
@@ -37,16 +46,18 @@ async function seed(): Promise<void> {
 async function reset(isConfirmed: boolean): Promise<void> {
   const config = loadConfig();
   if (config.isProduction) throw new Error('A production database is not reset by a script.');
-  if (!isConfirmed)
-    throw new Error(`This deletes ${config.databasePath} and the stored files. Repeat with --yes.`);
+  const { database } = config;
+  if (database.dialect === 'postgres')
+    throw new Error('A PostgreSQL database is dropped and created with its own tools; then run db:seed.');
+  if (!isConfirmed) throw new Error(`This deletes ${database.path} and the stored files. Repeat with --yes.`);
   const aside = `${config.dataDirectory}.before-reset`;
   await rm(aside, { recursive: true, force: true });
   await mkdir(path.dirname(config.dataDirectory), { recursive: true });
   await rename(config.dataDirectory, aside).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
   });
-  if (!config.databasePath.startsWith(config.dataDirectory)) {
-    for (const suffix of ['', '-wal', '-shm']) await rm(`${config.databasePath}${suffix}`, { force: true });
+  if (!database.path.startsWith(config.dataDirectory)) {
+    for (const suffix of ['', '-wal', '-shm']) await rm(`${database.path}${suffix}`, { force: true });
   }
   await seed();
   console.log(`What was there before is in ${aside}.`);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AccountService } from './accounts/account-service.ts';
@@ -11,7 +12,10 @@ import type { Config } from './config.ts';
 import { CreditReader } from './credits/credit-reader.ts';
 import { Ledger } from './credits/ledger.ts';
 import { lockDataDirectory } from './db/data-directory-lock.ts';
-import { openSqlite } from './db/sqlite.ts';
+import type { Database } from './db/database.ts';
+import { openDatabase } from './db/open-database.ts';
+import type { JobEngine } from './engine/job-engine.ts';
+import { PostgresEngine } from './engine/postgres-engine.ts';
 import { SqliteEngine } from './engine/sqlite-engine.ts';
 import { EventLog } from './events/event-log.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
@@ -24,6 +28,7 @@ import { createLocalTransport } from './providers/local/transport.ts';
 import { createStore } from './storage/create-store.ts';
 import { CatalogueService } from './tasks/catalogue-service.ts';
 import { IdempotencyRecords } from './tasks/idempotency.ts';
+import { Lanes } from './tasks/lanes.ts';
 import { TaskMover } from './tasks/task-mover.ts';
 import { OrderDesk } from './tasks/task-order.ts';
 import { TaskReader } from './tasks/task-reader.ts';
@@ -32,8 +37,12 @@ import { TaskService } from './tasks/task-service.ts';
 import { TaskSweeper } from './tasks/task-sweeper.ts';
 import { loadTaskTypes } from './tasks/task-types.ts';
 
-/** What tests replace: the clock and what stands at the borders. */
+/** What a process does: everything, only the HTTP doors, or only the work on tasks. */
+export type ProcessRole = 'all' | 'api' | 'worker';
+
+/** What the command line and tests decide: the role, the clock and what stands at the borders. */
 export interface ComposeOptions {
+  readonly role?: ProcessRole;
   readonly clock?: Clock;
   readonly logger?: Logger;
   readonly pictures?: PicturePool;
@@ -49,10 +58,13 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
   const clock = options.clock ?? systemClock;
   const logger = options.logger ?? createLogger(config.logLevel);
   await mkdir(config.dataDirectory, { recursive: true });
-  const dataLock = lockDataDirectory(config.dataDirectory);
-  const temporaryRoot = path.join(config.dataDirectory, 'tmp');
+  // SQLite wants one process; on PostgreSQL several may share the folder, each with temporary files of its own.
+  const isAlone = config.database.dialect === 'sqlite';
+  const dataLock = isAlone ? lockDataDirectory(config.dataDirectory) : undefined;
+  const temporaryFolder = path.join(config.dataDirectory, 'tmp');
+  const temporaryRoot = isAlone ? temporaryFolder : path.join(temporaryFolder, randomUUID());
   // Whatever lies there was left by a process that is gone: the lock says we are alone.
-  await rm(temporaryRoot, { recursive: true, force: true });
+  if (isAlone) await rm(temporaryRoot, { recursive: true, force: true });
   await mkdir(temporaryRoot, { recursive: true });
 
   const secrets = await loadSecrets({
@@ -62,7 +74,15 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     linkSecret: config.linkSecret,
     isProduction: config.isProduction,
   });
-  const database = await openSqlite({ path: config.databasePath });
+  const database = await openDatabase(
+    config.database.dialect === 'sqlite'
+      ? config.database
+      : {
+          ...config.database,
+          applicationName: `atelier-${options.role ?? 'all'}`,
+          onConnectionError: (error) => logger.warn({ err: error }, 'a database connection was lost'),
+        },
+  );
   const { store, localDisk } = createStore(
     config.storage.provider === 'local' ? { ...config.storage, signingKey: secrets.linkKey } : config.storage,
     clock,
@@ -81,9 +101,17 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
   const ledger = new Ledger(events, clock);
   const assets = new AssetService({ database, store, pictures, clock, logger });
   const reader = new TaskReader(database, assets);
-  const mover = new TaskMover(events, clock);
-  const engine = new SqliteEngine({ database, clock, logger });
-  const shared = { database, ledger, engine, assets, mover, reader, clock, logger };
+  const engine = await openEngine(config, {
+    database,
+    clock,
+    logger,
+    catalogue,
+    role: options.role ?? 'all',
+  });
+  const lanes = new Lanes({ database, engine, catalogue, clock });
+  await lanes.open();
+  const mover = new TaskMover({ events, clock, slots: lanes });
+  const shared = { database, ledger, engine, assets, mover, reader, lanes, clock, logger };
   const transport = createLocalTransport(pictures);
   const runner = new TaskRunner({ ...shared, catalogue, transport, temporaryRoot });
   const sweeper = new TaskSweeper(shared);
@@ -129,6 +157,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     assets,
     reader,
     engine,
+    lanes,
     runner,
     sweeper,
     tasks,
@@ -141,7 +170,20 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     close: async () => {
       await pictures.close();
       await database.close();
-      dataLock.release();
+      if (!isAlone) await rm(temporaryRoot, { recursive: true, force: true });
+      dataLock?.release();
     },
   };
+}
+
+/** The engine that belongs to the database: wake-ups must commit together with the tasks. */
+async function openEngine(
+  config: Config,
+  parts: { database: Database; clock: Clock; logger: Logger; catalogue: Catalogue; role: ProcessRole },
+): Promise<JobEngine> {
+  if (config.database.dialect === 'sqlite') return new SqliteEngine(parts);
+  const { url } = config.database;
+  const engine = new PostgresEngine({ ...parts, url, isWorker: parts.role !== 'api' });
+  await engine.start([...new Set([...parts.catalogue.values()].map(({ provider }) => provider.slug))]);
+  return engine;
 }

@@ -69,10 +69,13 @@ test.each([
 });
 
 test('a database path counts from the root of the repository, and a foreign database is refused', () => {
-  expect(loadConfig({ DATABASE_URL: './database.sqlite' }).databasePath).toMatch(
-    new RegExp(`${path.sep}database\\.sqlite$`),
-  );
-  expect(problemsOf({ DATABASE_URL: 'postgres://localhost/studio' })).toContain('DATABASE_URL');
+  expect(loadConfig({ DATABASE_URL: './database.sqlite' }).database).toEqual({
+    dialect: 'sqlite',
+    path: expect.stringMatching(new RegExp(`${path.sep}database\\.sqlite$`)),
+  });
+  const url = 'postgres://localhost/studio';
+  expect(loadConfig({ DATABASE_URL: url }).database).toEqual({ dialect: 'postgres', url, poolSize: 10 });
+  expect(problemsOf({ DATABASE_URL: 'mysql://localhost/studio' })).toContain('DATABASE_URL');
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { DatabaseChoice } from './db/open-database.ts';
 import type { StorageSettings } from './storage/create-store.ts';
 
 const REPOSITORY_ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -18,6 +19,7 @@ const environmentSchema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: z.string().optional(),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
   JWT_SECRET: z.string().optional(),
   JWT_SECRET_PREVIOUS: z.string().optional(),
   JWT_EXPIRES_IN: z
@@ -85,7 +87,7 @@ export interface Config {
   readonly appUrl: string | undefined;
   readonly logLevel: string;
   readonly dataDirectory: string;
-  readonly databasePath: string;
+  readonly database: DatabaseChoice;
   readonly jwtSecret: string | undefined;
   readonly previousJwtSecret: string | undefined;
   readonly accessTokenSeconds: number;
@@ -127,10 +129,10 @@ export function loadConfig(source: NodeJS.ProcessEnv = readEnvironment()): Confi
   const problems: string[] = [];
   const dataDirectory = path.resolve(REPOSITORY_ROOT, environment.DATA_DIR);
   const storage = storageOf(environment, dataDirectory, problems);
-  const databasePath = databasePathOf(environment, dataDirectory, problems);
+  const database = databaseOf(environment, dataDirectory, problems);
   const isProduction = environment.NODE_ENV === 'production';
   if (isProduction && environment.DEMO_DATA) problems.push('DEMO_DATA: not allowed in production');
-  if (problems.length > 0 || !storage) throw new ConfigError(problems);
+  if (problems.length > 0 || !storage || !database) throw new ConfigError(problems);
   return {
     isProduction,
     host: environment.HOST,
@@ -138,7 +140,7 @@ export function loadConfig(source: NodeJS.ProcessEnv = readEnvironment()): Confi
     appUrl: environment.APP_URL,
     logLevel: environment.LOG_LEVEL,
     dataDirectory,
-    databasePath,
+    database,
     jwtSecret: environment.JWT_SECRET,
     previousJwtSecret: environment.JWT_SECRET_PREVIOUS,
     accessTokenSeconds: secondsOf(environment.JWT_EXPIRES_IN),
@@ -172,14 +174,23 @@ function secondsOf(duration: string): number {
   return Number(duration.slice(0, -1)) * UNIT_SECONDS[unit];
 }
 
-function databasePathOf({ DATABASE_URL }: Environment, dataDirectory: string, problems: string[]): string {
-  if (DATABASE_URL === undefined) return path.join(dataDirectory, 'atelier.sqlite');
-  if (/^[a-z]+:\/\//i.test(DATABASE_URL) && !DATABASE_URL.startsWith('file://')) {
-    problems.push('DATABASE_URL: only a path to an SQLite file is supported so far');
+function databaseOf(
+  { DATABASE_URL, DATABASE_POOL_SIZE }: Environment,
+  dataDirectory: string,
+  problems: string[],
+): DatabaseChoice | undefined {
+  if (DATABASE_URL === undefined) {
+    return { dialect: 'sqlite', path: path.join(dataDirectory, 'atelier.sqlite') };
   }
-  return DATABASE_URL.startsWith('file://')
-    ? fileURLToPath(DATABASE_URL)
-    : path.resolve(REPOSITORY_ROOT, DATABASE_URL);
+  if (/^postgres(ql)?:\/\//i.test(DATABASE_URL)) {
+    return { dialect: 'postgres', url: DATABASE_URL, poolSize: DATABASE_POOL_SIZE };
+  }
+  if (DATABASE_URL.startsWith('file://')) return { dialect: 'sqlite', path: fileURLToPath(DATABASE_URL) };
+  if (/^[a-z]+:\/\//i.test(DATABASE_URL)) {
+    problems.push('DATABASE_URL: must be a path to an SQLite file or begin with postgres://');
+    return undefined;
+  }
+  return { dialect: 'sqlite', path: path.resolve(REPOSITORY_ROOT, DATABASE_URL) };
 }
 
 function storageOf(

@@ -1,18 +1,25 @@
 import type { Parts } from './compose.ts';
 
+/** How soon a task whose worker died is noticed after its lease ran out. */
+const WAKE_INTERVAL_MS = 5000;
 const SWEEP_INTERVAL_MS = 30_000;
-/** How long a stopping server lets pictures finish before it puts them back in line. */
+/** How long a stopping server lets work under way finish before it puts it back in line. */
 const STOP_GRACE_MS = 8000;
+/** Temporary files of other processes on the same disk are left alone for as long as they may be in use. */
+const OTHERS_FILES_MS = 60 * 60_000;
 
 /** Starts working on tasks, first of all on those a previous process left. Returns the function that stops it. */
 export async function startWork(parts: Parts): Promise<() => Promise<void>> {
-  const { engine, runner, sweeper, models, localDisk, logger } = parts;
-  await localDisk?.sweep(0);
-  const adopted = await sweeper.adoptAll();
-  if (adopted > 0) logger.info({ adopted }, 'tasks of the previous run go on');
-  const providers = new Set([...models.values()].map((entry) => entry.provider));
-  const concurrency = [...providers].reduce((sum, provider) => sum + provider.maxConcurrent, 0);
-  engine.work((taskId) => runner.run(taskId), concurrency);
+  const { engine, runner, sweeper, lanes, localDisk, logger, database } = parts;
+  const isAlone = database.dialect === 'sqlite';
+  await localDisk?.sweep(isAlone ? 0 : OTHERS_FILES_MS);
+  if (isAlone) {
+    const adopted = await sweeper.adoptAll();
+    if (adopted > 0) logger.info({ adopted }, 'tasks of the previous run go on');
+  }
+  await engine.work((wakeUp) => runner.run(wakeUp), lanes.hands());
+  await sweeper.wakeDue();
+  engine.schedule('wake', WAKE_INTERVAL_MS, () => sweeper.wakeDue());
   engine.schedule('sweep', SWEEP_INTERVAL_MS, () => sweeper.sweep());
 
   return async () => {

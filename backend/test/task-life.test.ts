@@ -154,12 +154,10 @@ test('a task that nobody takes for ten minutes fails and is refunded; one in a m
   offsetMs = 10 * 60_000 + 1000;
   const { database } = studio.parts;
   await database.transaction(({ query }) =>
-    query.updateTable('ai_tasks').set({ started_at: clock.now().toISOString() }).execute(),
+    query.updateTable('lanes').set({ served_at: clock.now().toISOString() }).execute(),
   );
   expect(await studio.parts.sweeper.failUntaken()).toBe(0);
-  await database.transaction(({ query }) =>
-    query.updateTable('ai_tasks').set({ started_at: null }).execute(),
-  );
+  await database.transaction(({ query }) => query.updateTable('lanes').set({ served_at: null }).execute());
   expect(await studio.parts.sweeper.failUntaken()).toBe(1);
 
   const session = await studio.parts.accounts.signIn({
@@ -192,7 +190,7 @@ test('work cut off by the end of the process goes on after the restart and is ch
   studio.parts.runner.abortAll();
   await studio.stop();
 
-  const next = await openTestStudio({ dataDirectory: studio.dataDirectory, pictures: new FakePictures() });
+  const next = await openTestStudio({ restartOf: studio, pictures: new FakePictures() });
   for (const { id } of tasks) {
     const row = await eventually(async () => {
       const found = await next.parts.reader.get(client.userId, id);
@@ -208,8 +206,9 @@ test('work cut off by the end of the process goes on after the restart and is ch
   expect(await findViolations(next.parts.database.read)).toEqual([]);
 });
 
-test('leases of a killed process are adopted at the next start', async () => {
+test('tasks of a killed process go on: at the next start, or when its lease ran out where others may live', async () => {
   const { studio, client } = await open({ work: false });
+  const isAlone = studio.parts.database.dialect === 'sqlite';
   const { id } = await client.createTask();
   await studio.parts.database.transaction(({ query }) =>
     query
@@ -218,7 +217,7 @@ test('leases of a killed process are adopted at the next start', async () => {
         phase: 'submitting',
         status: 'processing',
         lease_token: 'of-the-dead',
-        lease_until: new Date(Date.now() + 60_000).toISOString(),
+        lease_until: new Date(Date.now() + (isAlone ? 60_000 : 1000)).toISOString(),
         start_count: 1,
         event_count: 1,
       })
@@ -228,9 +227,9 @@ test('leases of a killed process are adopted at the next start', async () => {
   await studio.parts.database.transaction(({ query }) => query.deleteFrom('jobs').execute());
   await studio.stop();
   const startedAt = performance.now();
-  const next = await openTestStudio({ dataDirectory: studio.dataDirectory, pictures: new FakePictures() });
+  const next = await openTestStudio({ restartOf: studio, pictures: new FakePictures() });
   await eventually(async () => (await next.parts.reader.get(client.userId, id)).status === 'completed');
-  expect(performance.now() - startedAt).toBeLessThan(5000);
+  expect(performance.now() - startedAt).toBeLessThan(isAlone ? 5000 : 10_000);
   expect(await next.parts.credits.credits(client.userId)).toMatchObject({ credits: 99, held: 0 });
 });
 

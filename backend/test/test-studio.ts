@@ -12,7 +12,7 @@ import { loadConfig } from '../src/config.ts';
 import type { RateLimitOptions } from '../src/http/rate-limit.ts';
 import { startWork } from '../src/start-work.ts';
 import { FakePictures } from './fake-pictures.ts';
-import { copyTestDatabase } from './test-database.ts';
+import { copyTestDatabase, makePostgresDatabase, TEST_DIALECT } from './test-database.ts';
 
 /** Cheap on purpose: tests make many accounts. The real cost has its own test. */
 const TEST_PASSWORDS = new PasswordHasher({ memoryKib: 8, passes: 1, lanes: 1 });
@@ -28,8 +28,8 @@ const NO_LIMITS: RateLimitOptions = {
 
 export interface TestStudioOptions extends ComposeOptions {
   readonly environment?: Readonly<Record<string, string>>;
-  /** Reuses a data folder, to play a restart. */
-  readonly dataDirectory?: string;
+  /** Reuses the data of a stopped studio, to play a restart. */
+  readonly restartOf?: TestStudio;
   readonly rateLimits?: RateLimitOptions;
   /** Off to look at tasks that nobody takes. */
   readonly work?: boolean;
@@ -39,6 +39,8 @@ export interface TestStudio {
   readonly parts: Parts;
   readonly app: Express;
   readonly dataDirectory: string;
+  /** The address of its PostgreSQL database; undefined on SQLite, where it lies in the data folder. */
+  readonly databaseUrl: string | undefined;
   /** Registers a user with these credits and returns the session. */
   user(credits?: number): Promise<Session>;
   stop(): Promise<void>;
@@ -48,12 +50,19 @@ let users = 0;
 
 /** A whole server without a port: real database, real disk store, real engine; pictures are faked unless given. */
 export async function openTestStudio(options: TestStudioOptions = {}): Promise<TestStudio> {
-  const dataDirectory = options.dataDirectory ?? (await mkdtemp(path.join(tmpdir(), 'atelier-test-')));
-  if (options.dataDirectory === undefined) await copyTestDatabase(path.join(dataDirectory, 'atelier.sqlite'));
+  const { restartOf } = options;
+  const dataDirectory = restartOf?.dataDirectory ?? (await mkdtemp(path.join(tmpdir(), 'atelier-test-')));
+  const postgres = TEST_DIALECT === 'postgres' && !restartOf ? await makePostgresDatabase() : undefined;
+  const databaseUrl = restartOf?.databaseUrl ?? postgres?.url;
+  if (TEST_DIALECT === 'sqlite' && !restartOf) {
+    await copyTestDatabase(path.join(dataDirectory, 'atelier.sqlite'));
+  }
   const config = loadConfig({
     NODE_ENV: 'test',
     DATA_DIR: dataDirectory,
     SIGN_UP_CREDITS: '0',
+    DATABASE_POOL_SIZE: '4',
+    ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
     ...options.environment,
   });
   const parts = await compose(config, {
@@ -76,7 +85,8 @@ export async function openTestStudio(options: TestStudioOptions = {}): Promise<T
   };
   onTestFinished(async () => {
     await stop();
-    if (options.dataDirectory === undefined) await rm(dataDirectory, { recursive: true, force: true });
+    if (!restartOf) await rm(dataDirectory, { recursive: true, force: true });
+    await postgres?.drop();
   });
 
   const user = async (credits = 0): Promise<Session> => {
@@ -96,7 +106,7 @@ export async function openTestStudio(options: TestStudioOptions = {}): Promise<T
     }
     return session;
   };
-  return { parts, app, dataDirectory, user, stop };
+  return { parts, app, dataDirectory, databaseUrl, user, stop };
 }
 
 /** Waits until `condition` holds, or fails after a time. */

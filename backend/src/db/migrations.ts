@@ -28,3 +28,11 @@ export async function migrateToLatest<T>(db: Kysely<T>, dialect: Dialect): Promi
   if (error) throw new Error('the database could not be migrated', { cause: error });
   return (results ?? []).map((result) => result.migrationName);
 }
+
+/** Names of the migrations that the database has not seen yet. Changes nothing. */
+export async function pendingMigrations<T>(db: Kysely<T>, dialect: Dialect): Promise<readonly string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => loadMigrations(dialect) } });
+  return (await migrator.getMigrations())
+    .filter((migration) => migration.executedAt === undefined)
+    .map((migration) => migration.name);
+}

@@ -21,6 +21,7 @@ export interface Tables {
   events: EventsTable;
   idempotency_keys: IdempotencyKeysTable;
   jobs: JobsTable;
+  lanes: LanesTable;
 }
 
 export interface UsersTable {
@@ -134,6 +135,8 @@ export interface AiTasksTable {
   deadline_at: string | null;
   /** Events written so far; the next one gets this plus one. */
   event_count: Generated<number>;
+  /** Place in the lane: users take turns, so the k-th waiting task of everybody comes before anybody's k+1-th. */
+  turn: Generated<number>;
   estimated_completion_at: string | null;
   queued_at: string;
   started_at: string | null;
@@ -193,7 +196,21 @@ export interface IdempotencyKeysTable {
 /** Wake-ups of the embedded engine. At most one per task; losing one only makes the task late. */
 export interface JobsTable {
   task_id: string;
+  lane: string;
   run_at: string;
+}
+
+/** One line of waiting tasks; its name is the provider's slug. */
+export interface LanesTable {
+  lane: string;
+  /** The highest turn served so far: the line's own time, at which newcomers join. */
+  serving_turn: Generated<number>;
+  /** When a worker last took a task from it. */
+  served_at: string | null;
+  paused_at: string | null;
+  /** The operator's user id. */
+  paused_by: string | null;
+  pause_reason: string | null;
 }
 
 export type TaskRow = Selectable<AiTasksTable>;

@@ -3,7 +3,8 @@ import { reusableQuery } from '../db/reusable-query.ts';
 import type { JobsTable } from '../db/tables.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
-import type { EngineHealth, JobEngine, JobHandler } from './job-engine.ts';
+import type { EngineHealth, JobEngine, JobHandler, WakeUp } from './job-engine.ts';
+import { Schedules } from './schedules.ts';
 
 /** How long a wake-up can go unseen when its own timer was lost. */
 const POLL_INTERVAL_MS = 1000;
@@ -12,7 +13,7 @@ const POLL_INTERVAL_MS = 1000;
 const insertJob = reusableQuery<JobsTable>((db, value) =>
   db
     .insertInto('jobs')
-    .values({ task_id: value('task_id'), run_at: value('run_at') })
+    .values({ task_id: value('task_id'), lane: value('lane'), run_at: value('run_at') })
     .onConflict((conflict) =>
       conflict
         .column('task_id')
@@ -21,69 +22,73 @@ const insertJob = reusableQuery<JobsTable>((db, value) =>
     ),
 );
 
+const nextDue = reusableQuery<Pick<JobsTable, 'lane' | 'run_at'>, { task_id: string }>((db, value) =>
+  db
+    .selectFrom('jobs')
+    .select('task_id')
+    .where('lane', '=', value('lane'))
+    .where('run_at', '<=', value('run_at'))
+    .orderBy('run_at')
+    .limit(1),
+);
+
+/** The hands of one lane. */
+interface Lane {
+  readonly name: string;
+  readonly hands: number;
+  busy: number;
+  isTaking: boolean;
+  takeAgain: boolean;
+}
+
 /** The embedded engine: wake-ups are rows beside the tasks, so a task and its wake-up commit together. */
 export class SqliteEngine implements JobEngine {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #schedules: Schedules;
+  readonly #lanes = new Map<string, Lane>();
   /** Everything stop() waits for: handlers and the taking of wake-ups. */
   readonly #running = new Set<Promise<void>>();
-  #handling = 0;
-  readonly #timers = new Set<NodeJS.Timeout>();
-  readonly #schedules = new Set<Promise<void>>();
   #handler: JobHandler | null = null;
-  #concurrency = 0;
-  #isTaking = false;
-  #takeAgain = false;
   #isStopped = false;
 
   constructor(parts: { database: Database; clock: Clock; logger: Logger }) {
     this.#database = parts.database;
     this.#clock = parts.clock;
     this.#logger = parts.logger;
+    this.#schedules = new Schedules(parts.logger);
   }
 
-  async enqueue(transaction: Transaction, taskId: string, runAt: Date): Promise<void> {
-    const run_at = runAt.toISOString();
-    await insertJob(transaction.query, { task_id: taskId, run_at });
+  async enqueue(transaction: Transaction, { taskId, lane }: WakeUp, runAt: Date): Promise<void> {
+    await insertJob(transaction.query, { task_id: taskId, lane, run_at: runAt.toISOString() });
     transaction.afterCommit(() => {
       const delayMs = runAt.getTime() - this.#clock.now().getTime();
-      if (delayMs <= 0) this.#take();
-      else if (delayMs < POLL_INTERVAL_MS) this.#after(delayMs, () => this.#take());
+      if (delayMs <= 0) this.#take(lane);
+      else if (delayMs < POLL_INTERVAL_MS) this.#schedules.after(delayMs, () => this.#take(lane));
     });
   }
 
-  work(handler: JobHandler, concurrency: number): void {
+  async work(handler: JobHandler, hands: ReadonlyMap<string, number>): Promise<void> {
     this.#handler = handler;
-    this.#concurrency = concurrency;
-    const poll = () => {
-      this.#take();
-      this.#after(POLL_INTERVAL_MS, poll);
+    for (const [name, count] of hands) {
+      this.#lanes.set(name, { name, hands: count, busy: 0, isTaking: false, takeAgain: false });
+    }
+    const poll = (): void => {
+      for (const name of this.#lanes.keys()) this.#take(name);
+      this.#schedules.after(POLL_INTERVAL_MS, poll);
     };
     poll();
   }
 
   schedule(name: string, everyMs: number, job: () => Promise<void>): void {
-    const run = () => {
-      const turn = job()
-        .catch((error: unknown) =>
-          this.#logger.error({ err: error, schedule: name }, 'scheduled work failed'),
-        )
-        .finally(() => {
-          this.#schedules.delete(turn);
-          this.#after(everyMs, run);
-        });
-      this.#schedules.add(turn);
-    };
-    this.#after(everyMs, run);
+    this.#schedules.repeat(name, everyMs, job);
   }
 
   async stop(): Promise<void> {
     this.#isStopped = true;
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
-    while (this.#running.size + this.#schedules.size > 0)
-      await Promise.all([...this.#running, ...this.#schedules]);
+    await this.#schedules.stop();
+    while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
   async health(): Promise<EngineHealth> {
@@ -92,73 +97,58 @@ export class SqliteEngine implements JobEngine {
       .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('run_at').as('oldest')])
       .executeTakeFirstOrThrow();
     const lateMs = waiting.oldest ? this.#clock.now().getTime() - Date.parse(waiting.oldest) : 0;
-    return { running: this.#handling, waiting: Number(waiting.count), oldestDueMs: Math.max(0, lateMs) };
+    const running = [...this.#lanes.values()].reduce((sum, lane) => sum + lane.busy, 0);
+    return { running, waiting: Number(waiting.count), oldestDueMs: Math.max(0, lateMs) };
   }
 
-  #after(delayMs: number, callback: () => void): void {
-    if (this.#isStopped) return;
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      callback();
-    }, delayMs);
-    this.#timers.add(timer);
-  }
-
-  /** Takes due wake-ups until none is left or all hands are busy. One run at a time. */
-  #take(): void {
-    if (this.#isTaking) {
-      this.#takeAgain = true;
+  /** Takes due wake-ups of a lane until none is left or all its hands are busy. One run per lane at a time. */
+  #take(name: string): void {
+    const lane = this.#lanes.get(name);
+    if (!lane) return;
+    if (lane.isTaking) {
+      lane.takeAgain = true;
       return;
     }
-    this.#isTaking = true;
-    const turn = this.#takeDue()
+    lane.isTaking = true;
+    const turn = this.#takeDue(lane)
       .catch((error: unknown) => this.#logger.error({ err: error }, 'the engine could not read its wake-ups'))
       .finally(() => {
         this.#running.delete(turn);
-        this.#isTaking = false;
-        if (this.#takeAgain) {
-          this.#takeAgain = false;
-          this.#take();
-        }
+        lane.isTaking = false;
+        if (!lane.takeAgain) return;
+        lane.takeAgain = false;
+        this.#take(name);
       });
     this.#running.add(turn);
   }
 
-  async #takeDue(): Promise<void> {
+  async #takeDue(lane: Lane): Promise<void> {
     const handler = this.#handler;
-    while (handler && !this.#isStopped && this.#handling < this.#concurrency) {
-      const taskId = await this.#claimNext();
+    while (handler && !this.#isStopped && lane.busy < lane.hands) {
+      const taskId = await this.#claimNext(lane.name);
       if (taskId === undefined) return;
-      this.#handling += 1;
-      const run = handler(taskId)
+      lane.busy += 1;
+      const run = handler({ taskId, lane: lane.name })
         .catch((error: unknown) =>
           this.#logger.error({ err: error, taskId }, 'a task step failed unexpectedly'),
         )
         .finally(() => {
-          this.#handling -= 1;
+          lane.busy -= 1;
           this.#running.delete(run);
-          if (!this.#isStopped) this.#take();
+          if (!this.#isStopped) this.#take(lane.name);
         });
       this.#running.add(run);
     }
   }
 
-  /** Removes the oldest due wake-up and returns its task. */
-  async #claimNext(): Promise<string | undefined> {
-    const now = timestamp(this.#clock);
+  /** Removes the oldest due wake-up of the lane and returns its task. */
+  async #claimNext(lane: string): Promise<string | undefined> {
     // Looking first keeps an idle engine from taking the write lock every second.
-    const due = await this.#database.read
-      .selectFrom('jobs')
-      .select('task_id')
-      .where('run_at', '<=', now)
-      .orderBy('run_at')
-      .limit(1)
-      .executeTakeFirst();
+    const [due] = (await nextDue(this.#database.read, { lane, run_at: timestamp(this.#clock) })).rows;
     if (!due) return undefined;
     const claimed = await this.#database.transaction(({ query }) =>
       query.deleteFrom('jobs').where('task_id', '=', due.task_id).executeTakeFirst(),
     );
-    // Gone in between: the task ended, so look for another.
-    return claimed.numDeletedRows > 0n ? due.task_id : this.#claimNext();
+    return claimed.numDeletedRows > 0n ? due.task_id : this.#claimNext(lane);
   }
 }

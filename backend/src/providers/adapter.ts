@@ -94,8 +94,10 @@ export interface ProviderAdapter {
    * (local work) or the vendor recognises the task id.
    */
   readonly isRepeatable: boolean;
-  /** Work in flight at once over all processes; a hard limit. */
+  /** Work in flight at once; a hard limit. */
   readonly maxConcurrent: number;
+  /** What the limit counts over: a vendor's over the whole installation, a machine's own over each process. */
+  readonly limitPer: 'installation' | 'process';
   /** `vendorModel` comes from the model's own file. */
   start(vendorModel: string, input: StartInput): TransportRequest;
   readStart(answer: TransportAnswer): StartOutcome;

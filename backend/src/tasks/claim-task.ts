@@ -1,24 +1,28 @@
 import type { Ledger } from '../credits/ledger.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import type { TaskRow } from '../db/tables.ts';
-import type { JobEngine } from '../engine/job-engine.ts';
+import type { JobEngine, WakeUp } from '../engine/job-engine.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Catalogue, CatalogueEntry } from '../providers/catalogue.ts';
+import type { Lanes } from './lanes.ts';
 import type { TaskLease } from './task-lease.ts';
 import type { TaskMover } from './task-mover.ts';
 
-/** How soon a task that found its provider busy asks again. */
-const SLOT_RETRY_MS = 500;
+/** Clocks of several machines differ a little; a wake-up that is early by no more than this comes again in time. */
+const CLOCK_DIFFERENCE_MS = 2000;
 
 interface Parts {
   readonly database: Database;
   readonly engine: JobEngine;
   readonly ledger: Ledger;
   readonly catalogue: Catalogue;
+  readonly lanes: Lanes;
   readonly mover: TaskMover;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Whether this process has the task in hand, whatever the clock says about its lease. */
+  readonly isInHand: (taskId: string) => boolean;
 }
 
 /** A task in hand. */
@@ -30,62 +34,71 @@ export interface Claim {
 }
 
 /**
- * Takes a live task whose lease is free, counting it against its provider's limit in the same transaction, and
- * commits `submitting` before anybody outside hears of it. Undefined when there is nothing to do now.
+ * Takes what a wake-up stands for: the next step of its own task when that task is under way, otherwise the task whose
+ * turn it is in the lane. Commits `submitting` before anybody outside hears of the task. Undefined when there is
+ * nothing to do now.
  */
-export async function claimTask(parts: Parts, taskId: string, lease: TaskLease): Promise<Claim | undefined> {
+export async function claimTask(parts: Parts, wakeUp: WakeUp, lease: TaskLease): Promise<Claim | undefined> {
   return parts.database.transaction(async (transaction) => {
-    const { query } = transaction;
-    const now = timestamp(parts.clock);
-    const row = await query.selectFrom('ai_tasks').selectAll().where('id', '=', taskId).executeTakeFirst();
-    if (!row || row.phase === 'ended' || (row.lease_until !== null && row.lease_until > now))
-      return undefined;
+    const row =
+      (await findUnderWay(parts, transaction, wakeUp)) ??
+      (await parts.lanes.takeTurn(transaction, wakeUp.lane));
+    if (!row) return undefined;
     const entry = parts.catalogue.get(row.ai_model);
     if (!entry) {
       await failWithoutModel(parts, transaction, row);
       return undefined;
     }
-
-    if (row.phase === 'queued') {
-      const { count } = await query
-        .selectFrom('ai_tasks')
-        .select((eb) => eb.fn.countAll<number>().as('count'))
-        .where('ai_provider', '=', row.ai_provider)
-        .where('phase', 'in', ['submitting', 'running', 'collecting'])
-        .executeTakeFirstOrThrow();
-      if (Number(count) >= entry.provider.maxConcurrent) {
-        await parts.engine.enqueue(
-          transaction,
-          taskId,
-          new Date(parts.clock.now().getTime() + SLOT_RETRY_MS),
-        );
-        return undefined;
-      }
-    }
-
-    const hasHandle = row.provider_handle !== null;
-    if (row.phase === 'running' || (row.phase === 'collecting' && hasHandle)) {
-      // The vendor still has the work; ask it again rather than starting anew.
-      const checking = await query
-        .updateTable('ai_tasks')
-        .set((eb) => ({ ...lease.columns(), phase: 'running', check_count: eb('check_count', '+', 1) }))
-        .where('id', '=', taskId)
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      return { row: checking, entry, wasCutShort: false };
-    }
+    const isWithVendor =
+      row.phase === 'running' || (row.phase === 'collecting' && row.provider_handle !== null);
+    if (isWithVendor) return { row: await resume(transaction, row, lease), entry, wasCutShort: false };
     const submitted = await parts.mover.move(transaction, 'submit', {
-      taskId,
+      taskId: row.id,
       set: {
         ...lease.columns(),
         step: 'submitting',
         start_count: row.start_count + 1,
-        started_at: row.started_at ?? now,
+        started_at: row.started_at ?? timestamp(parts.clock),
         deadline_at: timestamp(parts.clock, entry.model.deadlineMs),
       },
     });
     return submitted ? { row: submitted, entry, wasCutShort: row.phase !== 'queued' } : undefined;
   });
+}
+
+/** The wake-up's own task if it is past the line, due and nobody has it in hand. Locked on PostgreSQL. */
+async function findUnderWay(
+  parts: Parts,
+  transaction: Transaction,
+  wakeUp: WakeUp,
+): Promise<TaskRow | undefined> {
+  if (parts.isInHand(wakeUp.taskId)) return undefined;
+  const row = await transaction.query
+    .selectFrom('ai_tasks')
+    .selectAll()
+    .where('id', '=', wakeUp.taskId)
+    .where('phase', 'in', ['submitting', 'running', 'collecting'])
+    .$if(parts.database.dialect === 'postgres', (query) => query.forUpdate().skipLocked())
+    .executeTakeFirst();
+  const now = parts.clock.now();
+  if (!row || row.due_at === null || (row.lease_until !== null && row.lease_until > now.toISOString())) {
+    return undefined;
+  }
+  const earlyMs = Date.parse(row.due_at) - now.getTime();
+  if (earlyMs <= 0) return row;
+  // Much too early means that this wake-up is one too many: another one is on its way.
+  if (earlyMs <= CLOCK_DIFFERENCE_MS) await parts.engine.enqueue(transaction, wakeUp, new Date(row.due_at));
+  return undefined;
+}
+
+/** The vendor still has the work; it is asked again rather than started anew. */
+function resume({ query }: Transaction, { id }: TaskRow, lease: TaskLease): Promise<TaskRow> {
+  return query
+    .updateTable('ai_tasks')
+    .set((eb) => ({ ...lease.columns(), phase: 'running', check_count: eb('check_count', '+', 1) }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 /** An upgrade took the model away while the task was waiting. */

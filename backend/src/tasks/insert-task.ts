@@ -1,6 +1,7 @@
+import { type Expression, type Kysely, sql } from 'kysely';
 import type { Transaction } from '../db/database.ts';
 import { reusableQuery } from '../db/reusable-query.ts';
-import type { TaskRow } from '../db/tables.ts';
+import type { Tables, TaskRow } from '../db/tables.ts';
 
 /** What is particular to a new task; the rest is the same for all. */
 export interface NewTaskRow
@@ -18,6 +19,40 @@ export interface NewTaskRow
   > {
   /** When it is accepted, queued and due. */
   readonly at: string;
+}
+
+/**
+ * The next turn of a user in a lane: one after his last waiting task, but not before the turn that is being served
+ * (start-time fair queueing, Goyal, Vin and Cheng 1996, with every task the same size).
+ */
+function nextTurn(
+  db: Kysely<Tables>,
+  value: (name: 'user_id' | 'ai_provider') => Expression<string>,
+): Expression<number> {
+  const ownLast = db
+    .selectFrom('ai_tasks')
+    .select((eb) => eb.fn.coalesce(eb.fn.max('turn'), sql.lit(0)).as('turn'))
+    .where('user_id', '=', value('user_id'))
+    .where('ai_provider', '=', value('ai_provider'))
+    .where('phase', '=', sql.lit('queued' as const));
+  const serving = db
+    .selectFrom('lanes')
+    .select('serving_turn as turn')
+    .where('lane', '=', value('ai_provider'));
+  const last = db
+    .selectFrom(ownLast.unionAll(serving).as('turns'))
+    .select((eb) => eb.fn.max('turn').as('turn'));
+  return sql<number>`((${last}) + 1)`;
+}
+
+/** The turn a task that stands in line again gets, for a new attempt. */
+export async function readNextTurn(
+  { query }: Transaction,
+  task: Pick<TaskRow, 'user_id' | 'ai_provider'>,
+): Promise<number> {
+  const turn = nextTurn(query, (name) => sql.val(task[name]));
+  const { rows } = await sql<{ turn: number }>`select ${turn} as turn`.execute(query);
+  return Number(rows[0]?.turn ?? 1);
 }
 
 const insert = reusableQuery<NewTaskRow, TaskRow>((db, value) =>
@@ -38,6 +73,7 @@ const insert = reusableQuery<NewTaskRow, TaskRow>((db, value) =>
       step: 'queued',
       // The event of its creation is written beside it.
       event_count: 1,
+      turn: nextTurn(db, value),
       due_at: value('at'),
       queued_at: value('at'),
       created_at: value('at'),

@@ -6,8 +6,8 @@ import type { Logger } from '../lib/logger.ts';
 import type { TaskMover } from './task-mover.ts';
 
 /** A lease that is not renewed for this long may be taken by another worker. */
-export const LEASE_MS = 60_000;
-const RENEWAL_INTERVAL_MS = 15_000;
+export const LEASE_MS = 20_000;
+const RENEWAL_INTERVAL_MS = 5_000;
 
 /** Why work on a task was broken off from outside. */
 export type AbortReason = 'lease_lost' | 'ended_elsewhere' | 'worker_stops' | 'deadline_passed';
@@ -33,15 +33,13 @@ export class TaskLease {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  readonly #taskId: string;
   #renewal: NodeJS.Timeout | undefined;
   #deadline: NodeJS.Timeout | undefined;
 
-  constructor(parts: { database: Database; clock: Clock; logger: Logger }, taskId: string) {
+  constructor(parts: { database: Database; clock: Clock; logger: Logger }) {
     this.#database = parts.database;
     this.#clock = parts.clock;
     this.#logger = parts.logger;
-    this.#taskId = taskId;
   }
 
   get signal(): AbortSignal {
@@ -57,8 +55,8 @@ export class TaskLease {
    * Renews the lease until `end`, and breaks the work off at the task's deadline. A vendor that is asked once more
    * after the deadline gets `graceMs` for its answer.
    */
-  keep(deadlineAt: string | null, graceMs: number): void {
-    this.#renewal = setInterval(() => void this.#renew(), RENEWAL_INTERVAL_MS);
+  keep(taskId: string, deadlineAt: string | null, graceMs: number): void {
+    this.#renewal = setInterval(() => void this.#renew(taskId), RENEWAL_INTERVAL_MS);
     if (deadlineAt === null) return;
     const leftMs = Math.max(graceMs, Date.parse(deadlineAt) - this.#clock.now().getTime());
     this.#deadline = setTimeout(() => this.abort('deadline_passed'), leftMs);
@@ -73,19 +71,19 @@ export class TaskLease {
     clearTimeout(this.#deadline);
   }
 
-  async #renew(): Promise<void> {
+  async #renew(taskId: string): Promise<void> {
     const renewed = await this.#database
       .transaction(({ query }) =>
         query
           .updateTable('ai_tasks')
           .set({ lease_until: timestamp(this.#clock, LEASE_MS) })
-          .where('id', '=', this.#taskId)
+          .where('id', '=', taskId)
           .where('lease_token', '=', this.token)
           .executeTakeFirst(),
       )
       .catch((error: unknown) => {
         // Tried again at the next turn; the lease outlives three of them.
-        this.#logger.warn({ err: error, taskId: this.#taskId }, 'a lease could not be renewed');
+        this.#logger.warn({ err: error, taskId }, 'a lease could not be renewed');
         return undefined;
       });
     if (renewed?.numUpdatedRows === 0n) this.abort('lease_lost');

@@ -12,7 +12,11 @@ const MOVES = Object.keys(TASK_MOVES) as TaskMoveName[];
 
 test('the database makes exactly the moves that the table of the task machine allows', async () => {
   const database = await openTestDatabase();
-  const mover = new TaskMover(new EventLog(database), systemClock);
+  const mover = new TaskMover({
+    events: new EventLog(database),
+    clock: systemClock,
+    slots: { slotFreed: async () => undefined },
+  });
   const at = timestamp(systemClock);
   const user = { id: 'u', email: 'u@example.com', username: null, password_hash: null, avatar_url: null };
   await database.transaction(async ({ query }) => {

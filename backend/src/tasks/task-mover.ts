@@ -17,14 +17,21 @@ export interface MoveOptions {
   readonly set?: Updateable<AiTasksTable>;
 }
 
+/** Hears of each slot that a provider may have got back. */
+export interface SlotKeeper {
+  slotFreed(transaction: Transaction, lane: string): Promise<void>;
+}
+
 /** Writes task rows; every change of state goes through here and leaves its event in the same transaction. */
 export class TaskMover {
   readonly #events: EventLog;
   readonly #clock: Clock;
+  readonly #slots: SlotKeeper;
 
-  constructor(events: EventLog, clock: Clock) {
-    this.#events = events;
-    this.#clock = clock;
+  constructor(parts: { events: EventLog; clock: Clock; slots: SlotKeeper }) {
+    this.#events = parts.events;
+    this.#clock = parts.clock;
+    this.#slots = parts.slots;
   }
 
   /**
@@ -64,7 +71,7 @@ export class TaskMover {
       .returningAll()
       .executeTakeFirst();
     if (!row) return undefined;
-    if (isEnd) await transaction.query.deleteFrom('jobs').where('task_id', '=', row.id).execute();
+    if (isEnd || name === 'requeue') await this.#slots.slotFreed(transaction, row.ai_provider);
     await this.appendEvent(transaction, row, move.event);
     return row;
   }

@@ -5,29 +5,35 @@ import { isErrorCode } from '@atelier/shared/errors';
 import { MAX_RETRIES } from '@atelier/shared/limits';
 import type { Locale } from '@atelier/shared/locales';
 import { isTaskStep, TASK_STEPS } from '@atelier/shared/task-steps';
+import { sql } from 'kysely';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { Database } from '../db/database.ts';
 import { reusableQuery } from '../db/reusable-query.ts';
 import type { AssetRow, TaskRow } from '../db/tables.ts';
+import { runAsSystem } from '../lib/actor-scope.ts';
 import { AppError } from '../lib/app-error.ts';
 
 /** A longer line is told as this long; counting on would make every look at a long line slow. */
 const MAX_COUNTED_AHEAD = 200;
 
-/** Place in line, counted over everybody's tasks: 0 is next. */
-const countAhead = reusableQuery<{ queued_at: string }, { count: number }>((db, value) =>
-  db
-    .selectFrom(
-      db
-        .selectFrom('ai_tasks')
-        // Only what the index holds, so that no row is looked up.
-        .select('queued_at')
-        .where('status', '=', 'pending')
-        .where('queued_at', '<', value('queued_at'))
-        .limit(MAX_COUNTED_AHEAD)
-        .as('ahead'),
-    )
-    .select((eb) => eb.fn.countAll<number>().as('count')),
+/** Place in line, counted over everybody's tasks in the lane: 0 is next. */
+const countAhead = reusableQuery<Pick<TaskRow, 'ai_provider' | 'turn' | 'queued_at'>, { count: number }>(
+  (db, value) =>
+    db
+      .selectFrom(
+        db
+          .selectFrom('ai_tasks')
+          // Only what the index holds, so that no row is looked up.
+          .select('queued_at')
+          .where('phase', '=', sql.lit('queued'))
+          .where('ai_provider', '=', value('ai_provider'))
+          .where((eb) =>
+            eb(eb.refTuple('turn', 'queued_at'), '<', eb.tuple(value('turn'), value('queued_at'))),
+          )
+          .limit(MAX_COUNTED_AHEAD)
+          .as('ahead'),
+      )
+      .select((eb) => eb.fn.countAll<number>().as('count')),
 );
 
 /** Reads tasks for their owner. Ownership is a condition of every query here, not a check in the routes. */
@@ -188,9 +194,13 @@ export class TaskReader {
 
   async #queuePositions(rows: readonly TaskRow[]): Promise<Map<string, number>> {
     const positions = new Map<string, number>();
-    for (const { id, queued_at } of rows.filter((row) => row.status === 'pending')) {
-      const [counted] = (await countAhead(this.#database.read, { queued_at })).rows;
-      positions.set(id, Number(counted?.count ?? 0));
+    for (const row of rows.filter(({ phase }) => phase === 'queued')) {
+      const { ai_provider, turn, queued_at } = row;
+      // The place depends on other users' tasks, of which nothing but their number is told.
+      const [counted] = (
+        await runAsSystem(() => countAhead(this.#database.read, { ai_provider, turn, queued_at }))
+      ).rows;
+      positions.set(row.id, Number(counted?.count ?? 0));
     }
     return positions;
   }

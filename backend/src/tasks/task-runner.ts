@@ -5,7 +5,7 @@ import type { AssetService } from '../assets/asset-service.ts';
 import type { Ledger } from '../credits/ledger.ts';
 import type { Database } from '../db/database.ts';
 import type { TaskRow } from '../db/tables.ts';
-import type { JobEngine } from '../engine/job-engine.ts';
+import type { JobEngine, WakeUp } from '../engine/job-engine.ts';
 import { AppError } from '../lib/app-error.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
@@ -15,6 +15,7 @@ import type { Catalogue, CatalogueEntry } from '../providers/catalogue.ts';
 import type { Transport } from '../providers/transport.ts';
 import { claimTask } from './claim-task.ts';
 import { fetchInputs } from './fetch-inputs.ts';
+import type { Lanes } from './lanes.ts';
 import { ProgressWriter, TaskLease, WorkAborted } from './task-lease.ts';
 import type { TaskMover } from './task-mover.ts';
 import type { TaskReader } from './task-reader.ts';
@@ -35,6 +36,7 @@ interface Parts {
   readonly engine: JobEngine;
   readonly assets: AssetService;
   readonly catalogue: Catalogue;
+  readonly lanes: Lanes;
   readonly transport: Transport;
   readonly mover: TaskMover;
   readonly reader: TaskReader;
@@ -73,13 +75,15 @@ export class TaskRunner {
   }
 
   /** The engine's handler. */
-  async run(taskId: string): Promise<void> {
+  async run(wakeUp: WakeUp): Promise<void> {
     const { clock, temporaryRoot } = this.#parts;
-    const lease = new TaskLease(this.#parts, taskId);
-    const claim = await claimTask(this.#parts, taskId, lease);
+    const lease = new TaskLease(this.#parts);
+    const isInHand = (taskId: string): boolean => this.#leases.has(taskId);
+    const claim = await claimTask({ ...this.#parts, isInHand }, wakeUp, lease);
     if (!claim) return;
+    const taskId = claim.row.id;
     this.#leases.set(taskId, lease);
-    lease.keep(claim.row.deadline_at, claim.row.phase === 'running' ? LATE_CHECK_MS : 0);
+    lease.keep(taskId, claim.row.deadline_at, claim.row.phase === 'running' ? LATE_CHECK_MS : 0);
     const directory = await mkdtemp(path.join(temporaryRoot, 'task-'));
     const progress = new ProgressWriter(this.#parts, claim.row, lease);
     const work: Work = { ...claim, lease, progress, directory };
@@ -152,7 +156,7 @@ export class TaskRunner {
           ...NO_LEASE,
         },
       });
-      if (moved) await engine.enqueue(transaction, row.id, dueAt);
+      if (moved) await engine.enqueue(transaction, wakeUpOf(row), dueAt);
     });
   }
 
@@ -194,7 +198,7 @@ export class TaskRunner {
         .where('id', '=', row.id)
         .where('lease_token', '=', lease.token)
         .executeTakeFirst();
-      if (updated.numUpdatedRows > 0n) await engine.enqueue(transaction, row.id, dueAt);
+      if (updated.numUpdatedRows > 0n) await engine.enqueue(transaction, wakeUpOf(row), dueAt);
     });
   }
 
@@ -265,7 +269,7 @@ export class TaskRunner {
           ...NO_LEASE,
         },
       });
-      if (moved) await engine.enqueue(transaction, row.id, dueAt);
+      if (moved) await engine.enqueue(transaction, wakeUpOf(row), dueAt);
     });
   }
 
@@ -319,6 +323,8 @@ export class TaskRunner {
     return this.#fail(work, isStorage ? { code: 'result_not_stored', detail: failure.detail } : failure);
   }
 }
+
+const wakeUpOf = (row: TaskRow): WakeUp => ({ taskId: row.id, lane: row.ai_provider });
 
 const NO_LEASE = { lease_token: null, lease_until: null } as const;
 

@@ -10,7 +10,7 @@ import { AppError } from '../lib/app-error.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import { newId, newTaskNumber } from '../lib/new-id.ts';
 import type { IdempotencyRecords, RepeatableRequest } from './idempotency.ts';
-import { insertTask } from './insert-task.ts';
+import { insertTask, readNextTurn } from './insert-task.ts';
 import type { TaskMover } from './task-mover.ts';
 import type { Order, OrderDesk, OrderRequest } from './task-order.ts';
 import type { TaskReader } from './task-reader.ts';
@@ -129,6 +129,7 @@ export class TaskService {
             ...CLEARED_FOR_NEW_ATTEMPT,
             due_at: at,
             queued_at: at,
+            turn: await readNextTurn(transaction, found),
           },
         });
         if (!row) throw new AppError('task_not_retryable');
@@ -138,7 +139,11 @@ export class TaskService {
           { userId, taskId, attempt: row.attempt },
           order.priceCredits,
         );
-        await this.#parts.engine.enqueue(transaction, taskId, this.#parts.clock.now());
+        await this.#parts.engine.enqueue(
+          transaction,
+          { taskId, lane: row.ai_provider },
+          this.#parts.clock.now(),
+        );
         return row;
       });
     } catch (error) {
@@ -213,7 +218,7 @@ export class TaskService {
     if (task.repeatable) await idempotency.insert(transaction, task.repeatable, row.id);
     await ledger.hold(transaction, { userId: task.userId, taskId: row.id, attempt: 1 }, order.priceCredits);
     await mover.appendEvent(transaction, row, 'task.created');
-    await engine.enqueue(transaction, row.id, clock.now());
+    await engine.enqueue(transaction, { taskId: row.id, lane: row.ai_provider }, clock.now());
     return row;
   }
 

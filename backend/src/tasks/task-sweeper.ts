@@ -6,6 +6,7 @@ import type { JobEngine } from '../engine/job-engine.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { Lanes } from './lanes.ts';
 import type { TaskMover } from './task-mover.ts';
 
 interface Parts {
@@ -13,10 +14,16 @@ interface Parts {
   readonly engine: JobEngine;
   readonly assets: AssetService;
   readonly ledger: Ledger;
+  readonly lanes: Lanes;
   readonly mover: TaskMover;
   readonly clock: Clock;
   readonly logger: Logger;
 }
+
+/** A check that is late by less than this is still on its way. */
+const OVERDUE_MS = 3000;
+/** No vendor is waited for longer than this, so a task due later than that was dated by a clock that ran ahead. */
+const LATEST_DUE_MS = 3_700_000;
 
 /** Rows one sweep touches at most; the next sweep takes the rest. */
 const SWEEP_LIMIT = 500;
@@ -42,76 +49,96 @@ export class TaskSweeper {
         .where('lease_token', 'is not', null)
         .executeTakeFirst(),
     );
-    await this.wakeDue();
+    await this.wakeDue(0);
     return Number(freed.numUpdatedRows);
   }
 
-  /** Everything in turn; called on a schedule. */
+  /** What need not be done every few seconds. */
   async sweep(): Promise<void> {
     await this.failUntaken();
-    await this.wakeDue();
+    await this.#correctDates();
     await this.#parts.assets.sweepOrphans();
   }
 
-  /** Asks again for live tasks that are due, unleased or with a dead lease, and have no wake-up. */
-  async wakeDue(): Promise<void> {
-    const { database, engine, clock } = this.#parts;
+  /**
+   * Asks again where nobody else will: tasks under way whose worker is gone or whose check is overdue, and lanes with
+   * waiting tasks. What already has a wake-up is at worst woken once more for nothing.
+   */
+  async wakeDue(overdueMs = OVERDUE_MS): Promise<void> {
+    const { database, engine, clock, lanes } = this.#parts;
     const now = timestamp(clock);
     const forgotten = await database.read
       .selectFrom('ai_tasks')
-      .leftJoin('jobs', 'jobs.task_id', 'ai_tasks.id')
-      .select('ai_tasks.id')
+      .select(['id', 'ai_provider'])
       .where('phase', '<>', 'ended')
-      .where('due_at', '<=', now)
-      .where('jobs.task_id', 'is', null)
+      .where('phase', '<>', 'queued')
+      .where('due_at', '<=', timestamp(clock, -overdueMs))
       .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', now)]))
       .orderBy('due_at')
       .limit(SWEEP_LIMIT)
       .execute();
-    if (forgotten.length === 0) return;
-    await database.transaction(async (transaction) => {
-      for (const { id } of forgotten) await engine.enqueue(transaction, id, clock.now());
-    });
+    for (const { id, ai_provider } of forgotten) {
+      await database.transaction((transaction) =>
+        engine.enqueue(transaction, { taskId: id, lane: ai_provider }, clock.now()),
+      );
+    }
+    for (const lane of lanes.names) {
+      await database.transaction((transaction) => lanes.wakeLane(transaction, lane));
+    }
   }
 
   /**
-   * The ten-minute rule (seed B): a task that waited ten minutes while no worker took any task fails and is refunded.
-   * A long line that moves is not a timeout: its tasks are waiting for their turn, and their position is shown.
+   * The ten-minute rule (seed B): a task that waited ten minutes while no worker took any task of its lane fails and
+   * is refunded. A long line that moves is not a timeout, and neither is a lane that an operator paused: those tasks
+   * are waiting for their turn, and their position is shown.
    */
   async failUntaken(): Promise<number> {
-    const { database, mover, ledger, clock, logger } = this.#parts;
-    const limit = timestamp(clock, -PENDING_TIMEOUT_MS);
-    const lastStart = await database.read
+    const limit = timestamp(this.#parts.clock, -PENDING_TIMEOUT_MS);
+    const untaken = await this.#parts.database.read
       .selectFrom('ai_tasks')
-      .select((eb) => eb.fn.max('started_at').as('at'))
-      .executeTakeFirst();
-    if (lastStart?.at && lastStart.at > limit) return 0;
-    const untaken = await database.read
-      .selectFrom('ai_tasks')
-      .select(['id', 'user_id'])
-      .where('status', '=', 'pending')
-      .where('queued_at', '<=', limit)
-      .where('due_at', '<=', limit)
+      .leftJoin('lanes', 'lanes.lane', 'ai_tasks.ai_provider')
+      .select(['ai_tasks.id', 'ai_tasks.user_id', 'lanes.served_at'])
+      .where('ai_tasks.phase', '=', 'queued')
+      .where('ai_tasks.queued_at', '<=', limit)
+      .where('ai_tasks.due_at', '<=', limit)
+      .where('lanes.paused_at', 'is', null)
+      .where((eb) => eb.or([eb('lanes.served_at', 'is', null), eb('lanes.served_at', '<=', limit)]))
       .limit(SWEEP_LIMIT)
       .execute();
-    for (const task of untaken) {
-      await database.transaction(async (transaction) => {
-        const moved = await mover.move(transaction, 'fail', {
-          taskId: task.id,
-          onlyWhilePending: true,
-          set: {
-            error_code: 'task_timed_out_pending',
-            error_values: '{}',
-            error_message: new AppError('task_timed_out_pending').message,
-            error_detail: `no worker took a task since ${lastStart?.at ?? 'the beginning'}`,
-          },
-        });
-        if (!moved) return;
-        const attempt = { userId: task.user_id, taskId: task.id, attempt: moved.attempt };
-        await ledger.release(transaction, attempt, 'task_timed_out_pending');
-        logger.warn({ taskId: task.id }, 'task was not taken for ten minutes and was refunded');
-      });
-    }
+    for (const task of untaken) await this.#failPending(task.id, task.user_id, task.served_at);
     return untaken.length;
+  }
+
+  async #failPending(taskId: string, userId: string, servedAt: string | null): Promise<void> {
+    const { database, mover, ledger, logger } = this.#parts;
+    const code = 'task_timed_out_pending';
+    await database.transaction(async (transaction) => {
+      const moved = await mover.move(transaction, 'fail', {
+        taskId,
+        onlyWhilePending: true,
+        set: {
+          error_code: code,
+          error_values: '{}',
+          error_message: new AppError(code).message,
+          error_detail: `no worker took a task of the lane since ${servedAt ?? 'the beginning'}`,
+        },
+      });
+      if (!moved) return;
+      await ledger.release(transaction, { userId, taskId, attempt: moved.attempt }, code);
+      logger.warn({ taskId }, 'task was not taken for ten minutes and was refunded');
+    });
+  }
+
+  /** Tasks dated by a clock that ran ahead and was set right since would wait for hours for nothing. */
+  async #correctDates(): Promise<void> {
+    const { database, clock } = this.#parts;
+    await database.transaction(({ query }) =>
+      query
+        .updateTable('ai_tasks')
+        .set({ due_at: timestamp(clock) })
+        .where('phase', '<>', 'ended')
+        .where('due_at', '>', timestamp(clock, LATEST_DUE_MS))
+        .execute(),
+    );
   }
 }

@@ -11,7 +11,7 @@ export async function typicalSeconds(database: Database, model: string): Promise
     .select(['started_at', 'completed_at'])
     .where('ai_model', '=', model)
     .where('status', '=', 'completed')
-    .orderBy('created_at', 'desc')
+    .orderBy('completed_at', 'desc')
     .limit(SAMPLE_SIZE)
     .execute();
   const seconds = rows

@@ -1,14 +1,27 @@
 import pino from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import { openTestDatabase } from '../../test/test-database.ts';
+import { openTestDatabaseAt } from '../../test/test-database.ts';
 import { eventually } from '../../test/test-studio.ts';
 import type { Database } from '../db/database.ts';
 import { systemClock, timestamp } from '../lib/clock.ts';
+import type { JobEngine } from './job-engine.ts';
+import { PostgresEngine } from './postgres-engine.ts';
 import { SqliteEngine } from './sqlite-engine.ts';
 
+/** Five verbs, one contract: run once on SQLite and once on PostgreSQL. */
+async function openEngine(database: Database, address: string): Promise<JobEngine> {
+  const parts = { database, clock: systemClock, logger: pino({ level: 'silent' }) };
+  if (database.dialect === 'sqlite') return new SqliteEngine(parts);
+  const engine = new PostgresEngine({ ...parts, url: address, isWorker: true });
+  await engine.start(['local', 'other']);
+  return engine;
+}
+
+const hands = (count: number, lane = 'local'): ReadonlyMap<string, number> => new Map([[lane, count]]);
+
 async function open() {
-  const database = await openTestDatabase();
-  const engine = new SqliteEngine({ database, clock: systemClock, logger: pino({ level: 'silent' }) });
+  const { database, address } = await openTestDatabaseAt();
+  const engine = await openEngine(database, address);
   onTestFinished(() => engine.stop());
   await database.transaction(async ({ query }) => {
     const at = timestamp(systemClock);
@@ -21,7 +34,7 @@ async function open() {
   return { database, engine };
 }
 
-async function enqueue(database: Database, engine: SqliteEngine, id: string, delayMs = 0): Promise<void> {
+async function enqueue(database: Database, engine: JobEngine, id: string, delayMs = 0): Promise<void> {
   await database.transaction(async (transaction) => {
     const at = timestamp(systemClock);
     await transaction.query
@@ -45,18 +58,18 @@ async function enqueue(database: Database, engine: SqliteEngine, id: string, del
       })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-    await engine.enqueue(transaction, id, new Date(Date.now() + delayMs));
+    await engine.enqueue(transaction, { taskId: id, lane: 'local' }, new Date(Date.now() + delayMs));
   });
 }
 
 test('a wake-up of a committed transaction arrives at once, one of a rolled back transaction never', async () => {
   const { database, engine } = await open();
   const seen: string[] = [];
-  engine.work(async (taskId) => void seen.push(taskId), 2);
+  await engine.work(async ({ taskId }) => void seen.push(taskId), hands(2));
   await enqueue(database, engine, 'kept');
   await eventually(async () => seen.includes('kept'), 500);
   const dropped = database.transaction(async (transaction) => {
-    await engine.enqueue(transaction, 'kept', new Date());
+    await engine.enqueue(transaction, { taskId: 'kept', lane: 'local' }, new Date());
     throw new Error('no');
   });
   await expect(dropped).rejects.toThrow('no');
@@ -69,13 +82,13 @@ test('never more handlers run at once than allowed, and all wake-ups are handled
   let running = 0;
   let peak = 0;
   const seen = new Set<string>();
-  engine.work(async (taskId) => {
+  await engine.work(async ({ taskId }) => {
     running += 1;
     peak = Math.max(peak, running);
-    await new Promise((resolve) => setTimeout(resolve, 3));
+    await new Promise((resolve) => setTimeout(resolve, 20));
     running -= 1;
     seen.add(taskId);
-  }, 3);
+  }, hands(3));
   for (let index = 0; index < 40; index += 1) await enqueue(database, engine, `t${index}`);
   await eventually(async () => seen.size === 40);
   expect(peak).toBe(3);
@@ -85,7 +98,7 @@ test('a later wake-up is not early, and an earlier one of the same task wins', a
   const { database, engine } = await open();
   const startedAt = performance.now();
   const times: number[] = [];
-  engine.work(async () => void times.push(performance.now() - startedAt), 1);
+  await engine.work(async () => void times.push(performance.now() - startedAt), hands(1));
   await enqueue(database, engine, 't', 60_000);
   await enqueue(database, engine, 't', 300);
   await enqueue(database, engine, 't', 60_000);
@@ -98,10 +111,10 @@ test('a later wake-up is not early, and an earlier one of the same task wins', a
 test('a handler that throws does not stop the others', async () => {
   const { database, engine } = await open();
   const seen: string[] = [];
-  engine.work(async (taskId) => {
+  await engine.work(async ({ taskId }) => {
     seen.push(taskId);
     if (taskId === 'bad') throw new Error('a bug');
-  }, 1);
+  }, hands(1));
   await enqueue(database, engine, 'bad');
   await enqueue(database, engine, 'good');
   await eventually(async () => seen.includes('good'));
@@ -110,10 +123,10 @@ test('a handler that throws does not stop the others', async () => {
 test('stopping waits for the handlers under way and takes nothing new', async () => {
   const { database, engine } = await open();
   let finished = 0;
-  engine.work(async () => {
+  await engine.work(async () => {
     await new Promise((resolve) => setTimeout(resolve, 150));
     finished += 1;
-  }, 1);
+  }, hands(1));
   await enqueue(database, engine, 'first');
   await enqueue(database, engine, 'second');
   await eventually(async () => (await engine.health()).running === 1);

@@ -1,0 +1,47 @@
+import type { Logger } from '../lib/logger.ts';
+
+/** Timers that repeat work in this process: no overlap, no drift into each other, no death by one failure. */
+export class Schedules {
+  readonly #logger: Logger;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #running = new Set<Promise<void>>();
+  #isStopped = false;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  /** Calls `job` again and again, `everyMs` after the end of its last run. */
+  repeat(name: string, everyMs: number, job: () => Promise<void>): void {
+    const run = (): void => {
+      const turn = job()
+        .catch((error: unknown) =>
+          this.#logger.error({ err: error, schedule: name }, 'scheduled work failed'),
+        )
+        .finally(() => {
+          this.#running.delete(turn);
+          this.after(everyMs, run);
+        });
+      this.#running.add(turn);
+    };
+    this.after(everyMs, run);
+  }
+
+  /** Calls back once, unless stopped before. */
+  after(delayMs: number, callback: () => void): void {
+    if (this.#isStopped) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      callback();
+    }, delayMs);
+    this.#timers.add(timer);
+  }
+
+  /** Starts nothing more and waits for what is running. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+}
