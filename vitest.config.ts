@@ -11,6 +11,7 @@ export default defineConfig({
         test: {
           name: 'backend',
           include: ['backend/{src,test,migrations}/**/*.test.ts'],
+          exclude: ['backend/test/postgres/**'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           setupFiles: ['backend/test/setup.ts'],
@@ -24,7 +25,8 @@ export default defineConfig({
             'backend/test/**/*.test.ts',
             'backend/src/{accounts,assets,credits,db,engine,events,http,tasks}/**/*.test.ts',
           ],
-          exclude: ['backend/src/db/group-commit.test.ts'],
+          // These are about SQLite alone, or about what has no part in the database.
+          exclude: ['backend/src/db/group-commit.test.ts', 'backend/test/catalogue.test.ts'],
           env: { TEST_DATABASE: 'postgres' },
           globalSetup: ['backend/test/postgres-setup.ts'],
           testTimeout: 30_000,

@@ -81,6 +81,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
           ...config.database,
           applicationName: `atelier-${options.role ?? 'all'}`,
           onConnectionError: (error) => logger.warn({ err: error }, 'a database connection was lost'),
+          onWarning: (message) => logger.warn(message),
         },
   );
   const { store, localDisk } = createStore(

@@ -3,6 +3,7 @@ import type { Ledger } from '../credits/ledger.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import { isUniqueViolation } from '../db/database-errors.ts';
 import type { UserRow } from '../db/tables.ts';
+import { runAsSystem } from '../lib/actor-scope.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import { newId } from '../lib/new-id.ts';
@@ -54,20 +55,17 @@ export class AccountService {
     const { registrationOpen, passwords, database, sessions, signUpCredits } = this.#parts;
     if (!registrationOpen) throw new AppError('registration_closed');
     const passwordHash = await passwords.hash(wish.password);
-    const { userId, refreshToken } = await database
-      .transaction(async (transaction) => {
-        const { email, username } = wish;
-        const id = await this.createUser(transaction, {
-          email,
-          username,
-          passwordHash,
-          credits: signUpCredits,
-        });
+    const { email, username } = wish;
+    // The account that will own these rows does not exist yet, so the server itself writes them.
+    const { userId, refreshToken } = await runAsSystem(() =>
+      database.transaction(async (transaction) => {
+        const user = { email, username, passwordHash, credits: signUpCredits };
+        const id = await this.createUser(transaction, user);
         return { userId: id, refreshToken: await sessions.open(transaction, id) };
-      })
-      .catch((error: unknown) => {
-        throw takenError(error) ?? error;
-      });
+      }),
+    ).catch((error: unknown) => {
+      throw takenError(error) ?? error;
+    });
     return this.#session(userId, refreshToken);
   }
 

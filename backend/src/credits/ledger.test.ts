@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openTestDatabase } from '../../test/test-database.ts';
 import type { Database, Transaction } from '../db/database.ts';
+import { isCheckViolation, isUniqueViolation } from '../db/database-errors.ts';
 import { EventLog } from '../events/event-log.ts';
 import { AppError } from '../lib/app-error.ts';
 import { systemClock, timestamp } from '../lib/clock.ts';
@@ -109,13 +110,14 @@ test('an attempt is held once and ends once, whatever is tried', async () => {
     () => database.transaction((transaction) => ledger.release(transaction, attempt, 'canceled')),
   ];
   const outcomes = await Promise.allSettled(again.map((act) => act()));
-  expect(outcomes.map((outcome) => outcome.status)).toEqual([
-    'rejected',
-    'fulfilled',
-    'rejected',
-    'rejected',
-  ]);
-  expect(await balanceOf(database, userId)).toMatchObject({ credits: 7, held: 0, total_spent: 3 });
+  const [repeatedHold, ...ends] = outcomes.map((outcome) => outcome.status);
+  expect(repeatedHold).toBe('rejected');
+  // Which of the three comes first is for the database to say; that it is exactly one is the rule.
+  expect(ends.filter((status) => status === 'fulfilled')).toHaveLength(1);
+  const isReleased = ends[2] === 'fulfilled';
+  expect(await balanceOf(database, userId)).toMatchObject(
+    isReleased ? { credits: 10, held: 0, total_spent: 0 } : { credits: 7, held: 0, total_spent: 3 },
+  );
 });
 
 test('the same occasion is granted once', async () => {
@@ -123,7 +125,7 @@ test('the same occasion is granted once', async () => {
   const repeat = database.transaction((transaction) =>
     ledger.grant(transaction, { userId, amount: 10, reason: 'sign_up' }),
   );
-  await expect(repeat).rejects.toThrow(/UNIQUE/);
+  await expect(repeat).rejects.toSatisfy(isUniqueViolation);
   expect(await balanceOf(database, userId)).toMatchObject({ credits: 10 });
 });
 
@@ -142,7 +144,7 @@ test('the database itself refuses a negative balance and an entry whose arithmet
   const negative = database.transaction(({ query }) =>
     query.updateTable('user_credits').set({ credits: -1 }).execute(),
   );
-  await expect(negative).rejects.toThrow(/CHECK/);
+  await expect(negative).rejects.toSatisfy(isCheckViolation);
   const wrong = database.transaction(({ query }) =>
     query
       .insertInto('credit_transactions')
@@ -159,7 +161,7 @@ test('the database itself refuses a negative balance and an entry whose arithmet
       })
       .execute(),
   );
-  await expect(wrong).rejects.toThrow(/CHECK/);
+  await expect(wrong).rejects.toSatisfy(isCheckViolation);
 });
 
 test('zero, negative and broken amounts are refused', async () => {

@@ -11,7 +11,8 @@ export interface PostgresPoolOptions {
   readonly statementTimeoutMs: number;
 }
 
-const CONNECT_TIMEOUT_MS = 5000;
+/** Covers the wait for a free connection of the pool too; longer waits are answered as "busy". */
+const CONNECT_TIMEOUT_MS = 10_000;
 const LOCK_TIMEOUT_MS = 5000;
 const OID_INT8 = 20;
 const OID_NUMERIC = 1700;

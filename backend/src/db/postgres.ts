@@ -15,6 +15,8 @@ export interface PostgresOptions {
   readonly poolSize?: number;
   readonly statementTimeoutMs?: number;
   readonly onConnectionError?: (error: Error) => void;
+  /** Hears what an operator should mend although the server runs. */
+  readonly onWarning?: (message: string) => void;
 }
 
 /** Thrown when the schema is older than the code. On PostgreSQL migrating is a step of its own. */
@@ -56,11 +58,22 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
         `The database lacks ${pending.length} migration(s): ${pending.join(', ')}. Run "pnpm db:migrate" with the same DATABASE_URL first.`,
       );
     }
+    if (await passesRowSecurity(read)) {
+      options.onWarning?.(
+        'DATABASE_URL names a role that passes row level security (a superuser or BYPASSRLS). Use an ordinary role that owns the database.',
+      );
+    }
   } catch (error) {
     await close();
     throw error;
   }
   return { dialect: 'postgres', read, transaction: (work) => runTransaction(writer, work), close };
+}
+
+async function passesRowSecurity(db: Kysely<Tables>): Promise<boolean> {
+  const { rows } = await sql<{ passes: boolean }>`
+    select rolsuper or rolbypassrls as passes from pg_roles where rolname = current_user`.execute(db);
+  return rows[0]?.passes === true;
 }
 
 /** Runs the work again when the database broke it off for the sake of another transaction; nothing of it remained. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
+import { runAsNobody } from '../lib/actor-scope.ts';
 import type { Logger } from '../lib/logger.ts';
 
 const REQUEST_ID_FORM = /^[\w.-]{8,64}$/;
@@ -10,7 +11,7 @@ export function requestIdOf(request: Request): string {
   return requestIds.get(request) ?? 'unknown';
 }
 
-/** Gives each request an id (the proxy's, when it has the right form) and logs one line when it is answered. */
+/** Gives each request an id (the proxy's, when it has the right form) and logs one line when it is answered. Must come first. */
 export function requestContext(logger: Logger): RequestHandler {
   return (request, response, next) => {
     const given = request.headers['x-request-id'];
@@ -31,6 +32,7 @@ export function requestContext(logger: Logger): RequestHandler {
         'answered',
       );
     });
-    next();
+    // Until a guard has said who it is, a caller is nobody to the database.
+    runAsNobody(next);
   };
 }

@@ -2,6 +2,7 @@ import type { Role } from '@atelier/shared/contracts/session';
 import type { Request, RequestHandler } from 'express';
 import type { AccessClaims, AccessTokens } from '../accounts/tokens.ts';
 import type { UserStates } from '../accounts/user-states.ts';
+import { runAsSystem, runAsUser } from '../lib/actor-scope.ts';
 import { AppError } from '../lib/app-error.ts';
 import { ACCESS_COOKIE, cookieOf } from './cookies.ts';
 
@@ -72,13 +73,14 @@ export function createGuards(parts: { accessTokens: AccessTokens; userStates: Us
       next();
     },
     requireUser: async (request, _response, next) => {
-      await admit(request);
-      next();
+      const { userId } = await admit(request);
+      runAsUser(userId, next);
     },
     requireOperator: async (request, _response, next) => {
       const { role } = await admit(request);
       if (role !== 'operator') throw new AppError('role_required');
-      next();
+      // An operator looks at everybody's things; that is what the role is for.
+      runAsSystem(next);
     },
   };
 }

@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { runAsNobody, runAsUser } from '../../src/lib/actor-scope.ts';
+import { TaskClient } from '../task-client.ts';
+import { openTestStudio } from '../test-studio.ts';
+
+const OWNED = [
+  'ai_tasks',
+  'assets',
+  'credit_transactions',
+  'events',
+  'idempotency_keys',
+  'user_credits',
+] as const;
+
+/** Two users with one finished task each. */
+async function open() {
+  const studio = await openTestStudio();
+  const anna = new TaskClient(studio, await studio.user(10));
+  const ben = new TaskClient(studio, await studio.user(10));
+  for (const client of [anna, ben]) await client.ended((await client.createTask({ key: 'once' })).id);
+  return { database: studio.parts.database, anna, ben };
+}
+
+test.each(OWNED)('a query on %s that forgets its owner finds only the rows of the caller', async (table) => {
+  const { database, anna, ben } = await open();
+  const ownersOf = async () => {
+    const { rows } = await sql<{ user_id: string }>`select distinct user_id from ${sql.table(table)}`.execute(
+      database.read,
+    );
+    return rows.map((row) => row.user_id).sort();
+  };
+  expect(await ownersOf()).toEqual([anna.userId, ben.userId].sort());
+  expect(await runAsUser(anna.userId, ownersOf)).toEqual([anna.userId]);
+  expect(await runAsNobody(ownersOf)).toEqual([]);
+});
+
+test('nobody can write rows for somebody else, whatever the statement says', async () => {
+  const { database, anna, ben } = await open();
+  const rob = () =>
+    database.transaction(({ query }) =>
+      query.updateTable('user_credits').set({ credits: 0 }).where('user_id', '=', anna.userId).execute(),
+    );
+  const [stolen] = await runAsUser(ben.userId, rob);
+  expect(stolen?.numUpdatedRows).toBe(0n);
+  const forge = () =>
+    database.transaction(({ query }) =>
+      query
+        .insertInto('idempotency_keys')
+        .columns(['user_id', 'key', 'request_hash', 'task_id', 'created_at'])
+        .expression((eb) =>
+          eb
+            .selectFrom('idempotency_keys')
+            .select((own) => [
+              own.val(anna.userId).as('user_id'),
+              'key',
+              'request_hash',
+              'task_id',
+              'created_at',
+            ]),
+        )
+        .execute(),
+    );
+  await expect(runAsUser(ben.userId, forge)).rejects.toThrow(/row-level security/);
+});
