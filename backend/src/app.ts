@@ -17,6 +17,7 @@ import { catalogueRoutes } from './http/routes/catalogue.ts';
 import { creditRoutes } from './http/routes/credits.ts';
 import { eventRoutes } from './http/routes/events.ts';
 import { filesRoutes } from './http/routes/files.ts';
+import { laneRoutes } from './http/routes/lanes.ts';
 import { machineRoomRoutes } from './http/routes/machine-room.ts';
 import { taskRoutes } from './http/routes/tasks.ts';
 import { sameOrigin } from './http/same-origin.ts';
@@ -34,7 +35,7 @@ export interface AppOptions {
 export function createApp(parts: Parts, options: AppOptions): Express {
   const { config, logger, accounts, tasks, reader, assets, credits, catalogue, clock } = parts;
   const guards = createGuards(parts);
-  const { requireUser } = guards;
+  const { requireUser, requireOperator } = guards;
   const limits = createRateLimits(options.rateLimits);
   const metrics = createMetricsRegistry();
 
@@ -76,7 +77,9 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   );
   app.use('/api', catalogueRoutes({ catalogue, tasks, requireUser }));
   app.use('/api', creditRoutes({ credits, requireUser }));
-  app.use('/api', eventRoutes({ events: parts.events, requireUser, stopping: options.stopping }));
+  const { events, liveEvents } = parts;
+  app.use('/api', eventRoutes({ events, liveEvents, requireUser, stopping: options.stopping }));
+  app.use('/api', laneRoutes({ lanes: parts.lanes, requireOperator }));
   const receive = receiveFiles({ temporaryRoot: parts.temporaryRoot, logger });
   app.use('/api', taskRoutes({ tasks, reader, assets, credits, requireUser, receiveFiles: receive }));
   app.use('/api', (_request, _response, next) => next(new AppError('route_not_found')));

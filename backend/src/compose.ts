@@ -17,7 +17,10 @@ import { openDatabase } from './db/open-database.ts';
 import type { JobEngine } from './engine/job-engine.ts';
 import { PostgresEngine } from './engine/postgres-engine.ts';
 import { SqliteEngine } from './engine/sqlite-engine.ts';
+import { type EventBell, LocalBell } from './events/event-bell.ts';
 import { EventLog } from './events/event-log.ts';
+import { LiveEvents } from './events/live-events.ts';
+import { PostgresBell } from './events/postgres-bell.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
 import { loadSecrets } from './lib/secrets.ts';
@@ -48,6 +51,8 @@ export interface ComposeOptions {
   readonly pictures?: PicturePool;
   readonly catalogue?: Catalogue;
   readonly passwords?: PasswordHasher;
+  /** Between two heartbeats of a live stream. */
+  readonly heartbeatMs?: number;
 }
 
 /** Every part of a running server, put together. */
@@ -98,10 +103,10 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
   const catalogue = options.catalogue ?? (await loadCatalogue());
   const taskTypes = await loadTaskTypes(catalogue);
 
-  const events = new EventLog(database);
+  const bell = openBell(config, logger);
+  const events = new EventLog(database, bell);
   const ledger = new Ledger(events, clock);
   const assets = new AssetService({ database, store, pictures, clock, logger });
-  const reader = new TaskReader(database, assets);
   const engine = await openEngine(config, {
     database,
     clock,
@@ -111,6 +116,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
   });
   const lanes = new Lanes({ database, engine, catalogue, clock });
   await lanes.open();
+  const reader = new TaskReader({ database, assets, lanes });
   const mover = new TaskMover({ events, clock, slots: lanes });
   const shared = { database, ledger, engine, assets, mover, reader, lanes, clock, logger };
   const transport = createLocalTransport(pictures);
@@ -142,6 +148,16 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     registrationOpen: config.registrationOpen,
   });
 
+  const userStates = new UserStates(database, clock);
+  const liveEvents = new LiveEvents({
+    events,
+    bell,
+    clock,
+    logger,
+    admits: async (userId) => (await userStates.stateOf(userId))?.isActive === true,
+    ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
+  });
+
   return {
     config,
     clock,
@@ -153,6 +169,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     catalogue: new CatalogueService({ catalogue, taskTypes, database }),
     models: catalogue,
     events,
+    liveEvents,
     ledger,
     credits: new CreditReader(database),
     assets,
@@ -165,10 +182,12 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     passwords,
     accessTokens,
     accounts,
-    userStates: new UserStates(database, clock),
+    userStates,
     temporaryRoot,
     /** Closes files and threads; the engine must have stopped. */
     close: async () => {
+      liveEvents.close();
+      await bell.close();
       await pictures.close();
       await database.close();
       if (!isAlone) await rm(temporaryRoot, { recursive: true, force: true });
@@ -187,4 +206,10 @@ async function openEngine(
   const engine = new PostgresEngine({ ...parts, url, isWorker: parts.role !== 'api' });
   await engine.start([...new Set([...parts.catalogue.values()].map(({ provider }) => provider.slug))]);
   return engine;
+}
+
+/** Processes on one PostgreSQL hear of each other's events; a process on SQLite is alone. */
+function openBell(config: Config, logger: Logger): EventBell {
+  if (config.database.dialect === 'sqlite') return new LocalBell();
+  return new PostgresBell({ url: config.database.url, logger });
 }

@@ -61,6 +61,12 @@ export const ERRORS = {
     'Too many requests. Please try again in {seconds} seconds.',
     '请求过于频繁，请在 {seconds} 秒后重试。',
   ),
+  streams_too_many: define(
+    429,
+    true,
+    'At most {limit} live connections may be open per account. Please close other tabs.',
+    '每个账号最多可同时打开 {limit} 个实时连接，请关闭其他标签页。',
+  ),
   server_busy: define(
     503,
     true,

@@ -3,6 +3,7 @@ import type { LocalizedText } from './locales.ts';
 /** What a running task can be busy with, as shown beside its bar. */
 export const TASK_STEPS = {
   queued: { en: 'Waiting in line', 'zh-CN': '排队中' },
+  paused: { en: 'The operator has paused this line', 'zh-CN': '管理员已暂停该队列' },
   submitting: { en: 'Starting', 'zh-CN': '正在启动' },
   waiting: { en: 'The provider is working', 'zh-CN': '服务商处理中' },
   reading: { en: 'Opening the picture', 'zh-CN': '读取图片' },

@@ -40,9 +40,10 @@ describe('access tokens', () => {
     const movingClock = new MovingClock();
     const own = new AccessTokens({ key: KEY, clock: movingClock });
     const token = own.issue({ userId: 'user_1', role: 'operator' });
-    expect(own.verify(token)).toEqual({ userId: 'user_1', role: 'operator' });
+    const claims = { userId: 'user_1', role: 'operator', endsAtMs: (nowSeconds + 15 * 60) * 1000 };
+    expect(own.verify(token)).toEqual(claims);
     movingClock.advance(15 * 60_000 - 1000);
-    expect(own.verify(token)).toEqual({ userId: 'user_1', role: 'operator' });
+    expect(own.verify(token)).toEqual(claims);
     movingClock.advance(1000);
     expect(() => own.verify(token)).toThrow(expect.objectContaining({ code: 'token_expired' }));
   });
@@ -99,7 +100,7 @@ describe('access tokens', () => {
     const newKey = randomBytes(32);
     const changed = new AccessTokens({ key: newKey, previousKey: KEY, clock });
     const old = tokens.issue({ userId: 'user_1', role: 'user' });
-    expect(changed.verify(old)).toEqual({ userId: 'user_1', role: 'user' });
+    expect(changed.verify(old)).toMatchObject({ userId: 'user_1', role: 'user' });
     const fresh = changed.issue({ userId: 'user_1', role: 'user' });
     expect(codeOf(fresh)).toBe('token_invalid');
     expect(new AccessTokens({ key: newKey, clock }).verify(fresh).userId).toBe('user_1');

@@ -26,6 +26,12 @@ export interface AccessClaims {
   readonly role: Role;
 }
 
+/** What a genuine token says. */
+export interface VerifiedClaims extends AccessClaims {
+  /** When it ends, in milliseconds since 1970. */
+  readonly endsAtMs: number;
+}
+
 export interface AccessTokenOptions {
   /** At least 32 bytes. */
   readonly key: Buffer;
@@ -69,7 +75,7 @@ export class AccessTokens {
   }
 
   /** @throws AppError token_expired for a genuine token past its time, token_invalid for anything else. */
-  verify(token: string): AccessClaims {
+  verify(token: string): VerifiedClaims {
     let failure: unknown;
     for (const key of this.#acceptedKeys) {
       try {
@@ -84,15 +90,15 @@ export class AccessTokens {
     throw new AppError('token_invalid', {}, { cause: failure });
   }
 
-  #verifyWith(token: string, key: KeyObject): AccessClaims {
+  #verifyWith(token: string, key: KeyObject): VerifiedClaims {
     const payload = jsonwebtoken.verify(token, key, {
       algorithms: [ALGORITHM],
       issuer: ISSUER,
       audience: AUDIENCE,
       clockTimestamp: this.#nowSeconds(),
     });
-    const { sub, role } = claimsSchema.parse(payload);
-    return { userId: sub, role };
+    const { sub, role, exp } = claimsSchema.parse(payload);
+    return { userId: sub, role, endsAtMs: exp * 1000 };
   }
 
   #nowSeconds(): number {

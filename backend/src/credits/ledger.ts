@@ -194,7 +194,7 @@ export class Ledger {
       metadata: entry.metadata ? JSON.stringify(entry.metadata) : null,
       created_at: at,
     });
-    await this.#events.append(transaction, {
+    this.#events.append(transaction, {
       userId: entry.userId,
       taskId: null,
       type: 'credits.changed',

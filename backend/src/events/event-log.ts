@@ -1,7 +1,9 @@
-import type { CreditsEventData, EventType, LiveEvent, TaskEventData } from '@atelier/shared/contracts/event';
+import type { CreditsEventData, EventType, TaskEventData } from '@atelier/shared/contracts/event';
 import type { Database, Transaction } from '../db/database.ts';
 import { reusableQuery } from '../db/reusable-query.ts';
 import type { EventRow } from '../db/tables.ts';
+import { type EventBell, LocalBell } from './event-bell.ts';
+import { insertEvents, type NewEventRow } from './insert-events.ts';
 
 export interface NewEvent {
   readonly userId: string;
@@ -10,56 +12,49 @@ export interface NewEvent {
   readonly data: TaskEventData | CreditsEventData;
 }
 
-const insertEvent = reusableQuery<Omit<EventRow, 'id'>>((db, value) =>
-  db.insertInto('events').values({
-    user_id: value('user_id'),
-    task_id: value('task_id'),
-    task_sequence: value('task_sequence'),
-    type: value('type'),
-    data: value('data'),
-    created_at: value('created_at'),
-  }),
-);
+/** One event as it is kept; `data` is the JSON text that goes out as it is. */
+export type StoredEvent = Pick<EventRow, 'id' | 'type' | 'data'>;
 
-/** Called after the commit of new events with the users they belong to. */
-type Listener = (userId: string) => void;
+const selectAfter = reusableQuery<{ user_id: string; after: number; limit: number }, StoredEvent>(
+  (db, value) =>
+    db
+      .selectFrom('events')
+      .select(['id', 'type', 'data'])
+      .where('user_id', '=', value('user_id'))
+      .where('id', '>', value('after'))
+      .orderBy('id')
+      .limit(value('limit')),
+);
 
 /**
  * The append-only log behind the live stream. Events are written in the transaction of the fact they tell of, so a
- * fact and its event appear together or not at all; readers are woken after the commit and read by id.
+ * fact and its event appear together or not at all; readers are woken by the bell after the commit and read by id.
  */
 export class EventLog {
   readonly #database: Database;
-  readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #bell: EventBell;
+  readonly #gathered = new WeakMap<Transaction, NewEvent[]>();
 
-  constructor(database: Database) {
+  constructor(database: Database, bell: EventBell = new LocalBell()) {
     this.#database = database;
+    this.#bell = bell;
   }
 
-  /** Appends one event inside the caller's transaction. */
-  async append(transaction: Transaction, event: NewEvent): Promise<void> {
-    await insertEvent(transaction.query, {
-      user_id: event.userId,
-      task_id: event.taskId,
-      task_sequence: 'sequence' in event.data ? event.data.sequence : null,
-      type: event.type,
-      data: JSON.stringify(event.data),
-      created_at: event.data.at,
-    });
-    transaction.afterCommit(() => this.#wake(event.userId));
+  /** Adds one event to those that the caller's transaction writes, all at once, just before its commit. */
+  append(transaction: Transaction, event: NewEvent): void {
+    const gathered = this.#gathered.get(transaction);
+    if (gathered) {
+      gathered.push(event);
+      return;
+    }
+    this.#gathered.set(transaction, [event]);
+    transaction.beforeCommit(() => this.#write(transaction));
   }
 
   /** Events of one user after an id, oldest first. */
-  async readAfter(userId: string, afterId: number, limit: number): Promise<readonly LiveEvent[]> {
-    const rows = await this.#database.read
-      .selectFrom('events')
-      .selectAll()
-      .where('user_id', '=', userId)
-      .where('id', '>', afterId)
-      .orderBy('id')
-      .limit(limit)
-      .execute();
-    return rows.map(toLiveEvent);
+  async readAfter(userId: string, afterId: number, limit: number): Promise<readonly StoredEvent[]> {
+    const { rows } = await selectAfter(this.#database.read, { user_id: userId, after: afterId, limit });
+    return rows;
   }
 
   /** The id a new listener starts after: everything up to here is already in what it reads over HTTP. */
@@ -72,21 +67,31 @@ export class EventLog {
     return Number(row?.id ?? 0);
   }
 
-  /** Wakes `listener` after each commit with events of that user. Returns the function that ends it. */
-  listen(userId: string, listener: Listener): () => void {
-    const listeners = this.#listeners.get(userId) ?? new Set();
-    this.#listeners.set(userId, listeners.add(listener));
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0) this.#listeners.delete(userId);
-    };
-  }
-
-  #wake(userId: string): void {
-    for (const listener of this.#listeners.get(userId) ?? []) listener(userId);
+  /**
+   * PostgreSQL gives out ids when rows are inserted, not when they are committed. Without the lock a reader could see
+   * event 5 while event 4 is not committed yet, go on after 5 and never see 4. With it, ids of one user are given out
+   * and become visible in the same order. Users are locked in the order of their ids, so that two transactions with
+   * events of the same people cannot wait for each other; and last of all, so that the lock is held only for the
+   * insert and the commit.
+   */
+  async #write(transaction: Transaction): Promise<void> {
+    const events = this.#gathered.get(transaction) ?? [];
+    // What is appended from here on, by later work before the commit, is gathered and written anew.
+    this.#gathered.delete(transaction);
+    const userIds = [...new Set(events.map(({ userId }) => userId))].sort();
+    for (const userId of userIds) await transaction.exclusive(`events:${userId}`);
+    await insertEvents(transaction.query, events.map(toRow));
+    transaction.afterCommit(() => this.#bell.ring(userIds));
   }
 }
 
-function toLiveEvent(row: EventRow): LiveEvent {
-  return { id: row.id, type: row.type, data: JSON.parse(row.data) } as LiveEvent;
+function toRow({ userId, taskId, type, data }: NewEvent): NewEventRow {
+  return {
+    user_id: userId,
+    task_id: taskId,
+    task_sequence: 'sequence' in data ? data.sequence : null,
+    type,
+    data: JSON.stringify(data),
+    created_at: data.at,
+  };
 }

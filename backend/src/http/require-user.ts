@@ -1,6 +1,6 @@
 import type { Role } from '@atelier/shared/contracts/session';
 import type { Request, RequestHandler } from 'express';
-import type { AccessClaims, AccessTokens } from '../accounts/tokens.ts';
+import type { AccessTokens, VerifiedClaims } from '../accounts/tokens.ts';
 import type { UserStates } from '../accounts/user-states.ts';
 import { runAsSystem, runAsUser } from '../lib/actor-scope.ts';
 import { AppError } from '../lib/app-error.ts';
@@ -10,10 +10,12 @@ import { ACCESS_COOKIE, cookieOf } from './cookies.ts';
 export interface Actor {
   readonly userId: string;
   readonly role: Role;
+  /** When the proof of who this is runs out, in milliseconds since 1970; what stays open longer must be ended then. */
+  readonly endsAtMs: number;
 }
 
 const actors = new WeakMap<Request, Actor>();
-const claims = new WeakMap<Request, AccessClaims>();
+const claims = new WeakMap<Request, VerifiedClaims>();
 
 /** The signed-in user of a request behind `requireUser`. Asking anywhere else is a bug and throws. */
 export function actorOf(request: Request): Actor {
@@ -46,18 +48,18 @@ export interface Guards {
 export function createGuards(parts: { accessTokens: AccessTokens; userStates: UserStates }): Guards {
   const { accessTokens, userStates } = parts;
 
-  const verify = (request: Request): AccessClaims => {
+  const verify = (request: Request): VerifiedClaims => {
     const token = bearerTokenOf(request) ?? cookieOf(request, ACCESS_COOKIE);
     if (token === undefined) throw new AppError('sign_in_required');
     return accessTokens.verify(token);
   };
 
   const admit = async (request: Request): Promise<Actor> => {
-    const { userId } = claims.get(request) ?? verify(request);
+    const { userId, endsAtMs } = claims.get(request) ?? verify(request);
     const state = await userStates.stateOf(userId);
     if (!state) throw new AppError('token_invalid');
     if (!state.isActive) throw new AppError('account_disabled');
-    const actor = { userId, role: state.role };
+    const actor = { userId, role: state.role, endsAtMs };
     actors.set(request, actor);
     return actor;
   };

@@ -1,8 +1,10 @@
+import type { Lane } from '@atelier/shared/contracts/lane';
 import { sql } from 'kysely';
 import type { Database, Transaction } from '../db/database.ts';
 import { reusableQuery } from '../db/reusable-query.ts';
 import type { TaskPhase, TaskRow } from '../db/tables.ts';
 import type { JobEngine } from '../engine/job-engine.ts';
+import { AppError } from '../lib/app-error.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { ProviderAdapter } from '../providers/adapter.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
@@ -25,6 +27,10 @@ const nextInLine = reusableQuery<{ lane: string; now: string }, { id: string }>(
     .orderBy('turn')
     .orderBy('queued_at')
     .limit(WAKE_LIMIT),
+);
+
+const pausedLanes = reusableQuery<object, { lane: string }>((db) =>
+  db.selectFrom('lanes').select('lane').where('paused_at', 'is not', null),
 );
 
 interface Parts {
@@ -125,6 +131,89 @@ export class Lanes {
         : WAKE_LIMIT;
     // A full lane goes on by itself: every task that ends wakes the next.
     if (free > 0) await this.#wake(transaction, lane, free);
+  }
+
+  /** How the lanes stand, for operators. */
+  async overview(): Promise<Lane[]> {
+    const { read } = this.#parts.database;
+    const [states, counts] = await Promise.all([
+      read.selectFrom('lanes').selectAll().execute(),
+      read
+        .selectFrom('ai_tasks')
+        .select((eb) => [
+          'ai_provider',
+          'phase',
+          eb.fn.countAll<number>().as('count'),
+          eb.fn.min('queued_at').as('oldest'),
+        ])
+        .where('phase', '<>', sql.lit('ended' as const))
+        .groupBy(['ai_provider', 'phase'])
+        .execute(),
+    ]);
+    return [...this.#providers.values()].map(({ slug, maxConcurrent, limitPer }) => {
+      const state = states.find(({ lane }) => lane === slug);
+      const own = counts.filter(({ ai_provider }) => ai_provider === slug);
+      const waiting = own.find(({ phase }) => phase === 'queued');
+      const running = own.filter(({ phase }) => phase !== 'queued');
+      return {
+        lane: slug,
+        waiting: Number(waiting?.count ?? 0),
+        running: running.reduce((sum, { count }) => sum + Number(count), 0),
+        limit: maxConcurrent,
+        limitPer,
+        oldestQueuedAt: waiting?.oldest ?? null,
+        servedAt: state?.served_at ?? null,
+        pause: state?.paused_at
+          ? { at: state.paused_at, by: state.paused_by ?? '', reason: state.pause_reason ?? '' }
+          : null,
+      };
+    });
+  }
+
+  /** Lanes that an operator paused. */
+  async paused(): Promise<ReadonlySet<string>> {
+    const { rows } = await pausedLanes(this.#parts.database.read, {});
+    return new Set(rows.map(({ lane }) => lane));
+  }
+
+  /**
+   * Lets nobody start in a lane until it is resumed; what is under way goes on to its end. A pause of a paused lane
+   * keeps the first one's time. @throws AppError not_found
+   */
+  async pause(lane: string, pause: { by: string; reason: string }): Promise<void> {
+    this.#assertKnown(lane);
+    await this.#parts.database.transaction(({ query }) =>
+      query
+        .updateTable('lanes')
+        .set({ paused_at: timestamp(this.#parts.clock), paused_by: pause.by, pause_reason: pause.reason })
+        .where('lane', '=', lane)
+        .where('paused_at', 'is', null)
+        .execute(),
+    );
+  }
+
+  /** Lets a lane go on where it stood. @throws AppError not_found */
+  async resume(lane: string): Promise<void> {
+    this.#assertKnown(lane);
+    await this.#parts.database.transaction(async (transaction) => {
+      await transaction.query
+        .updateTable('lanes')
+        // The ten-minute rule counts from now: nobody could have served the lane while it was paused.
+        .set({
+          paused_at: null,
+          paused_by: null,
+          pause_reason: null,
+          served_at: timestamp(this.#parts.clock),
+        })
+        .where('lane', '=', lane)
+        .where('paused_at', 'is not', null)
+        .execute();
+      await this.wakeLane(transaction, lane);
+    });
+  }
+
+  #assertKnown(lane: string): void {
+    if (!this.#providers.has(lane)) throw new AppError('not_found');
   }
 
   async #wake(transaction: Transaction, lane: string, count: number): Promise<void> {

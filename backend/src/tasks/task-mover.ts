@@ -72,7 +72,7 @@ export class TaskMover {
       .executeTakeFirst();
     if (!row) return undefined;
     if (isEnd || name === 'requeue') await this.#slots.slotFreed(transaction, row.ai_provider);
-    await this.appendEvent(transaction, row, move.event);
+    this.appendEvent(transaction, row, move.event);
     return row;
   }
 
@@ -94,11 +94,11 @@ export class TaskMover {
       .where('phase', '<>', 'ended')
       .returningAll()
       .executeTakeFirst();
-    if (row) await this.appendEvent(transaction, row, 'task.progressed');
+    if (row) this.appendEvent(transaction, row, 'task.progressed');
     return row !== undefined;
   }
 
-  async appendEvent(transaction: Transaction, row: TaskRow, type: TaskMove['event']): Promise<void> {
+  appendEvent(transaction: Transaction, row: TaskRow, type: TaskMove['event']): void {
     const data: TaskEventData = {
       taskId: row.id,
       sequence: row.event_count,
@@ -108,6 +108,6 @@ export class TaskMover {
       errorCode: row.error_code,
       at: row.updated_at,
     };
-    await this.#events.append(transaction, { userId: row.user_id, taskId: row.id, type, data });
+    this.#events.append(transaction, { userId: row.user_id, taskId: row.id, type, data });
   }
 }

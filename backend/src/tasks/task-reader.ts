@@ -12,9 +12,10 @@ import { reusableQuery } from '../db/reusable-query.ts';
 import type { AssetRow, TaskRow } from '../db/tables.ts';
 import { runAsSystem } from '../lib/actor-scope.ts';
 import { AppError } from '../lib/app-error.ts';
+import type { Lanes } from './lanes.ts';
 
 /** A longer line is told as this long; counting on would make every look at a long line slow. */
-const MAX_COUNTED_AHEAD = 200;
+const MAX_COUNTED_AHEAD = 100;
 
 /** Place in line, counted over everybody's tasks in the lane: 0 is next. */
 const countAhead = reusableQuery<Pick<TaskRow, 'ai_provider' | 'turn' | 'queued_at'>, { count: number }>(
@@ -30,20 +31,29 @@ const countAhead = reusableQuery<Pick<TaskRow, 'ai_provider' | 'turn' | 'queued_
           .where((eb) =>
             eb(eb.refTuple('turn', 'queued_at'), '<', eb.tuple(value('turn'), value('queued_at'))),
           )
-          .limit(MAX_COUNTED_AHEAD)
+          .limit(sql.lit(MAX_COUNTED_AHEAD))
           .as('ahead'),
       )
       .select((eb) => eb.fn.countAll<number>().as('count')),
 );
 
+/** What waiting tasks are told about the line they stand in. */
+interface Line {
+  /** By task id. */
+  readonly positions: ReadonlyMap<string, number>;
+  readonly paused: ReadonlySet<string>;
+}
+
 /** Reads tasks for their owner. Ownership is a condition of every query here, not a check in the routes. */
 export class TaskReader {
   readonly #database: Database;
   readonly #assets: AssetService;
+  readonly #lanes: Pick<Lanes, 'paused'>;
 
-  constructor(database: Database, assets: AssetService) {
-    this.#database = database;
-    this.#assets = assets;
+  constructor(parts: { database: Database; assets: AssetService; lanes: Pick<Lanes, 'paused'> }) {
+    this.#database = parts.database;
+    this.#assets = parts.assets;
+    this.#lanes = parts.lanes;
   }
 
   async find(userId: string, taskId: string): Promise<TaskRow | undefined> {
@@ -105,8 +115,8 @@ export class TaskReader {
   async present(rows: readonly TaskRow[], locale: Locale): Promise<Task[]> {
     const inputIds = rows.flatMap(inputIdsOf);
     const assets = await this.#readAssets(rows, inputIds);
-    const positions = await this.#queuePositions(rows);
-    return Promise.all(rows.map((row) => this.#presentOne(row, { assets, positions, locale })));
+    const line = await this.#lineOf(rows);
+    return Promise.all(rows.map((row) => this.#presentOne(row, { assets, line, locale })));
   }
 
   async presentOne(row: TaskRow, locale: Locale): Promise<Task> {
@@ -119,7 +129,7 @@ export class TaskReader {
   async presentNew(row: TaskRow, inputs: readonly AssetRow[], locale: Locale): Promise<Task> {
     const assets = new Map(inputs.map((asset) => [asset.id, [asset]]));
     if (!inputIdsOf(row).every((id) => assets.has(id))) return this.presentOne(row, locale);
-    return this.#presentOne(row, { assets, positions: await this.#queuePositions([row]), locale });
+    return this.#presentOne(row, { assets, line: await this.#lineOf([row]), locale });
   }
 
   /** The light form for pollers: no inputs, no counting. */
@@ -192,9 +202,11 @@ export class TaskReader {
     return byKey;
   }
 
-  async #queuePositions(rows: readonly TaskRow[]): Promise<Map<string, number>> {
+  async #lineOf(rows: readonly TaskRow[]): Promise<Line> {
     const positions = new Map<string, number>();
-    for (const row of rows.filter(({ phase }) => phase === 'queued')) {
+    const waiting = rows.filter(({ phase }) => phase === 'queued');
+    const paused = waiting.length > 0 ? await this.#lanes.paused() : new Set<string>();
+    for (const row of waiting) {
       const { ai_provider, turn, queued_at } = row;
       // The place depends on other users' tasks, of which nothing but their number is told.
       const [counted] = (
@@ -202,15 +214,16 @@ export class TaskReader {
       ).rows;
       positions.set(row.id, Number(counted?.count ?? 0));
     }
-    return positions;
+    return { positions, paused };
   }
 
   async #presentOne(
     row: TaskRow,
-    context: { assets: Map<string, AssetRow[]>; positions: Map<string, number>; locale: Locale },
+    context: { assets: Map<string, AssetRow[]>; line: Line; locale: Locale },
   ): Promise<Task> {
     const present = (assets: readonly AssetRow[]): Promise<Asset[]> =>
       Promise.all(assets.map((asset) => this.#assets.present(asset)));
+    const isPaused = row.phase === 'queued' && context.line.paused.has(row.ai_provider);
     const results = await present(context.assets.get(row.id) ?? []);
     const inputs = await present(inputIdsOf(row).flatMap((id) => context.assets.get(id) ?? []));
     return {
@@ -221,7 +234,7 @@ export class TaskReader {
       provider: row.ai_provider,
       status: row.status,
       progress: row.progress,
-      step: presentStep(row.step, context.locale),
+      step: presentStep(isPaused ? 'paused' : row.step, context.locale),
       parameters: JSON.parse(row.input_parameters),
       inputs: inputs.map((asset, inputPosition) => ({ ...asset, inputPosition })),
       results,
@@ -232,7 +245,7 @@ export class TaskReader {
       retryCount: row.retry_count,
       canRetry: row.status === 'failed' && row.retry_count < MAX_RETRIES,
       canCancel: row.phase !== 'ended',
-      queuePosition: context.positions.get(row.id) ?? null,
+      queuePosition: context.line.positions.get(row.id) ?? null,
       createdAt: row.created_at,
       updatedAt: row.updated_at,
       startedAt: row.started_at,

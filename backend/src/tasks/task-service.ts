@@ -10,7 +10,7 @@ import { AppError } from '../lib/app-error.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import { newId, newTaskNumber } from '../lib/new-id.ts';
 import type { IdempotencyRecords, RepeatableRequest } from './idempotency.ts';
-import { insertTask, readNextTurn } from './insert-task.ts';
+import { insertTask, nextTurn } from './insert-task.ts';
 import type { TaskMover } from './task-mover.ts';
 import type { Order, OrderDesk, OrderRequest } from './task-order.ts';
 import type { TaskReader } from './task-reader.ts';
@@ -129,7 +129,7 @@ export class TaskService {
             ...CLEARED_FOR_NEW_ATTEMPT,
             due_at: at,
             queued_at: at,
-            turn: await readNextTurn(transaction, found),
+            turn: await nextTurn(transaction, found),
           },
         });
         if (!row) throw new AppError('task_not_retryable');
@@ -217,7 +217,7 @@ export class TaskService {
     });
     if (task.repeatable) await idempotency.insert(transaction, task.repeatable, row.id);
     await ledger.hold(transaction, { userId: task.userId, taskId: row.id, attempt: 1 }, order.priceCredits);
-    await mover.appendEvent(transaction, row, 'task.created');
+    mover.appendEvent(transaction, row, 'task.created');
     await engine.enqueue(transaction, { taskId: row.id, lane: row.ai_provider }, clock.now());
     return row;
   }

@@ -42,7 +42,7 @@ export const taskSchema = z.object({
   retryCount: z.int(),
   canRetry: z.boolean(),
   canCancel: z.boolean(),
-  /** Tasks ahead in the line, counted up to 200; null unless pending. */
+  /** Tasks ahead in the line, counted up to 100; null unless pending. */
   queuePosition: z.int().nullable(),
   createdAt: z.string(),
   updatedAt: z.string(),

@@ -52,6 +52,7 @@ const SECURITY: Readonly<Record<RouteAccess, Array<Record<string, string[]>>>> =
   public: [],
   link: [],
   user: [{ bearer: [] }, { cookie: [] }],
+  operator: [{ bearer: [] }, { cookie: [] }],
   metrics: [{ metricsToken: [] }, {}],
 };
 

@@ -3,10 +3,18 @@ import type { LocalizedText } from '@atelier/shared/locales';
 import type { z } from 'zod';
 
 export type RouteMethod = 'get' | 'post' | 'put' | 'delete';
-export type RouteTag = 'accounts' | 'tasks' | 'events' | 'catalogue' | 'credits' | 'files' | 'machine room';
+export type RouteTag =
+  | 'accounts'
+  | 'tasks'
+  | 'events'
+  | 'catalogue'
+  | 'credits'
+  | 'files'
+  | 'operators'
+  | 'machine room';
 
-/** Who may call: anybody; a signed-in user; the holder of a signed link; whoever may read the figures. */
-export type RouteAccess = 'public' | 'user' | 'link' | 'metrics';
+/** Who may call: anybody; a signed-in user; an operator; the holder of a signed link; whoever may read the figures. */
+export type RouteAccess = 'public' | 'user' | 'operator' | 'link' | 'metrics';
 
 export interface RouteRequest {
   readonly path?: z.ZodObject;
@@ -57,9 +65,10 @@ export function documentRoute(description: RouteDescription): DocumentedRoute {
 function impliedErrors({ access, method, path, request }: RouteDescription): ErrorCode[] {
   const isApi = path.startsWith('/api/');
   return [
-    ...(access === 'user'
+    ...(access === 'user' || access === 'operator'
       ? (['sign_in_required', 'token_expired', 'token_invalid', 'account_disabled'] as const)
       : []),
+    ...(access === 'operator' ? (['role_required'] as const) : []),
     ...(request ? (['request_invalid'] as const) : []),
     ...(request?.body ? (['json_invalid', 'body_too_large'] as const) : []),
     ...(isApi && method !== 'get' ? (['origin_refused'] as const) : []),

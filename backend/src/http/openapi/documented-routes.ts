@@ -4,6 +4,7 @@ import { creditDocuments } from './credits.ts';
 import type { DocumentedRoute } from './document-route.ts';
 import { eventDocuments } from './events.ts';
 import { fileDocuments } from './files.ts';
+import { laneDocuments } from './lanes.ts';
 import { machineRoomDocuments } from './machine-room.ts';
 import { taskDocuments } from './tasks.ts';
 
@@ -15,5 +16,6 @@ export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...catalogueDocuments,
   ...creditDocuments,
   ...fileDocuments,
+  ...laneDocuments,
   ...machineRoomDocuments,
 ];

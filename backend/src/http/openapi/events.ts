@@ -39,6 +39,6 @@ export const eventDocuments = [
       query: z.object({ lastEventId: z.int().min(0).optional() }),
     },
     answer: { contentType: 'text/event-stream', schema: z.union([taskEventSchema, creditsEventSchema]) },
-    errors: [],
+    errors: ['streams_too_many'],
   }),
 ];

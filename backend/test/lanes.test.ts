@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { FakePictures } from './fake-pictures.ts';
+import { TaskClient } from './task-client.ts';
+import { eventually, openTestStudio, type TestStudio } from './test-studio.ts';
+
+async function makeOperator(studio: TestStudio): Promise<TaskClient> {
+  const session = await studio.user();
+  await studio.parts.database.transaction(({ query }) =>
+    query.updateTable('users').set({ role: 'operator' }).where('id', '=', session.account.id).execute(),
+  );
+  return new TaskClient(studio, session);
+}
+
+/** A studio with one hand per process, so that the order of work can be seen. */
+async function open() {
+  const pictures = new FakePictures();
+  const studio = await openTestStudio({ pictures });
+  const anna = new TaskClient(studio, await studio.user(100));
+  const ben = new TaskClient(studio, await studio.user(100));
+  return { studio, pictures, anna, ben };
+}
+
+/** Tasks in the order in which workers took them, by owner. */
+async function orderOfStarts(studio: TestStudio): Promise<string[]> {
+  const rows = await studio.parts.database.read
+    .selectFrom('ai_tasks')
+    .select('user_id')
+    .where('started_at', 'is not', null)
+    .orderBy('started_at')
+    .orderBy('turn')
+    .execute();
+  return rows.map((row) => row.user_id);
+}
+
+test('users take turns: who comes with one task does not wait for the twenty of somebody else', async () => {
+  const { studio, pictures, anna, ben } = await open();
+  const operator = await makeOperator(studio);
+  pictures.behaviour = () => new Promise((resolve) => setTimeout(resolve, 30));
+  await operator.send('post', '/api/admin/lanes/local/pause').send({ reason: 'for the test' });
+  for (let index = 0; index < 20; index += 1) await anna.createTask();
+  const mine = await ben.createTask();
+  // One of Anna's shares Ben's turn and came first.
+  expect(mine.queuePosition).toBe(1);
+  const last = await anna.createTask();
+  expect(last.queuePosition).toBe(21);
+  await operator.send('post', '/api/admin/lanes/local/resume');
+  await ben.ended(mine.id);
+  await anna.ended(last.id);
+  const order = await orderOfStarts(studio);
+  expect(order.indexOf(ben.userId)).toBeLessThanOrEqual(3);
+  expect(order).toHaveLength(22);
+});
+
+test('who comes late joins at the turn that is being served, not before everybody', async () => {
+  const { studio, pictures, anna, ben } = await open();
+  pictures.behaviour = () => new Promise((resolve) => setTimeout(resolve, 20));
+  for (let index = 0; index < 10; index += 1) await anna.createTask();
+  await eventually(async () => (await orderOfStarts(studio)).length >= 6);
+  const rows = () => studio.parts.database.read.selectFrom('ai_tasks').selectAll().execute();
+  const served = Math.max(...(await rows()).flatMap((row) => (row.started_at ? [row.turn] : [])));
+  const { id } = await ben.createTask();
+  const turn = (await rows()).find((row) => row.id === id)?.turn ?? 0;
+  expect(turn).toBeGreaterThan(served);
+  expect(turn).toBeLessThanOrEqual(10 + 1);
+});
+
+test('a paused lane starts nothing, says so, times nobody out, and goes on where it stood', async () => {
+  const { studio, anna } = await open();
+  const operator = await makeOperator(studio);
+  const paused = await operator.send('post', '/api/admin/lanes/local/pause').send({ reason: 'new drivers' });
+  expect(paused.body.data[0]).toMatchObject({
+    lane: 'local',
+    pause: { by: operator.userId, reason: 'new drivers' },
+  });
+  const task = await anna.createTask();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(await anna.task(task.id)).toMatchObject({ status: 'pending', step: { key: 'paused' } });
+  await studio.parts.database.transaction(({ query }) =>
+    query
+      .updateTable('ai_tasks')
+      .set({ queued_at: '2020-01-01T00:00:00.000Z', due_at: '2020-01-01T00:00:00.000Z' })
+      .where('id', '=', task.id)
+      .execute(),
+  );
+  expect(await studio.parts.sweeper.failUntaken()).toBe(0);
+  const resumed = await operator.send('post', '/api/admin/lanes/local/resume');
+  expect(resumed.body.data[0].pause).toBeNull();
+  expect(await anna.ended(task.id)).toMatchObject({ status: 'completed' });
+});
+
+test('lanes are for operators, and only those that exist', async () => {
+  const { studio, anna } = await open();
+  const operator = await makeOperator(studio);
+  for (const [method, path] of [
+    ['get', '/api/admin/lanes'],
+    ['post', '/api/admin/lanes/local/pause'],
+    ['post', '/api/admin/lanes/local/resume'],
+  ] as const) {
+    expect((await anna.send(method, path)).body.code).toBe('role_required');
+  }
+  expect((await operator.send('post', '/api/admin/lanes/nowhere/resume')).status).toBe(404);
+  expect((await operator.send('post', '/api/admin/lanes/local/pause').send({ reason: '' })).status).toBe(400);
+});
