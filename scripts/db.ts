@@ -2,16 +2,19 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { compose } from '@atelier/backend/compose';
 import { loadConfig } from '@atelier/backend/config';
+import { lockDataDirectory } from '@atelier/backend/db/data-directory-lock';
 import type { DatabaseChoice } from '@atelier/backend/db/open-database';
 import { DEMO_ACCOUNTS, seedDemoData } from '@atelier/backend/demo-data';
 import { migrate as migrateToNewest } from '@atelier/backend/migrate';
 import { dumpSchema } from './lib/dump-schema.ts';
+import { moveToPostgres } from './operations/move-to-postgres.ts';
 
 const INIT_SQL = path.join(import.meta.dirname, 'init-db.sql');
 const USAGE = `Usage: pnpm db:<command>
   db:migrate   bring the database to the newest version
   db:seed      migrate and add the demo accounts
   db:reset     delete the database and the stored files, then seed (asks for --yes)
+  db:move      carry a stopped SQLite installation into an empty PostgreSQL (asks for --to postgres://…)
   db:dump      write scripts/init-db.sql from the migrations`;
 
 /** Where a database is, without the password. */
@@ -63,6 +66,24 @@ async function reset(isConfirmed: boolean): Promise<void> {
   console.log(`What was there before is in ${aside}.`);
 }
 
+/** Stops when a server still uses the data folder: what it wrote after the copy would be lost. */
+async function move(to: string | undefined): Promise<void> {
+  const { database, dataDirectory } = loadConfig();
+  if (database.dialect === 'postgres')
+    throw new Error('DATABASE_URL is already PostgreSQL; unset it to move from SQLite.');
+  if (!to || !/^postgres(ql)?:\/\//.test(to)) throw new Error(USAGE);
+  const lock = lockDataDirectory(dataDirectory);
+  try {
+    const { tables, violations, seconds } = await moveToPostgres(database.path, to);
+    for (const { table, rows } of tables) console.log(`  ${table}: ${rows}`);
+    if (violations.length > 0) throw new Error(`Broken after the move: ${violations.join('; ')}`);
+    console.log(`All rows are the same on both sides and every ledger rule holds (${seconds.toFixed(1)} s).`);
+    console.log('Now set DATABASE_URL to the new database and start the server.');
+  } finally {
+    lock.release();
+  }
+}
+
 async function dump(): Promise<void> {
   await writeFile(INIT_SQL, await dumpSchema());
   console.log(`${path.relative(process.cwd(), INIT_SQL)} is written.`);
@@ -76,6 +97,8 @@ async function main([command, ...flags]: readonly string[]): Promise<void> {
       return seed();
     case 'reset':
       return reset(flags.includes('--yes'));
+    case 'move':
+      return move(flags[flags.indexOf('--to') + 1]);
     case 'dump':
       return dump();
     default:

@@ -26,7 +26,10 @@ async function main(): Promise<void> {
     const settings = await sql<{ version: string }>`select sqlite_version() as version`.execute(
       database.read,
     );
-    report('database', `SQLite ${settings.rows[0]?.version} at ${config.databasePath}`);
+    report(
+      'database',
+      `SQLite ${settings.rows[0]?.version} at ${config.database.dialect === 'sqlite' ? config.database.path : 'PostgreSQL'}`,
+    );
     const check = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(database.read);
     const integrity = check.rows.map((row) => row.integrity_check).join('; ');
     report('integrity', integrity, integrity === 'ok');
