@@ -23,11 +23,13 @@ import { LiveEvents } from './events/live-events.ts';
 import { PostgresBell } from './events/postgres-bell.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
+import { createSafeFetch, type SafeFetch } from './lib/safe-fetch.ts';
 import { loadSecrets } from './lib/secrets.ts';
 import type { PicturePool } from './pictures/picture-pool.ts';
 import { createPicturePool } from './pictures/worker-pool.ts';
 import { type Catalogue, loadCatalogue } from './providers/catalogue.ts';
-import { createLocalTransport } from './providers/local/transport.ts';
+import { createTransport } from './providers/create-transport.ts';
+import type { Transport } from './providers/transport.ts';
 import { createStore } from './storage/create-store.ts';
 import { CatalogueService } from './tasks/catalogue-service.ts';
 import { IdempotencyRecords } from './tasks/idempotency.ts';
@@ -51,6 +53,9 @@ export interface ComposeOptions {
   readonly pictures?: PicturePool;
   readonly catalogue?: Catalogue;
   readonly passwords?: PasswordHasher;
+  /** Reaches vendors that are not on the internet, such as emulators; then plain http is allowed too. */
+  readonly safeFetch?: SafeFetch;
+  readonly transport?: Transport;
   /** Between two heartbeats of a live stream. */
   readonly heartbeatMs?: number;
 }
@@ -119,7 +124,9 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
   const reader = new TaskReader({ database, assets, lanes });
   const mover = new TaskMover({ events, clock, slots: lanes });
   const shared = { database, ledger, engine, assets, mover, reader, lanes, clock, logger };
-  const transport = createLocalTransport(pictures);
+  const safeFetch = options.safeFetch ?? createSafeFetch();
+  const transport =
+    options.transport ?? createTransport({ safeFetch, pictures, allowHttp: options.safeFetch !== undefined });
   const runner = new TaskRunner({ ...shared, catalogue, transport, temporaryRoot });
   const sweeper = new TaskSweeper(shared);
   const tasks = new TaskService({
@@ -188,6 +195,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     close: async () => {
       liveEvents.close();
       await bell.close();
+      await safeFetch.close();
       await pictures.close();
       await database.close();
       if (!isAlone) await rm(temporaryRoot, { recursive: true, force: true });

@@ -31,14 +31,45 @@ export interface LocalRequest {
   readonly kind: 'local';
   readonly jobs: readonly { readonly inputPosition: number; readonly job: PictureJob }[];
 }
+
+/** One call of a vendor's API. */
+export interface HttpRequest {
+  readonly kind: 'http';
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly json?: Json;
+  /** For the whole exchange. Default 60,000. */
+  readonly timeoutMs?: number;
+}
 /** What an adapter wants done. The transport does it; adapters never open a connection or a thread themselves. */
-export type TransportRequest = LocalRequest;
+export type TransportRequest = LocalRequest | HttpRequest;
 
 export interface LocalAnswer {
   readonly kind: 'local';
   readonly pictures: readonly { readonly inputPosition: number; readonly picture: ProducedPicture }[];
 }
-export type TransportAnswer = LocalAnswer;
+
+/** What a vendor said, whatever the status. */
+export interface HttpAnswer {
+  readonly kind: 'http';
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The parsed body; undefined when it is not JSON. */
+  readonly body: Json | undefined;
+}
+
+/** No answer came, or only a part of one. */
+export interface HttpSilence {
+  readonly kind: 'silence';
+  /** False only when it is certain that no byte of the request reached the vendor. */
+  readonly mayHaveBeenHeard: boolean;
+  /** For operators. */
+  readonly detail: string;
+}
+export type TransportAnswer = LocalAnswer | HttpAnswer | HttpSilence;
 
 /** A finished file on local disk, ready to be stored. */
 export interface OutputFile {
@@ -55,6 +86,14 @@ export interface OutputFile {
   readonly thumbnailPath: string | null;
 }
 
+/** A finished file that still lies with the vendor; it is fetched, checked like an upload and copied before the end. */
+export interface RemoteFile {
+  readonly url: string;
+  readonly name: string;
+  readonly role: string;
+  readonly inputPosition: number;
+}
+
 /**
  * Why a vendor call did not lead to a result, and with it what happens next:
  * `rejected` ends the task; `rate_limited` and `unavailable` try the same step again later without using up an
@@ -69,12 +108,12 @@ export interface ProviderFailure {
 }
 
 export type StartOutcome =
-  | { readonly kind: 'done'; readonly outputs: readonly OutputFile[] }
+  | { readonly kind: 'done'; readonly outputs: ReadonlyArray<OutputFile | RemoteFile> }
   | { readonly kind: 'accepted'; readonly handle: Json; readonly checkAfterMs?: number }
   | { readonly kind: 'failed'; readonly failure: ProviderFailure };
 
 export type CheckOutcome =
-  | { readonly kind: 'done'; readonly outputs: readonly OutputFile[] }
+  | { readonly kind: 'done'; readonly outputs: ReadonlyArray<OutputFile | RemoteFile> }
   | {
       readonly kind: 'running';
       readonly progress?: number;

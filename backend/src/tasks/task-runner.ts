@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ERRORS, type ErrorCode } from '@atelier/shared/errors';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { Ledger } from '../credits/ledger.ts';
@@ -10,7 +11,7 @@ import { AppError } from '../lib/app-error.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
-import type { Json, OutputFile, ProviderFailure } from '../providers/adapter.ts';
+import type { Json, OutputFile, ProviderFailure, RemoteFile } from '../providers/adapter.ts';
 import type { Catalogue, CatalogueEntry } from '../providers/catalogue.ts';
 import type { Transport } from '../providers/transport.ts';
 import { claimTask } from './claim-task.ts';
@@ -27,6 +28,9 @@ const MAX_CHECKS = 180;
 const CHECK_INTERVAL_MS = 5000;
 /** What a check may take when it begins at or after the deadline, as the last question before giving up. */
 const LATE_CHECK_MS = 30_000;
+/** Downloads of one result in a row; after that a vendor that still has it is asked for it again later. */
+const MAX_FETCHES = 3;
+const FETCH_PAUSE_MS = 500;
 /** The share of the bar that is left for copying results into the storage. */
 const STORING_SHARE = 0.05;
 
@@ -176,8 +180,7 @@ export class TaskRunner {
     if (outcome.kind === 'done') return this.#finish(work, outcome.outputs);
     if (outcome.kind === 'failed') return this.#afterFailure(work, outcome.failure);
     // This check was the last question before giving up; a result would have been taken.
-    const isLate = row.deadline_at !== null && row.deadline_at <= timestamp(this.#parts.clock);
-    if (isLate || row.check_count >= MAX_CHECKS) {
+    if (this.#isLate(row) || row.check_count >= MAX_CHECKS) {
       return this.#fail(work, {
         code: 'task_deadline_passed',
         detail: `still running after ${row.check_count} checks`,
@@ -186,6 +189,10 @@ export class TaskRunner {
     if (outcome.progress !== undefined) work.progress.report(outcome.step ?? 'waiting', outcome.progress);
     await work.progress.flush();
     await this.#checkLater(work, outcome.checkAfterMs ?? CHECK_INTERVAL_MS);
+  }
+
+  #isLate({ deadline_at }: TaskRow): boolean {
+    return deadline_at !== null && deadline_at <= timestamp(this.#parts.clock);
   }
 
   async #checkLater({ row, lease }: Work, delayMs: number): Promise<void> {
@@ -203,15 +210,15 @@ export class TaskRunner {
   }
 
   /** Stores the outputs and only then, in one transaction, completes, settles and tells. */
-  async #finish(work: Work, outputs: readonly OutputFile[]): Promise<void> {
+  async #finish(work: Work, delivered: ReadonlyArray<OutputFile | RemoteFile>): Promise<void> {
     const { row, lease, progress } = work;
     const { database, mover, assets, ledger } = this.#parts;
     const promised = work.entry.model.outputCount(
       JSON.parse(row.input_parameters),
       JSON.parse(row.input_files).length,
     );
-    if (outputs.length < promised) {
-      const detail = `${outputs.length} of ${promised} results were delivered`;
+    if (delivered.length < promised) {
+      const detail = `${delivered.length} of ${promised} results were delivered`;
       return this.#fail(work, { code: 'result_incomplete', detail });
     }
     await progress.flush();
@@ -224,6 +231,7 @@ export class TaskRunner {
       }),
     );
     if (!collecting) return;
+    const outputs = await Promise.all(delivered.map((file) => this.#bring(work, file)));
     const stored = await assets.storeFiles(row.user_id, 'result', row.id, outputs);
     const completed = await database
       .transaction(async (transaction) => {
@@ -242,6 +250,20 @@ export class TaskRunner {
         throw error;
       });
     if (!completed) await assets.discard(stored);
+  }
+
+  /** A result that still lies with the vendor is brought here first. */
+  async #bring({ lease, directory }: Work, file: OutputFile | RemoteFile): Promise<OutputFile> {
+    if (!('url' in file)) return file;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#parts.transport.fetch(file, directory, lease.signal);
+      } catch (error) {
+        const isPassing = error instanceof AppError && error.code === 'url_fetch_failed';
+        if (!isPassing || tries >= MAX_FETCHES || lease.signal.aborted) throw error;
+        await sleep(FETCH_PAUSE_MS * tries, undefined, { signal: lease.signal });
+      }
+    }
   }
 
   async #afterFailure(work: Work, failure: ProviderFailure): Promise<void> {
@@ -312,6 +334,11 @@ export class TaskRunner {
       return;
     }
     const failure = toFailure(error);
+    if (failure.code === 'url_fetch_failed' && work.row.provider_handle !== null && !this.#isLate(work.row)) {
+      // The vendor made it and still has it; giving up now would waste what it cost.
+      this.#parts.logger.warn({ err: error, taskId: work.row.id }, 'a result could not be fetched yet');
+      return this.#checkLater(work, backoffMs(work.row.check_count));
+    }
     const { retryable } = ERRORS[failure.code];
     const isStorage =
       failure.code === 'storage_failed' || failure.code === 'storage_full' || failure.code === 'server_busy';

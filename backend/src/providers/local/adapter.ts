@@ -25,7 +25,9 @@ export const adapter: ProviderAdapter = {
       })),
     };
   },
-  readStart({ pictures }) {
+  readStart(answer) {
+    if (answer.kind !== 'local') throw new Error('the local provider makes no calls');
+    const { pictures } = answer;
     return {
       kind: 'done',
       outputs: pictures.map(

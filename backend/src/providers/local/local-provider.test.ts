@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../lib/app-error.ts';
 import type { PictureHooks, PictureJob, PicturePool, ProducedPicture } from '../../pictures/picture-pool.ts';
+import type { LocalRequest, StartInput } from '../adapter.ts';
 import { loadCatalogue } from '../catalogue.ts';
+import { sendLocal } from '../local-transport.ts';
 import { adapter } from './adapter.ts';
-import { createLocalTransport } from './transport.ts';
 
 const input = { contentType: 'image/jpeg', width: 10, height: 10 };
 const start = {
@@ -36,9 +37,15 @@ function fakePool(
   };
 }
 
+function startLocal(vendorModel: string, input: StartInput): LocalRequest {
+  const request = adapter.start(vendorModel, input);
+  if (request.kind !== 'local') throw new Error('not a local request');
+  return request;
+}
+
 describe('the local provider', () => {
   it('asks for one job per input, each in a folder of its own', () => {
-    const { jobs } = adapter.start('basic_clean', start);
+    const { jobs } = startLocal('basic_clean', start);
     expect(jobs.map(({ inputPosition, job }) => [inputPosition, job.operation, job.sourcePath])).toEqual([
       [0, 'basic_clean', '/a'],
       [1, 'basic_clean', '/b'],
@@ -53,7 +60,7 @@ describe('the local provider', () => {
       onProgress?.('encoding', 1);
       return [produced(job, 'matting.png'), produced(job, 'white-bg.png')];
     });
-    const answer = await createLocalTransport(pool).send(adapter.start('basic_clean', start), {
+    const answer = await sendLocal(pool, startLocal('basic_clean', start), {
       onProgress: (_step, fraction) => seen.push(fraction),
     });
     expect(seen).toEqual([0.25, 0.5, 0.75, 1]);
@@ -74,7 +81,7 @@ describe('the local provider', () => {
       begun.push(job.sourcePath);
       throw new AppError('no_subject_found');
     });
-    const sending = createLocalTransport(pool).send(adapter.start('basic_clean', start), {});
+    const sending = sendLocal(pool, startLocal('basic_clean', start), {});
     await expect(sending).rejects.toMatchObject({ code: 'no_subject_found' });
     expect(begun).toEqual(['/a']);
   });
@@ -90,7 +97,7 @@ describe('the local provider', () => {
     ]);
     for (const { model } of own) {
       const parameters = model.parameters.parse({});
-      expect(adapter.start(model.vendorModel, { ...start, parameters }).jobs).toHaveLength(2);
+      expect(startLocal(model.vendorModel, { ...start, parameters }).jobs).toHaveLength(2);
       expect(model.outputCount(parameters, 2)).toBe(model.slug === 'local-basic-clean' ? 6 : 2);
     }
   });
