@@ -1,4 +1,4 @@
-// The door of `npm start`, `npm test` and `npm run bench`. It runs on any Node ≥ 18 and needs nothing installed:
+// The door of `npm start`, `npm test`, `npm run bench` and `npm run drill`. It runs on any Node ≥ 18 and needs nothing installed:
 // it finds or fetches the Node and pnpm this project needs, installs when the manifests changed, and hands over.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -7,7 +7,7 @@ import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const COMMANDS = ['start', 'test', 'bench'];
+const COMMANDS = ['start', 'test', 'bench', 'drill'];
 const NODE_MAJOR = 24;
 const PNPM_MAJOR = 12;
 /** Exact, so that npx answers from its own cache without asking the registry again. */

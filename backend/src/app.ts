@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Parts } from './compose.ts';
 import { SessionCookies } from './http/cookies.ts';
 import { errorHandler } from './http/error-handler.ts';
-import { createMetricsRegistry, measureRequests } from './http/http-metrics.ts';
+import { createMetricsRegistry, measureRequests, measureStreams } from './http/http-metrics.ts';
 import { DOCUMENTED_ROUTES } from './http/openapi/documented-routes.ts';
 import { servePage } from './http/page.ts';
 import { createRateLimits, type RateLimitOptions } from './http/rate-limit.ts';
@@ -38,6 +38,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   const { requireUser, requireOperator } = guards;
   const limits = createRateLimits(options.rateLimits);
   const metrics = createMetricsRegistry();
+  measureStreams(metrics, () => parts.liveEvents.size);
 
   const app = express();
   app.disable('x-powered-by');

@@ -183,6 +183,8 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     reader,
     engine,
     lanes,
+    mover,
+    transport,
     runner,
     sweeper,
     tasks,

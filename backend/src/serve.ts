@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createApp } from './app.ts';
+import { type AppOptions, createApp } from './app.ts';
 import type { Parts, ProcessRole } from './compose.ts';
 import { startWork } from './start-work.ts';
 
@@ -16,9 +16,14 @@ export interface Serving {
 }
 
 /** Brings composed parts to life as the given kind of process. */
-export async function serve(parts: Parts, role: ProcessRole): Promise<Serving> {
+export async function serve(
+  parts: Parts,
+  role: ProcessRole,
+  options: Pick<AppOptions, 'rateLimits'> = {},
+): Promise<Serving> {
   const stopping = new AbortController();
-  const server = role === 'worker' ? undefined : await openDoors(parts, stopping.signal);
+  const server =
+    role === 'worker' ? undefined : await openDoors(parts, { ...options, stopping: stopping.signal });
   const stopWork = role === 'api' ? undefined : await startWork(parts);
   return {
     port: server ? (server.address() as AddressInfo).port : null,
@@ -35,8 +40,8 @@ export async function serve(parts: Parts, role: ProcessRole): Promise<Serving> {
   };
 }
 
-async function openDoors(parts: Parts, stopping: AbortSignal): Promise<Server> {
-  const server = createServer(createApp(parts, { stopping }));
+async function openDoors(parts: Parts, options: AppOptions): Promise<Server> {
+  const server = createServer(createApp(parts, options));
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

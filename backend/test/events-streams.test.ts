@@ -162,6 +162,7 @@ test('one user may have twenty streams; the next is refused until one ends', asy
   expect(await refused.json()).toMatchObject({ success: false, code: 'streams_too_many' });
   const other = new EventReader(server.url, (await studio.user()).accessToken);
   expect(await other.opened).toBe(200);
+  expect(await (await fetch(`${server.url}/metrics`)).text()).toContain('\nlive_event_streams 21\n');
   await readers[0]?.cut();
   await eventually(async () => studio.parts.liveEvents.size === 20);
   const again = read();

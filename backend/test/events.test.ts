@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { EventReader, type Received, serveStudio, storedIds } from './event-reader.ts';
+import { appendEvents, EventReader, type Received, serveStudio, storedIds } from './event-reader.ts';
 import { FakePictures } from './fake-pictures.ts';
 import { TaskClient } from './task-client.ts';
 import { eventually, openTestStudio } from './test-studio.ts';
 
-/** Forced cuts in one run of the suite; the drill before a release does ten times as many. */
-const CUTS = 100;
+/** Forced cuts in one run of the suite; `STREAM_CUTS=1000` is the long profile. */
+const CUTS = Number(process.env['STREAM_CUTS'] ?? 100);
 
 test('a task is told live from its creation to its end, and with it the credits', async () => {
   const studio = await openTestStudio({ pictures: new FakePictures() });
@@ -31,11 +31,11 @@ test('a stream that is cut again and again and resumes by id shows every event o
   const client = new TaskClient(studio, session);
   const { url } = await serveStudio(studio);
   const seen: Received[] = [];
-  let isDone = false;
+  let [cuts, isDone] = [0, false];
   const isBehind = async (last: number) => last < (await studio.parts.events.latestId(client.userId));
   const reading = (async () => {
     let last = 0;
-    for (let cuts = 0; !isDone || cuts < CUTS || (await isBehind(last)); cuts += 1) {
+    for (; !isDone || (await isBehind(last)); cuts += 1) {
       const stream = new EventReader(url, session.accessToken, last);
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 25));
       await stream.cut();
@@ -46,6 +46,8 @@ test('a stream that is cut again and again and resumes by id shows every event o
   const created = [];
   for (let index = 0; index < 20; index += 1) created.push(await client.createTask());
   await Promise.all(created.map(({ id }) => client.ended(id)));
+  // Something is under way at every cut, not only while the tasks run.
+  while (cuts < CUTS) await appendEvents(studio.parts, client.userId, { count: 3 });
   isDone = true;
   await reading;
   expect(seen.map((event) => event.id)).toEqual(await storedIds(studio.parts.events, client.userId));

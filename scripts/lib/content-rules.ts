@@ -42,9 +42,10 @@ const CODE_RULES: readonly CodeRule[] = [
     pattern: /\bexport\s+default\b|\bexport\s*\{[^}]*\bas\s+default\b/g,
     isBound: (path) =>
       !/^backend\/src\/(?:providers\/[^/]+\/models|tasks\/types)\/[^/]+\.ts$/.test(path) &&
+      !/^scripts\/drill\/rows\/[^/]+\.ts$/.test(path) &&
       !/\/(?:vite|vitest)\.config\.ts$/.test(path),
     problem: 'has a default export',
-    advice: 'Export by name; only model files, task type files and tool settings have a default export.',
+    advice: 'Export by name; only models, task types, drill rows and tool settings have a default export.',
   },
 ];
 

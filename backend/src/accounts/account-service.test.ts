@@ -19,7 +19,10 @@ describe('register', () => {
       membership: null,
     });
     expect(session.account.id).toMatch(/^user_[0-9a-f]{32}$/);
-    expect(accessTokens.verify(session.accessToken)).toMatchObject({ userId: session.account.id, role: 'user' });
+    expect(accessTokens.verify(session.accessToken)).toMatchObject({
+      userId: session.account.id,
+      role: 'user',
+    });
     expect(await database.read.selectFrom('user_credits').selectAll().execute()).toEqual([
       expect.objectContaining({ user_id: session.account.id, credits: 25, held: 0, total_earned: 25 }),
     ]);

@@ -33,7 +33,7 @@ const selectAfter = reusableQuery<{ user_id: string; after: number; limit: numbe
 export class EventLog {
   readonly #database: Database;
   readonly #bell: EventBell;
-  readonly #gathered = new WeakMap<Transaction, NewEvent[]>();
+  readonly #waiting = new WeakMap<Transaction, NewEvent[]>();
 
   constructor(database: Database, bell: EventBell = new LocalBell()) {
     this.#database = database;
@@ -42,13 +42,18 @@ export class EventLog {
 
   /** Adds one event to those that the caller's transaction writes, all at once, just before its commit. */
   append(transaction: Transaction, event: NewEvent): void {
-    const gathered = this.#gathered.get(transaction);
-    if (gathered) {
-      gathered.push(event);
-      return;
-    }
-    this.#gathered.set(transaction, [event]);
-    transaction.beforeCommit(() => this.#write(transaction));
+    const waiting = this.#waitingIn(transaction);
+    // The first one, or the first after those before were written: later work before the commit may append as well.
+    if (waiting.length === 0) transaction.beforeCommit(() => this.#write(transaction, waiting.splice(0)));
+    waiting.push(event);
+  }
+
+  #waitingIn(transaction: Transaction): NewEvent[] {
+    const known = this.#waiting.get(transaction);
+    if (known) return known;
+    const waiting: NewEvent[] = [];
+    this.#waiting.set(transaction, waiting);
+    return waiting;
   }
 
   /** Events of one user after an id, oldest first. */
@@ -74,15 +79,20 @@ export class EventLog {
    * events of the same people cannot wait for each other; and last of all, so that the lock is held only for the
    * insert and the commit.
    */
-  async #write(transaction: Transaction): Promise<void> {
-    const events = this.#gathered.get(transaction) ?? [];
-    // What is appended from here on, by later work before the commit, is gathered and written anew.
-    this.#gathered.delete(transaction);
-    const userIds = [...new Set(events.map(({ userId }) => userId))].sort();
+  async #write(transaction: Transaction, events: readonly NewEvent[]): Promise<void> {
+    const userIds = usersOf(events);
     for (const userId of userIds) await transaction.exclusive(`events:${userId}`);
     await insertEvents(transaction.query, events.map(toRow));
     transaction.afterCommit(() => this.#bell.ring(userIds));
   }
+}
+
+/** Each user once, in the order of their ids. */
+function usersOf(events: readonly NewEvent[]): readonly string[] {
+  const [first] = events;
+  // Nearly always: a fact concerns one person.
+  if (first && events.every(({ userId }) => userId === first.userId)) return [first.userId];
+  return [...new Set(events.map(({ userId }) => userId))].sort();
 }
 
 function toRow({ userId, taskId, type, data }: NewEvent): NewEventRow {

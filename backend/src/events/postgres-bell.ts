@@ -36,7 +36,7 @@ export class PostgresBell implements EventBell {
   readonly #logger: Logger;
   #waiting = new Set<string>();
   #isAnybodyWaiting = false;
-  #isSending = false;
+  #sending: Promise<void> | undefined;
 
   constructor({ url, logger, timings }: PostgresBellOptions) {
     this.#logger = logger;
@@ -73,9 +73,11 @@ export class PostgresBell implements EventBell {
     return () => void this.#handlers.delete(handler);
   }
 
-  close(): Promise<void> {
+  /** What still waits is sent, if the line is up. */
+  async close(): Promise<void> {
     this.#handlers.clear();
-    return this.#line.close();
+    await this.#send();
+    await this.#line.close();
   }
 
   async #listenOn(client: pg.Client): Promise<void> {
@@ -104,18 +106,21 @@ export class PostgresBell implements EventBell {
     }
   }
 
-  /** Sends until nothing waits; what rings while one statement is under way goes with the next. */
-  async #send(): Promise<void> {
-    if (this.#isSending) return;
-    this.#isSending = true;
+  /** Sends until nothing waits; what rings while one statement is under way goes with the next. Never fails. */
+  #send(): Promise<void> {
+    this.#sending ??= this.#sendAll().finally(() => {
+      this.#sending = undefined;
+    });
+    return this.#sending;
+  }
+
+  async #sendAll(): Promise<void> {
     try {
       await endOfTurn();
       while (this.#line.isUp && (this.#waiting.size > 0 || this.#isAnybodyWaiting)) await this.#sendWaiting();
     } catch (error) {
       // They wait for the next ring, sign of life or new connection.
       this.#logger.warn({ err: error }, 'rings for live events could not be sent');
-    } finally {
-      this.#isSending = false;
     }
   }
 

@@ -38,6 +38,9 @@ export class PostgresLine {
   readonly #timings: LineTimings;
   readonly #closing = new AbortController();
   #client: pg.Client | undefined;
+  /** Ends the connection in use because it does not answer. */
+  #giveUp: (error: unknown) => void = () => undefined;
+  #lastAnswer: Promise<void> = Promise.resolve();
   #keeping: Promise<void> | undefined;
 
   constructor(options: PostgresLineOptions) {
@@ -54,15 +57,32 @@ export class PostgresLine {
     return this.#client !== undefined;
   }
 
-  /** @throws when the line is down or goes down meanwhile. */
-  async query(text: string, values: readonly unknown[]): Promise<void> {
-    if (!this.#client) throw new Error('the line to the database is down');
-    await this.#client.query(text, [...values]);
+  /** Asks one question after another. @throws when the line is down or goes down meanwhile. */
+  query(text: string, values: readonly unknown[] = []): Promise<void> {
+    const answer = this.#lastAnswer.then(() => this.#ask(text, values));
+    // Whoever asked hears of the failure; the next one only waits for the end.
+    this.#lastAnswer = answer.catch(() => undefined);
+    return answer;
   }
 
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#keeping;
+  }
+
+  async #ask(text: string, values: readonly unknown[]): Promise<void> {
+    const [client, giveUp] = [this.#client, this.#giveUp];
+    if (!client) throw new Error('the line to the database is down');
+    try {
+      await client.query(text, [...values]);
+    } catch (error) {
+      // What the server answers is no fault of the line.
+      if (!(error instanceof pg.DatabaseError)) {
+        if (this.#client === client) this.#client = undefined;
+        giveUp(error);
+      }
+      throw error;
+    }
   }
 
   async #keep(): Promise<void> {
@@ -89,6 +109,7 @@ export class PostgresLine {
       query_timeout: answerWithinMs,
     });
     const lost = new Promise<never>((_resolve, reject) => {
+      this.#giveUp = reject;
       client.on('error', reject);
       client.on('end', () => reject(new Error('the database closed the line')));
     });
@@ -103,7 +124,7 @@ export class PostgresLine {
       for (;;) {
         await Promise.race([this.#pause(keepAliveMs), lost]);
         if (this.#closing.signal.aborted) return;
-        await client.query('select 1');
+        await Promise.race([this.query('select 1'), lost]);
         this.#options.onAlive(false);
       }
     } finally {

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { DocumentedRoute } from './openapi/document-route.ts';
 
 const DURATION_BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -37,6 +37,20 @@ export function measureRequests(registry: Registry, routes: readonly DocumentedR
     });
     next();
   };
+}
+
+/** Shows how many live streams are open in this process. */
+export function measureStreams(registry: Registry, count: () => number): void {
+  registry.registerMetric(
+    new Gauge({
+      name: 'live_event_streams',
+      help: 'Open streams of GET /api/events',
+      registers: [],
+      collect() {
+        this.set(count());
+      },
+    }),
+  );
 }
 
 /** Finds the documented path behind an address. Paths without parameters win over those with. */

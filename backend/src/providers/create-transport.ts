@@ -1,4 +1,4 @@
-import { fetchResult, type HttpParts, sendHttp } from './http-transport.ts';
+import { collectResult, type HttpParts, sendHttp } from './http-transport.ts';
 import { sendLocal } from './local-transport.ts';
 import type { Transport } from './transport.ts';
 
@@ -9,6 +9,6 @@ export function createTransport(parts: HttpParts): Transport {
       request.kind === 'local'
         ? sendLocal(parts.pictures, request, hooks)
         : sendHttp(parts, request, hooks.signal),
-    fetch: (file, directory, signal) => fetchResult(parts, file, directory, signal),
+    collect: (file, directory, signal) => collectResult(parts, file, directory, signal),
   };
 }

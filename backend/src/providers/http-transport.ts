@@ -61,7 +61,7 @@ function parse(body: Buffer): Json | undefined {
 }
 
 /** Downloads a result and makes our own copy of it, as of an upload: decoded, without metadata, with a thumbnail. */
-export async function fetchResult(
+export async function collectResult(
   { safeFetch, pictures, allowHttp }: HttpParts,
   file: RemoteFile,
   directory: string,

@@ -12,5 +12,5 @@ export interface Transport {
    * Brings a vendor's result to local disk, checked like an upload. A new folder is made inside `directory`.
    * @throws AppError url_refused, url_fetch_failed, or what is wrong with the picture.
    */
-  fetch(file: RemoteFile, directory: string, signal: AbortSignal): Promise<OutputFile>;
+  collect(file: RemoteFile, directory: string, signal: AbortSignal): Promise<OutputFile>;
 }

@@ -257,7 +257,7 @@ export class TaskRunner {
     if (!('url' in file)) return file;
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.#parts.transport.fetch(file, directory, lease.signal);
+        return await this.#parts.transport.collect(file, directory, lease.signal);
       } catch (error) {
         const isPassing = error instanceof AppError && error.code === 'url_fetch_failed';
         if (!isPassing || tries >= MAX_FETCHES || lease.signal.aborted) throw error;

@@ -63,6 +63,14 @@ test('a process that rings before it listens is heard', async () => {
   await eventually(async () => ear.heard.length === 1);
 });
 
+test('the last rings of a process that stops are heard', async () => {
+  const url = await makeDatabase();
+  const [a, b] = [await openListening(url), await openListening(url)];
+  a.bell.ring(['user_1']);
+  await a.bell.close();
+  await eventually(async () => b.ear.heard.length === 1);
+});
+
 test('rings are gathered: a thousand of them need few statements and are all heard', async () => {
   const url = await makeDatabase();
   const [a, b] = [await openListening(url), await openListening(url)];

@@ -28,9 +28,9 @@ export const eventDocuments = [
     access: 'user',
     summary: { en: 'Live events (server-sent events)', 'zh-CN': '实时事件（SSE）' },
     details: {
-      en: 'Names in `event:` are task.created, task.progressed, task.completed, task.failed, task.canceled and credits.changed. The schema is that of `data:`. A comment every 15 seconds keeps the line open.',
+      en: 'Names in `event:` are task.created, task.progressed, task.completed, task.failed, task.canceled and credits.changed. The schema is that of `data:`. A comment every 15 seconds keeps the line open. The stream ends with the access token that opened it; come back with a new one and Last-Event-ID.',
       'zh-CN':
-        '`event:` 的取值为 task.created、task.progressed、task.completed、task.failed、task.canceled 和 credits.changed；下面的结构是 `data:` 的内容。每 15 秒发送一次注释以保持连接。',
+        '`event:` 的取值为 task.created、task.progressed、task.completed、task.failed、task.canceled 和 credits.changed；下面的结构是 `data:` 的内容。每 15 秒发送一次注释以保持连接。访问令牌到期后连接会关闭，请使用新令牌和 Last-Event-ID 重新连接。',
     },
     request: {
       headers: z.object({

@@ -1,0 +1,231 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { ProcessRole } from '@atelier/backend/compose';
+import { findViolations } from '@atelier/backend/credits/ledger-invariants';
+import type { Database } from '@atelier/backend/db/database';
+import { openDatabase } from '@atelier/backend/db/open-database';
+import { migrate } from '@atelier/backend/migrate';
+import { sql } from 'kysely';
+import type { PostgresServer } from '../../backend/test/postgres-server.ts';
+import type { DrillVendor } from './adapter.ts';
+import { DrillClient } from './client.ts';
+import type { ServerPlan } from './server-plan.ts';
+import type { VendorCounts, VendorScript } from './vendor-script.ts';
+
+export type DrillEngine = 'sqlite' | 'postgres';
+
+export interface InstallationOptions {
+  readonly engine: DrillEngine;
+  /** A running server; only asked for when the engine is PostgreSQL. */
+  readonly postgres: () => Promise<PostgresServer>;
+  readonly vendor?: Partial<Omit<DrillVendor, 'url'>>;
+  readonly script?: Partial<VendorScript>;
+  readonly sabotage?: string | undefined;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** A data folder to use instead of a new one, such as one on a small disk. */
+  readonly dataDirectory?: string;
+}
+
+const children = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
+function startProcess(file: string, environment: Record<string, string> = {}): ChildProcess {
+  const child = fork(path.join(import.meta.dirname, file), [], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+  return child;
+}
+
+/** Waits for the first message of a child that means it is ready. @throws Error when it ends before. */
+async function firstMessage<T>(child: ChildProcess): Promise<T> {
+  const ended = once(child, 'exit').then(([code, signal]) => {
+    throw new Error(`a drill process ended before it was ready (${code ?? signal})`);
+  });
+  ended.catch(() => undefined);
+  const [message] = await Promise.race([once(child, 'message'), ended]);
+  return message as T;
+}
+
+/** One server process of the installation. */
+export class ServerProcess {
+  readonly child: ChildProcess;
+  readonly url: string;
+  /** When it was started, by the machine's clock. */
+  readonly startedAtMs: number;
+  readonly exited: Promise<number | null>;
+
+  constructor(child: ChildProcess, port: number | null, startedAtMs: number) {
+    this.child = child;
+    this.startedAtMs = startedAtMs;
+    this.url = `http://127.0.0.1:${port}`;
+    this.exited = once(child, 'exit').then(([code]) => code as number | null);
+  }
+
+  /** As the power switch does, for this one process. */
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.exited;
+  }
+
+  /** As an operator does. Resolves with exit code and seconds. */
+  async stop(): Promise<{ code: number | null; seconds: number }> {
+    const startedAt = performance.now();
+    this.child.kill('SIGTERM');
+    const code = await this.exited;
+    return { code, seconds: (performance.now() - startedAt) / 1000 };
+  }
+}
+
+/** A whole installation for one drill: database, files, an emulated vendor, and any number of server processes. */
+export class Installation {
+  readonly options: InstallationOptions;
+  readonly folder: string;
+  readonly databaseUrl: string | undefined;
+  readonly vendorUrl: string;
+  readonly #vendor: ChildProcess;
+  readonly #servers = new Set<ServerProcess>();
+
+  private constructor(
+    options: InstallationOptions,
+    parts: { folder: string; databaseUrl: string | undefined; vendor: ChildProcess; vendorUrl: string },
+  ) {
+    this.options = options;
+    this.folder = parts.folder;
+    this.databaseUrl = parts.databaseUrl;
+    this.#vendor = parts.vendor;
+    this.vendorUrl = parts.vendorUrl;
+  }
+
+  static async open(options: InstallationOptions): Promise<Installation> {
+    const folder = options.dataDirectory ?? (await mkdtemp(path.join(tmpdir(), 'atelier-drill-')));
+    const vendor = startProcess('vendor.ts');
+    const vendorUrl = `http://127.0.0.1:${await firstMessage<number>(vendor)}`;
+    let databaseUrl: string | undefined;
+    if (options.engine === 'postgres') {
+      databaseUrl = await (await options.postgres()).createDatabase(`drill_${path.basename(folder)}`);
+      await migrate({ dialect: 'postgres', url: databaseUrl });
+    }
+    const installation = new Installation(options, { folder, databaseUrl, vendor, vendorUrl });
+    await installation.script({ ...options.script });
+    return installation;
+  }
+
+  /** Changes how the vendor behaves from now on. */
+  async script(change: Partial<VendorScript>): Promise<void> {
+    await fetch(`${this.vendorUrl}/script`, { method: 'POST', body: JSON.stringify(change) });
+  }
+
+  async counts(): Promise<VendorCounts> {
+    return (await (await fetch(`${this.vendorUrl}/counts`)).json()) as VendorCounts;
+  }
+
+  /** Starts a server process and waits until it serves. `more` overrides what it is told, e.g. through a proxy. */
+  async start(
+    role: ProcessRole = 'all',
+    more: { plan?: Partial<ServerPlan>; environment?: Record<string, string> } = {},
+  ): Promise<ServerProcess> {
+    const { vendor, sabotage, environment } = this.options;
+    const plan: ServerPlan = {
+      role,
+      vendor: { url: this.vendorUrl, isKeyed: true, maxConcurrent: 32, checkAfterMs: 100, ...vendor },
+      ...(sabotage !== undefined && { sabotage }),
+      ...more.plan,
+    };
+    const startedAtMs = Date.now();
+    const child = startProcess('server.ts', {
+      NODE_ENV: 'development',
+      DEMO_DATA: 'false',
+      PORT: '0',
+      LOG_LEVEL: process.env['DRILL_LOG'] ?? 'silent',
+      DATA_DIR: this.folder,
+      DATABASE_URL: this.databaseUrl ?? '',
+      SIGN_UP_CREDITS: '1000000',
+      WORKER_THREADS: '1',
+      DRILL_PLAN: JSON.stringify(plan),
+      ...environment,
+      ...more.environment,
+    });
+    const { port } = await firstMessage<{ port: number | null }>(child);
+    const server = new ServerProcess(child, port, startedAtMs);
+    this.#servers.add(server);
+    void server.exited.then(() => this.#servers.delete(server));
+    return server;
+  }
+
+  client(server: { readonly url: string }): DrillClient {
+    return new DrillClient(() => server.url);
+  }
+
+  /** The database seen from outside, as an operator's tools see it. */
+  async withDatabase<T>(look: (database: Database) => Promise<T>): Promise<T> {
+    const database = await openDatabase(
+      this.databaseUrl === undefined
+        ? { dialect: 'sqlite', path: path.join(this.folder, 'atelier.sqlite') }
+        : { dialect: 'postgres', url: this.databaseUrl, statementTimeoutMs: 120_000 },
+    );
+    try {
+      return await look(database);
+    } finally {
+      await database.close();
+    }
+  }
+
+  /** What is broken now, in words: ledger rules, and the soundness of the file. */
+  async problems(): Promise<string[]> {
+    return this.withDatabase(async (database) => {
+      const broken = (await findViolations(database.read)).map(
+        ({ rule, rows }) => `${rule} (${rows.length}: ${JSON.stringify(rows[0])})`,
+      );
+      if (database.dialect === 'postgres') return broken;
+      const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(database.read);
+      return [...broken, ...rows.map((row) => row.integrity_check).filter((line) => line !== 'ok')];
+    });
+  }
+
+  /** How many tasks are in each state. */
+  async states(): Promise<Readonly<Record<string, number>>> {
+    return this.withDatabase(async ({ read }) => {
+      const rows = await read
+        .selectFrom('ai_tasks')
+        .select((eb) => ['status', eb.fn.countAll<number>().as('count')])
+        .groupBy('status')
+        .execute();
+      return Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]));
+    });
+  }
+
+  /** Waits until no task is live. Resolves with false when that takes longer than the limit. */
+  async settled(limitMs: number): Promise<boolean> {
+    const endsAt = performance.now() + limitMs;
+    return this.withDatabase(async ({ read }) => {
+      for (;;) {
+        const live = await read
+          .selectFrom('ai_tasks')
+          .select('id')
+          .where('phase', '<>', 'ended')
+          .limit(1)
+          .executeTakeFirst();
+        if (!live) return true;
+        if (performance.now() > endsAt) return false;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#servers].map((server) => server.kill()));
+    this.#vendor.kill('SIGKILL');
+    if (this.options.dataDirectory === undefined) await rm(this.folder, { recursive: true, force: true });
+    if (this.databaseUrl !== undefined) {
+      await (await this.options.postgres()).dropDatabase(path.basename(new URL(this.databaseUrl).pathname));
+    }
+  }
+}

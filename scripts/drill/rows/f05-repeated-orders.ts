@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { defineRow, expectEqual } from '../row.ts';
+
+const ROUNDS = { short: 3, full: 100 } as const;
+const PARALLEL = 100;
+
+export default defineRow({
+  id: 'F5',
+  title: 'the same order a hundred times at once, then another under its key',
+  target: '1 task and 1 hold per key; 409 for the other',
+  engines: ['sqlite', 'postgres'],
+  sabotage: 'forget-keys',
+  async run(context) {
+    const installation = await context.open();
+    const server = await installation.start();
+    const client = await installation.client(server).join();
+    await client.upload();
+    const problems: string[] = [];
+    const rounds = ROUNDS[context.profile];
+    let answers = 0;
+    for (let round = 0; round < rounds; round += 1) {
+      const key = randomUUID();
+      const tasks = await Promise.all(Array.from({ length: PARALLEL }, () => client.createTask(key)));
+      answers += tasks.length;
+      expectEqual(problems, 'tasks of one key', new Set(tasks.map((task) => task.id)).size, 1);
+      const other = await client.send(
+        'POST',
+        '/api/tasks',
+        { ...client.order, parameters: { template: 'all' } },
+        { 'idempotency-key': key },
+      );
+      expectEqual(problems, 'answer to another order under the key', other.status, 409);
+    }
+    const { tasks, holds } = await installation.withDatabase(async ({ read }) => ({
+      tasks: (await read.selectFrom('ai_tasks').select('id').execute()).length,
+      holds: (
+        await read
+          .selectFrom('credit_transactions')
+          .select('id')
+          .where('transaction_type', '=', 'hold')
+          .execute()
+      ).length,
+    }));
+    expectEqual(problems, 'tasks', tasks, rounds + 1);
+    expectEqual(problems, 'holds', holds, rounds + 1);
+    problems.push(...(await installation.problems()));
+    return {
+      figure: `${answers} orders under ${rounds} keys: ${tasks - 1} tasks, ${holds - 1} holds`,
+      problems,
+    };
+  },
+});

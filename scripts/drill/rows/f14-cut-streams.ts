@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EventReader } from '../event-reader.ts';
+import { defineRow, expectEqual } from '../row.ts';
+
+const CUTS = { short: 60, full: 1000 } as const;
+const TASKS_AT_ONCE = 4;
+
+export default defineRow({
+  id: 'F14',
+  title: 'live streams cut at random, and the server restarted under them',
+  target: '0 holes, 0 repeats',
+  engines: ['sqlite', 'postgres'],
+  sabotage: 'lose-events',
+  async run(context) {
+    const installation = await context.open({ script: { jobMs: [10, 40] } });
+    let server = await installation.start();
+    const door = {
+      get url() {
+        return server.url;
+      },
+    };
+    const client = await installation.client(door).join();
+    const reader = new EventReader(() => server.url, client.headers);
+    const listening = reader.listen();
+    await client.upload();
+    const cuts = CUTS[context.profile];
+    let isOver = false;
+    const ordering = (async () => {
+      while (!isOver) {
+        await Promise.all(Array.from({ length: TASKS_AT_ONCE }, () => client.createTask()));
+        await installation.settled(30_000);
+      }
+    })();
+    for (let cut = 0; cut < cuts; cut += 1) {
+      await sleep(context.random.between(5, 60));
+      reader.cut();
+      if (cut === Math.floor(cuts / 2)) {
+        await server.kill();
+        server = await installation.start();
+      }
+    }
+    isOver = true;
+    await ordering;
+    await installation.settled(30_000);
+    const problems: string[] = [];
+    const stored = await installation.withDatabase(({ read }) =>
+      read.selectFrom('events').select(['id', 'task_id', 'task_sequence']).orderBy('id').execute(),
+    );
+    const wanted = stored.filter(({ id }) => id > reader.firstId).map(({ id }) => Number(id));
+    await reader.caughtUp(wanted.at(-1) ?? 0, 10_000);
+    reader.stop();
+    await listening;
+    const seen = reader.ids;
+    const repeats = seen.length - new Set(seen).size;
+    const holes = wanted.filter((id) => !seen.includes(id)).length;
+    expectEqual(problems, 'repeats', repeats, 0);
+    expectEqual(problems, 'holes', holes, 0);
+    expectEqual(
+      problems,
+      'in order',
+      seen.every((id, index) => index === 0 || id > (seen[index - 1] ?? 0)),
+      true,
+    );
+    problems.push(...(await installation.problems()));
+    return {
+      figure: `${reader.cuts} cuts, ${seen.length} events: ${holes} holes, ${repeats} repeats`,
+      problems,
+    };
+  },
+});
