@@ -80,6 +80,8 @@ CREATE TABLE "ai_tasks" (
   "deleted_at" text,
   "created_at" text not null,
   "updated_at" text not null,
+  "turn" integer default 0 not null,
+  "charged_credits" integer,
   constraint "ai_tasks_status_known" check (status in ('pending', 'processing', 'completed', 'failed', 'canceled')),
   constraint "ai_tasks_phase_known" check (phase in ('queued', 'submitting', 'running', 'collecting', 'ended')),
   constraint "ai_tasks_price_positive" check (price_credits > 0),
@@ -95,11 +97,6 @@ CREATE TABLE "idempotency_keys" (
   "task_id" text not null references "ai_tasks" ("id"),
   "created_at" text not null,
   constraint "idempotency_keys_pk" primary key ("user_id", "key")
-);
-
-CREATE TABLE "jobs" (
-  "task_id" text not null primary key references "ai_tasks" ("id") on delete cascade,
-  "run_at" text not null
 );
 
 CREATE TABLE "user_credits" (
@@ -171,6 +168,37 @@ CREATE TABLE "events" (
   constraint "events_no_gap_no_repeat" unique ("task_id", "task_sequence")
 );
 
+CREATE TABLE "lanes" (
+  "lane" text not null primary key,
+  "serving_turn" integer default 0 not null,
+  "served_at" text,
+  "paused_at" text,
+  "paused_by" text,
+  "pause_reason" text
+);
+
+CREATE TABLE "jobs" (
+  "task_id" text not null primary key references "ai_tasks" ("id") on delete cascade,
+  "lane" text not null,
+  "run_at" text not null
+);
+
+CREATE TABLE "vendor_losses" (
+  "id" integer primary key autoincrement,
+  "task_id" text not null references "ai_tasks" ("id") on delete restrict,
+  "attempt" integer not null,
+  "user_id" text not null,
+  "provider" text not null,
+  "model" text not null,
+  "estimated_credits" integer not null,
+  "detail" text not null,
+  "created_at" text not null,
+  "resolved_at" text,
+  "resolved_by" text,
+  "resolution" text,
+  constraint "vendor_losses_once_per_attempt" unique ("task_id", "attempt")
+);
+
 CREATE INDEX "idx_memberships_user_id" on "memberships" ("user_id", "ends_at");
 
 CREATE INDEX "idx_sessions_family_id" on "sessions" ("family_id");
@@ -179,13 +207,7 @@ CREATE INDEX "idx_sessions_user_id" on "sessions" ("user_id");
 
 CREATE INDEX "idx_ai_tasks_user_id" on "ai_tasks" ("user_id", "created_at", "id");
 
-CREATE INDEX "idx_ai_tasks_status" on "ai_tasks" ("status", "queued_at");
-
-CREATE INDEX "idx_ai_tasks_created_at" on "ai_tasks" ("created_at");
-
 CREATE INDEX "idx_ai_tasks_live" on "ai_tasks" ("due_at") where "phase" <> 'ended';
-
-CREATE INDEX "idx_jobs_run_at" on "jobs" ("run_at");
 
 CREATE INDEX "idx_credit_transactions_user_id" on "credit_transactions" ("user_id", "id");
 
@@ -196,6 +218,18 @@ CREATE INDEX "idx_assets_task_id" on "assets" ("task_id", "position");
 CREATE INDEX "idx_assets_user_id" on "assets" ("user_id");
 
 CREATE INDEX "idx_events_user_id" on "events" ("user_id", "id");
+
+CREATE INDEX "idx_ai_tasks_line" on "ai_tasks" ("ai_provider", "turn", "queued_at") where "phase" = 'queued';
+
+CREATE INDEX "idx_ai_tasks_line_of_user" on "ai_tasks" ("user_id", "ai_provider", "turn") where "phase" = 'queued';
+
+CREATE INDEX "idx_ai_tasks_slots" on "ai_tasks" ("ai_provider") where "phase" in ('submitting', 'running', 'collecting');
+
+CREATE INDEX "idx_ai_tasks_durations" on "ai_tasks" ("ai_model", "completed_at") where "status" = 'completed';
+
+CREATE INDEX "idx_jobs_lane" on "jobs" ("lane", "run_at");
+
+CREATE INDEX "idx_vendor_losses_open" on "vendor_losses" ("id") where "resolved_at" is null;
 
 CREATE TRIGGER "credit_transactions_no_update" before update on credit_transactions begin select raise(abort, 'credit_transactions is append-only'); end;
 

@@ -79,7 +79,7 @@ describe('the launcher', () => {
     withLaunch(async (root) => {
       const { code, output } = await run(root, 'fly');
       expect(code).toBe(2);
-      expect(output).toContain('usage: node scripts/launch.mjs <start | test | bench>');
+      expect(output).toContain('usage: node scripts/launch.mjs <start | test | bench | drill>');
     }));
 
   it('installs once, then only after the lockfile or a manifest changed', () =>

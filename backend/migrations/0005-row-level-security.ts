@@ -9,6 +9,7 @@ const OWNED_TABLES = [
   'events',
   'idempotency_keys',
   'user_credits',
+  'vendor_losses',
 ] as const;
 
 /**

@@ -4,13 +4,19 @@ import { sql } from 'kysely';
 import type { Parts } from './compose.ts';
 import { SessionCookies } from './http/cookies.ts';
 import { errorHandler } from './http/error-handler.ts';
-import { createMetricsRegistry, measureRequests, measureStreams } from './http/http-metrics.ts';
+import {
+  createMetricsRegistry,
+  measureLedger,
+  measureRequests,
+  measureStreams,
+} from './http/http-metrics.ts';
 import { DOCUMENTED_ROUTES } from './http/openapi/documented-routes.ts';
 import { servePage } from './http/page.ts';
 import { createRateLimits, type RateLimitOptions } from './http/rate-limit.ts';
 import { receiveFiles } from './http/receive-files.ts';
 import { requestContext } from './http/request-context.ts';
 import { createGuards } from './http/require-user.ts';
+import { adminCreditRoutes } from './http/routes/admin-credits.ts';
 import { apiDocsRoutes } from './http/routes/api-docs.ts';
 import { authRoutes } from './http/routes/auth.ts';
 import { catalogueRoutes } from './http/routes/catalogue.ts';
@@ -38,6 +44,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   const { requireUser, requireOperator } = guards;
   const limits = createRateLimits(options.rateLimits);
   const metrics = createMetricsRegistry();
+  measureLedger(metrics, parts);
   measureStreams(metrics, () => parts.liveEvents.size);
 
   const app = express();
@@ -81,6 +88,8 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   const { events, liveEvents } = parts;
   app.use('/api', eventRoutes({ events, liveEvents, requireUser, stopping: options.stopping }));
   app.use('/api', laneRoutes({ lanes: parts.lanes, requireOperator }));
+  const { adjustments, losses } = parts;
+  app.use('/api', adminCreditRoutes({ adjustments, losses, requireOperator }));
   const receive = receiveFiles({ temporaryRoot: parts.temporaryRoot, logger });
   app.use('/api', taskRoutes({ tasks, reader, assets, credits, requireUser, receiveFiles: receive }));
   app.use('/api', (_request, _response, next) => next(new AppError('route_not_found')));

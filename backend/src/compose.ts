@@ -9,8 +9,11 @@ import { AccessTokens } from './accounts/tokens.ts';
 import { UserStates } from './accounts/user-states.ts';
 import { AssetService } from './assets/asset-service.ts';
 import type { Config } from './config.ts';
+import { Adjustments } from './credits/adjustments.ts';
 import { CreditReader } from './credits/credit-reader.ts';
 import { Ledger } from './credits/ledger.ts';
+import { LedgerWatch } from './credits/ledger-watch.ts';
+import { VendorLosses } from './credits/vendor-losses.ts';
 import { lockDataDirectory } from './db/data-directory-lock.ts';
 import type { Database } from './db/database.ts';
 import { openDatabase } from './db/open-database.ts';
@@ -127,7 +130,8 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
   const safeFetch = options.safeFetch ?? createSafeFetch();
   const transport =
     options.transport ?? createTransport({ safeFetch, pictures, allowHttp: options.safeFetch !== undefined });
-  const runner = new TaskRunner({ ...shared, catalogue, transport, temporaryRoot });
+  const losses = new VendorLosses({ database, clock, logger });
+  const runner = new TaskRunner({ ...shared, losses, catalogue, transport, temporaryRoot });
   const sweeper = new TaskSweeper(shared);
   const tasks = new TaskService({
     ...shared,
@@ -178,6 +182,9 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     events,
     liveEvents,
     ledger,
+    losses,
+    ledgerWatch: new LedgerWatch({ database, logger }),
+    adjustments: new Adjustments({ database, ledger }),
     credits: new CreditReader(database),
     assets,
     reader,

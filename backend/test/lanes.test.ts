@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest';
 import { FakePictures } from './fake-pictures.ts';
 import { TaskClient } from './task-client.ts';
-import { eventually, openTestStudio, type TestStudio } from './test-studio.ts';
+import { eventually, makeOperator, openTestStudio, type TestStudio } from './test-studio.ts';
 
-async function makeOperator(studio: TestStudio): Promise<TaskClient> {
-  const session = await studio.user();
-  await studio.parts.database.transaction(({ query }) =>
-    query.updateTable('users').set({ role: 'operator' }).where('id', '=', session.account.id).execute(),
-  );
-  return new TaskClient(studio, session);
+async function operatorOf(studio: TestStudio): Promise<TaskClient> {
+  const client = new TaskClient(studio, await studio.user());
+  await makeOperator(studio, client.userId);
+  return client;
 }
 
 /** A studio with one hand per process, so that the order of work can be seen. */
@@ -34,7 +32,7 @@ async function orderOfStarts(studio: TestStudio): Promise<string[]> {
 
 test('users take turns: who comes with one task does not wait for the twenty of somebody else', async () => {
   const { studio, pictures, anna, ben } = await open();
-  const operator = await makeOperator(studio);
+  const operator = await operatorOf(studio);
   pictures.behaviour = () => new Promise((resolve) => setTimeout(resolve, 30));
   await operator.send('post', '/api/admin/lanes/local/pause').send({ reason: 'for the test' });
   for (let index = 0; index < 20; index += 1) await anna.createTask();
@@ -66,7 +64,7 @@ test('who comes late joins at the turn that is being served, not before everybod
 
 test('a paused lane starts nothing, says so, times nobody out, and goes on where it stood', async () => {
   const { studio, anna } = await open();
-  const operator = await makeOperator(studio);
+  const operator = await operatorOf(studio);
   const paused = await operator.send('post', '/api/admin/lanes/local/pause').send({ reason: 'new drivers' });
   expect(paused.body.data[0]).toMatchObject({
     lane: 'local',
@@ -90,7 +88,7 @@ test('a paused lane starts nothing, says so, times nobody out, and goes on where
 
 test('lanes are for operators, and only those that exist', async () => {
   const { studio, anna } = await open();
-  const operator = await makeOperator(studio);
+  const operator = await operatorOf(studio);
   for (const [method, path] of [
     ['get', '/api/admin/lanes'],
     ['post', '/api/admin/lanes/local/pause'],

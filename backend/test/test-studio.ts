@@ -124,6 +124,13 @@ export async function eventually<T>(
   }
 }
 
+/** Gives a user the operator's role. */
+export async function makeOperator({ parts }: TestStudio, userId: string): Promise<void> {
+  await parts.database.transaction(({ query }) =>
+    query.updateTable('users').set({ role: 'operator' }).where('id', '=', userId).execute(),
+  );
+}
+
 /** Names of all files that a studio has stored. */
 export async function storedFiles({ dataDirectory }: TestStudio): Promise<string[]> {
   const folder = path.join(dataDirectory, 'files');

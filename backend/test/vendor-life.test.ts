@@ -14,7 +14,7 @@ import type {
 import { type Catalogue, loadCatalogue } from '../src/providers/catalogue.ts';
 import { FakePictures } from './fake-pictures.ts';
 import { TaskClient } from './task-client.ts';
-import { eventually, openTestStudio } from './test-studio.ts';
+import { eventually, makeOperator, openTestStudio } from './test-studio.ts';
 
 /** A vendor that takes work, is asked about it and answers what the test tells it to. */
 class ScriptedVendor {
@@ -50,11 +50,20 @@ class ScriptedVendor {
 /** A task with one result, as the script delivers it. */
 const ONE_RESULT = { fields: { parameters: '{"template":"matting"}' } };
 
-async function open(options: { isRepeatable?: boolean } = {}) {
+async function open(options: { isRepeatable?: boolean; priceCredits?: number } = {}) {
   const vendor = new ScriptedVendor(options.isRepeatable ?? false);
   const real = await loadCatalogue();
   const catalogue: Catalogue = new Map(
-    [...real].map(([slug, entry]) => [slug, { ...entry, provider: vendor.adapter }]),
+    [...real].map(([slug, entry]) => [
+      slug,
+      {
+        ...entry,
+        provider: vendor.adapter,
+        model: options.priceCredits
+          ? { ...entry.model, priceRule: { perInput: options.priceCredits } }
+          : entry.model,
+      },
+    ]),
   );
   const studio = await openTestStudio({ catalogue, pictures: new FakePictures() });
   return { vendor, studio, client: new TaskClient(studio, await studio.user(10)) };
@@ -181,17 +190,53 @@ test('a task past its deadline is asked about once more: a late result is taken,
   expect(await client.credits()).toMatchObject({ credits: 9, held: 0 });
 });
 
-test('a delivery with fewer results than were ordered is not charged', async () => {
+test('a delivery without any result is not charged', async () => {
   const { vendor, client } = await open();
-  const done = await deliver();
-  vendor.check = () => done;
-  const task = await client.ended(
-    (await client.createTask({ fields: { parameters: '{"template":"all"}' } })).id,
-  );
+  vendor.check = () => ({ kind: 'done', outputs: [] });
+  const task = await client.ended((await client.createTask(ONE_RESULT)).id);
   expect(task).toMatchObject({
     status: 'failed',
     errorCode: 'result_incomplete',
     chargedCredits: 0,
     results: [],
   });
+});
+
+test('a delivery with fewer results than ordered is charged in part, the rest returned, and the receipt says so', async () => {
+  const { vendor, studio, client } = await open({ priceCredits: 7 });
+  const done = await deliver();
+  vendor.check = () => done;
+  // Three results were ordered; one comes.
+  const task = await client.ended(
+    (await client.createTask({ fields: { parameters: '{"template":"all"}' } })).id,
+  );
+  expect(task).toMatchObject({
+    status: 'completed',
+    priceCredits: 7,
+    chargedCredits: 2,
+    delivery: { delivered: 1, ordered: 3 },
+  });
+  expect(await client.credits()).toMatchObject({ credits: 8, held: 0, totalSpent: 2 });
+  const receipt = await client.send('get', `/api/tasks/${task.id}/receipt`).set('Accept-Language', 'zh-CN');
+  expect(receipt.body.data).toMatchObject({ spentCredits: 2, returnedCredits: 5, heldCredits: 0 });
+  expect(receipt.body.data.entries.at(-1).description).toBe('退回 5 积分：部分结果未交付');
+  expect(await findViolations(studio.parts.database.read)).toEqual([]);
+});
+
+test('an outcome that stays unknown is refunded and put into the loss account for an operator to resolve', async () => {
+  const { vendor, studio, client } = await open();
+  vendor.start = () => failed({ kind: 'outcome_unknown', code: 'vendor_outcome_unknown' });
+  const { id } = await client.ended((await client.createTask(ONE_RESULT)).id);
+  const operator = new TaskClient(studio, await studio.user());
+  await makeOperator(studio, operator.userId);
+  expect((await client.send('get', '/api/admin/losses')).body.code).toBe('role_required');
+  const [loss] = (await operator.send('get', '/api/admin/losses')).body.data;
+  expect(loss).toMatchObject({ taskId: id, estimatedCredits: 1, resolvedAt: null });
+  const resolve = () =>
+    operator
+      .send('post', `/api/admin/losses/${loss.id}/resolve`)
+      .send({ resolution: 'the vendor refunded it' });
+  expect((await resolve()).body.data).toMatchObject({ resolvedBy: operator.userId });
+  expect((await resolve()).status).toBe(404);
+  expect(await studio.parts.losses.countOpen()).toBe(0);
 });

@@ -203,6 +203,12 @@ export const ERRORS = {
     'This Idempotency-Key was already used for a different request.',
     '该 Idempotency-Key 已用于另一个不同的请求。',
   ),
+  idempotency_key_required: define(
+    400,
+    false,
+    'This needs an Idempotency-Key header, so that a repeat changes nothing.',
+    '该请求必须带 Idempotency-Key，以免重复执行。',
+  ),
   idempotency_key_invalid: define(
     400,
     false,

@@ -5,6 +5,7 @@ import { fillText, type Locale, type LocalizedText } from '@atelier/shared/local
 import type { Database } from '../db/database.ts';
 import type { EntryRow } from '../db/tables.ts';
 import { AppError } from '../lib/app-error.ts';
+import { CSV_BOM, csvLine } from '../lib/csv.ts';
 
 interface EntryWithTask extends EntryRow {
   task_no: string | null;
@@ -61,6 +62,31 @@ export class CreditReader {
     };
   }
 
+  /**
+   * All entries of a span of time, oldest first, as lines of a CSV file with a heading. Read in pages, so that a long
+   * history never lies in memory. `from` and `to` are moments (ISO 8601); `to` is not included.
+   */
+  async *statement(
+    userId: string,
+    span: { from?: string; to?: string },
+    locale: Locale,
+  ): AsyncGenerator<string> {
+    yield CSV_BOM + csvLine(STATEMENT_HEADINGS[locale]);
+    let after = 0;
+    for (;;) {
+      const rows = await this.#entriesOf(userId)
+        .where('credit_transactions.id', '>', after)
+        .$if(span.from !== undefined, (q) => q.where('credit_transactions.created_at', '>=', span.from ?? ''))
+        .$if(span.to !== undefined, (q) => q.where('credit_transactions.created_at', '<', span.to ?? ''))
+        .orderBy('credit_transactions.id')
+        .limit(STATEMENT_PAGE)
+        .execute();
+      if (rows.length > 0) yield rows.map((row) => statementLine(row, locale)).join('');
+      if (rows.length < STATEMENT_PAGE) return;
+      after = rows.at(-1)?.id ?? after;
+    }
+  }
+
   /** The readable chain of one task's entries. Deleted tasks keep theirs. @throws AppError not_found */
   async receipt(userId: string, taskId: string, locale: Locale): Promise<Receipt> {
     const task = await this.#database.read
@@ -98,6 +124,37 @@ export class CreditReader {
   }
 }
 
+const STATEMENT_PAGE = 500;
+const STATEMENT_HEADINGS: Readonly<Record<Locale, readonly string[]>> = {
+  en: [
+    'Time',
+    'Type',
+    'Task',
+    'Description',
+    'Amount',
+    'Change',
+    'Balance before',
+    'Balance after',
+    'Held after',
+  ],
+  'zh-CN': ['时间', '类型', '任务', '说明', '数量', '余额变动', '变动前余额', '变动后余额', '变动后预留'],
+};
+
+function statementLine(row: EntryWithTask, locale: Locale): string {
+  const entry = presentEntry(row, locale);
+  return csvLine([
+    entry.createdAt,
+    entry.type,
+    entry.taskNo,
+    entry.description,
+    entry.amount,
+    entry.change,
+    entry.balanceBefore,
+    entry.balanceAfter,
+    entry.heldAfter,
+  ]);
+}
+
 const ENTRY_TEXTS: Readonly<Record<EntryType, LocalizedText>> = {
   grant: { en: '{credits} granted', 'zh-CN': '获赠 {credits}' },
   purchase: { en: '{credits} bought', 'zh-CN': '购买 {credits}' },
@@ -107,13 +164,14 @@ const ENTRY_TEXTS: Readonly<Record<EntryType, LocalizedText>> = {
   },
   settle: { en: 'Finished: {credits} spent', 'zh-CN': '处理完成，消费 {credits}' },
   release: { en: '{credits} returned: {reason}', 'zh-CN': '退回 {credits}：{reason}' },
-  adjust: { en: 'Adjusted by an operator: {credits}', 'zh-CN': '管理员调整：{credits}' },
+  adjust: { en: '{credits} adjusted by the operator: {reason}', 'zh-CN': '管理员调整 {credits}：{reason}' },
 };
 
 /** Reasons that are not error codes. */
 const REASONS: Readonly<Record<string, LocalizedText>> = {
   sign_up: { en: 'welcome gift', 'zh-CN': '注册赠送' },
   demo: { en: 'demo account', 'zh-CN': '演示账号' },
+  partly_delivered: { en: 'not all results were delivered', 'zh-CN': '部分结果未交付' },
   canceled: { en: 'you canceled the task', 'zh-CN': '您取消了任务' },
 };
 

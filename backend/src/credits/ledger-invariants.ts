@@ -26,11 +26,11 @@ export const LEDGER_INVARIANTS: readonly Invariant[] = [
         sql<Violation>`
           select t.id, t.phase, t.attempt,
             sum(case when c.transaction_type = 'hold' then 1 else 0 end) as holds,
-            sum(case when c.transaction_type in ('settle', 'release') then 1 else 0 end) as ends
+            sum(case when c.entry_key like '%:end' then 1 else 0 end) as ends
           from ai_tasks t left join credit_transactions c on c.task_id = t.id
           group by t.id, t.phase, t.attempt
           having sum(case when c.transaction_type = 'hold' then 1 else 0 end) <> t.attempt
-            or sum(case when c.transaction_type in ('settle', 'release') then 1 else 0 end)
+            or sum(case when c.entry_key like '%:end' then 1 else 0 end)
               <> t.attempt - (case when t.phase = 'ended' then 0 else 1 end)`,
       ),
   },
@@ -57,8 +57,33 @@ export const LEDGER_INVARIANTS: readonly Invariant[] = [
         sql<Violation>`
           select t.id, t.status, c.transaction_type
           from ai_tasks t join credit_transactions c on c.task_id = t.id and c.attempt = t.attempt
-          where (t.status = 'completed' and c.transaction_type = 'release')
+          where (t.status = 'completed' and c.transaction_type = 'release' and c.entry_key not like '%:rest')
             or (t.status in ('failed', 'canceled') and c.transaction_type = 'settle')`,
+      ),
+  },
+  {
+    name: 'what an ended task says it was charged is what was settled for its latest attempt',
+    violations: (db) =>
+      rows(
+        db,
+        sql<Violation>`
+          select t.id, t.status, t.charged_credits, coalesce(sum(c.amount), 0) as settled
+          from ai_tasks t left join credit_transactions c
+            on c.task_id = t.id and c.attempt = t.attempt and c.transaction_type = 'settle'
+          where t.phase = 'ended'
+          group by t.id, t.status, t.charged_credits
+          having t.charged_credits is null or coalesce(sum(c.amount), 0) <> t.charged_credits`,
+      ),
+  },
+  {
+    name: 'every task whose outcome stayed unknown is in the loss account',
+    violations: (db) =>
+      rows(
+        db,
+        sql<Violation>`
+          select t.id, t.attempt from ai_tasks t
+          left join vendor_losses l on l.task_id = t.id and l.attempt = t.attempt
+          where t.status = 'failed' and t.error_code = 'vendor_outcome_unknown' and l.id is null`,
       ),
   },
   {

@@ -139,14 +139,47 @@ export class Ledger {
     });
   }
 
-  /** Spends what the attempt holds. */
-  async settle(transaction: Transaction, attempt: TaskAttempt): Promise<void> {
-    const amount = await this.#heldBy(transaction, attempt);
+  /**
+   * Spends what the attempt holds, or only `amount` of it; then the rest is returned in the same transaction. Returns
+   * what was spent. @throws Error when the amount is not between 1 and what is held.
+   */
+  async settle(transaction: Transaction, attempt: TaskAttempt, amount?: number): Promise<number> {
+    const held = await this.#heldBy(transaction, attempt);
+    const spent = amount ?? held;
+    if (spent > held) throw new Error(`${spent} cannot be spent of ${held} held`);
     await this.#append(transaction, {
       ...ofAttempt(attempt),
       type: 'settle',
-      amount,
+      amount: spent,
       entryKey: keyOf(attempt, 'end'),
+    });
+    if (spent < held) {
+      await this.#append(transaction, {
+        ...ofAttempt(attempt),
+        type: 'release',
+        amount: held - spent,
+        entryKey: keyOf(attempt, 'rest'),
+        description: 'partly_delivered',
+      });
+    }
+    return spent;
+  }
+
+  /**
+   * Corrects a balance by hand. `key` makes the same correction happen once.
+   * @throws AppError credits_insufficient when more is taken than there is.
+   */
+  async adjust(
+    transaction: Transaction,
+    adjustment: { userId: string; amount: number; reason: string; operatorId: string; key: string },
+  ): Promise<void> {
+    await this.#append(transaction, {
+      userId: adjustment.userId,
+      type: 'adjust',
+      amount: adjustment.amount,
+      entryKey: `${adjustment.operatorId}:adjust:${adjustment.key}`,
+      description: adjustment.reason,
+      metadata: { operatorId: adjustment.operatorId },
     });
   }
 
@@ -173,7 +206,8 @@ export class Ledger {
   }
 
   async #append(transaction: Transaction, entry: Entry): Promise<void> {
-    if (!Number.isSafeInteger(entry.amount) || (entry.amount <= 0 && entry.type !== 'adjust')) {
+    const isPositive = entry.amount > 0 || (entry.type === 'adjust' && entry.amount !== 0);
+    if (!Number.isSafeInteger(entry.amount) || !isPositive) {
       throw new Error(`a ${entry.type} needs a positive whole amount, got ${entry.amount}`);
     }
     const effect = EFFECTS[entry.type];
@@ -212,7 +246,7 @@ export class Ledger {
         earned: earned * entry.amount,
         spent: spent * entry.amount,
         // PostgreSQL would end the whole transaction on a broken check, so a hold finds its shortfall by a condition.
-        required: entry.type === 'hold' ? entry.amount : 0,
+        required: entry.type === 'hold' ? entry.amount : Math.max(0, -credits * entry.amount),
         updated_at: timestamp(this.#clock),
       });
       const [after] = moved.rows;
@@ -235,5 +269,5 @@ export class Ledger {
 
 const ofAttempt = ({ userId, taskId, attempt }: TaskAttempt): TaskAttempt => ({ userId, taskId, attempt });
 
-const keyOf = ({ taskId, attempt }: TaskAttempt, kind: 'hold' | 'end'): string =>
+const keyOf = ({ taskId, attempt }: TaskAttempt, kind: 'hold' | 'end' | 'rest'): string =>
   `${taskId}:${attempt}:${kind}`;

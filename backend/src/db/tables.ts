@@ -22,6 +22,7 @@ export interface Tables {
   idempotency_keys: IdempotencyKeysTable;
   jobs: JobsTable;
   lanes: LanesTable;
+  vendor_losses: VendorLossesTable;
 }
 
 export interface UsersTable {
@@ -121,6 +122,8 @@ export interface AiTasksTable {
   retry_count: Generated<number>;
   attempt: Generated<number>;
   price_credits: number;
+  /** What the latest attempt finally cost: null while it is live, 0 when everything was returned. */
+  charged_credits: number | null;
   progress: Generated<number>;
   step: string | null;
   /** JSON the adapter gave when the vendor accepted the work. */
@@ -211,6 +214,24 @@ export interface LanesTable {
   /** The operator's user id. */
   paused_by: string | null;
   pause_reason: string | null;
+}
+
+/** Work a vendor may have charged for although its outcome never reached us; the user got the credits back. */
+export interface VendorLossesTable {
+  id: Generated<number>;
+  task_id: string;
+  attempt: number;
+  user_id: string;
+  provider: string;
+  model: string;
+  /** The price of the task, as the best guess of what was lost. */
+  estimated_credits: number;
+  detail: string;
+  created_at: string;
+  resolved_at: string | null;
+  /** The operator's user id. */
+  resolved_by: string | null;
+  resolution: string | null;
 }
 
 export type TaskRow = Selectable<AiTasksTable>;

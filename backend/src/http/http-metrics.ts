@@ -1,5 +1,8 @@
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { LedgerWatch } from '../credits/ledger-watch.ts';
+import type { VendorLosses } from '../credits/vendor-losses.ts';
+import { runAsSystem } from '../lib/actor-scope.ts';
 import type { DocumentedRoute } from './openapi/document-route.ts';
 
 const DURATION_BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -48,6 +51,33 @@ export function measureStreams(registry: Registry, count: () => number): void {
       registers: [],
       collect() {
         this.set(count());
+      },
+    }),
+  );
+}
+
+/** What an operator should be woken for: broken rules of the ledger, and vendor losses nobody has looked at. */
+export function measureLedger(
+  registry: Registry,
+  parts: { ledgerWatch: Pick<LedgerWatch, 'violations'>; losses: Pick<VendorLosses, 'countOpen'> },
+): void {
+  registry.registerMetric(
+    new Gauge({
+      name: 'ledger_rule_violations',
+      help: 'Rows that broke a rule of the ledger in the last nightly check; -1 before the first',
+      registers: [],
+      collect() {
+        this.set(parts.ledgerWatch.violations);
+      },
+    }),
+  );
+  registry.registerMetric(
+    new Gauge({
+      name: 'vendor_losses_open',
+      help: 'Vendor costs without a result that no operator has resolved',
+      registers: [],
+      async collect() {
+        this.set(await runAsSystem(() => parts.losses.countOpen()));
       },
     }),
   );

@@ -54,6 +54,8 @@ export class TaskMover {
         event_count: eb('event_count', '+', 1),
         updated_at: at,
         ...(isEnd && { lease_token: null, lease_until: null, due_at: null, step: null, completed_at: at }),
+        // Whoever charges something says so; every other end costs nothing.
+        charged_credits: isEnd ? 0 : null,
         ...options.set,
       }))
       .where('id', '=', options.taskId)

@@ -240,7 +240,8 @@ export class TaskReader {
       results,
       resultUrls: results.map((asset) => asset.url),
       priceCredits: row.price_credits,
-      chargedCredits: row.phase !== 'ended' ? null : row.status === 'completed' ? row.price_credits : 0,
+      chargedCredits: row.charged_credits,
+      delivery: deliveryOf(row),
       ...presentError(row, context.locale),
       retryCount: row.retry_count,
       canRetry: row.status === 'failed' && row.retry_count < MAX_RETRIES,
@@ -256,6 +257,11 @@ export class TaskReader {
 
 export function inputIdsOf(row: TaskRow): string[] {
   return JSON.parse(row.input_files);
+}
+
+/** How many results came of how many ordered, when some are missing. */
+function deliveryOf({ result_metadata }: TaskRow): Task['delivery'] {
+  return result_metadata === null ? null : JSON.parse(result_metadata);
 }
 
 function presentStep(step: string | null, locale: Locale): Task['step'] {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ERRORS, type ErrorCode } from '@atelier/shared/errors';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { Ledger } from '../credits/ledger.ts';
+import type { VendorLosses } from '../credits/vendor-losses.ts';
 import type { Database } from '../db/database.ts';
 import type { TaskRow } from '../db/tables.ts';
 import type { JobEngine, WakeUp } from '../engine/job-engine.ts';
@@ -37,6 +38,7 @@ const STORING_SHARE = 0.05;
 interface Parts {
   readonly database: Database;
   readonly ledger: Ledger;
+  readonly losses: VendorLosses;
   readonly engine: JobEngine;
   readonly assets: AssetService;
   readonly catalogue: Catalogue;
@@ -217,10 +219,16 @@ export class TaskRunner {
       JSON.parse(row.input_parameters),
       JSON.parse(row.input_files).length,
     );
-    if (delivered.length < promised) {
-      const detail = `${delivered.length} of ${promised} results were delivered`;
-      return this.#fail(work, { code: 'result_incomplete', detail });
+    if (delivered.length === 0) {
+      return this.#fail(work, {
+        code: 'result_incomplete',
+        detail: `none of ${promised} results was delivered`,
+      });
     }
+    const isPartial = delivered.length < promised;
+    const charged = isPartial
+      ? priceOfPart(row.price_credits, delivered.length / promised)
+      : row.price_credits;
     await progress.flush();
     const percent = Math.max(row.progress, Math.round((1 - STORING_SHARE) * 100));
     const collecting = await database.transaction((transaction) =>
@@ -238,11 +246,19 @@ export class TaskRunner {
         const moved = await mover.move(transaction, 'complete', {
           taskId: row.id,
           leaseToken: lease.token,
-          set: { progress: 100, result_urls: JSON.stringify(stored.map((asset) => asset.object_key)) },
+          set: {
+            progress: 100,
+            result_urls: JSON.stringify(stored.map((asset) => asset.object_key)),
+            charged_credits: charged,
+            result_metadata: isPartial
+              ? JSON.stringify({ delivered: delivered.length, ordered: promised })
+              : null,
+          },
         });
         if (!moved) return false;
         await assets.insertRows(transaction, stored);
-        await ledger.settle(transaction, { userId: row.user_id, taskId: row.id, attempt: row.attempt });
+        const attempt = { userId: row.user_id, taskId: row.id, attempt: row.attempt };
+        await ledger.settle(transaction, attempt, charged);
         return true;
       })
       .catch(async (error: unknown) => {
@@ -296,7 +312,7 @@ export class TaskRunner {
   }
 
   async #fail({ row, lease }: Work, failure: TaskFailure): Promise<void> {
-    const { database, mover, ledger, logger } = this.#parts;
+    const { database, mover, ledger, losses, logger } = this.#parts;
     const values = failure.values ?? {};
     await database.transaction(async (transaction) => {
       const moved = await mover.move(transaction, 'fail', {
@@ -310,11 +326,9 @@ export class TaskRunner {
         },
       });
       if (!moved) return;
-      await ledger.release(
-        transaction,
-        { userId: row.user_id, taskId: row.id, attempt: row.attempt },
-        failure.code,
-      );
+      const attempt = { userId: row.user_id, taskId: row.id, attempt: row.attempt };
+      await ledger.release(transaction, attempt, failure.code);
+      if (failure.code === 'vendor_outcome_unknown') await losses.book(transaction, row, failure.detail);
       logger.warn(
         { taskId: row.id, code: failure.code, detail: failure.detail },
         'task failed and was refunded',
@@ -350,6 +364,9 @@ export class TaskRunner {
     return this.#fail(work, isStorage ? { code: 'result_not_stored', detail: failure.detail } : failure);
   }
 }
+
+/** The price of a part of what was ordered: rounded down in the user's favour, but not to nothing. */
+const priceOfPart = (price: number, share: number): number => Math.max(1, Math.floor(price * share));
 
 const wakeUpOf = (row: TaskRow): WakeUp => ({ taskId: row.id, lane: row.ai_provider });
 

@@ -246,4 +246,5 @@ const CLEARED_FOR_NEW_ATTEMPT = {
   started_at: null,
   completed_at: null,
   deadline_at: null,
+  result_metadata: null,
 } as const;

@@ -53,6 +53,7 @@ export function sampleTask(change: Partial<Task> = {}): Task {
     retryCount: 0,
     canRetry: false,
     canCancel: false,
+    delivery: null,
     queuePosition: null,
     createdAt: '2026-11-22T06:00:00.000Z',
     updatedAt: '2026-11-22T06:00:07.000Z',

@@ -37,6 +37,8 @@ export const taskSchema = z.object({
   priceCredits: z.int(),
   /** Credits finally charged for the latest attempt: null while running, 0 when refunded. */
   chargedCredits: z.int().nullable(),
+  /** Set when fewer results came than were ordered; the credits for the missing ones were returned. */
+  delivery: z.object({ delivered: z.int(), ordered: z.int() }).nullable(),
   error: z.string().nullable(),
   errorCode: z.string().nullable(),
   retryCount: z.int(),

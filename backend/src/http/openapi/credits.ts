@@ -31,4 +31,15 @@ export const creditDocuments = [
     answer: { data: z.array(ledgerEntrySchema), isPaged: true },
     errors: [],
   }),
+  documentRoute({
+    method: 'get',
+    path: '/api/credits/statement.csv',
+    name: 'downloadStatement',
+    tag: 'credits',
+    access: 'user',
+    summary: { en: 'My ledger as a CSV file, oldest first', 'zh-CN': '导出积分明细 CSV（按时间正序）' },
+    request: { query: z.object({ from: z.iso.datetime().optional(), to: z.iso.datetime().optional() }) },
+    answer: { contentType: 'text/csv', schema: z.string() },
+    errors: [],
+  }),
 ];

@@ -1,4 +1,5 @@
 import { accountDocuments } from './accounts.ts';
+import { adminCreditDocuments } from './admin-credits.ts';
 import { catalogueDocuments } from './catalogue.ts';
 import { creditDocuments } from './credits.ts';
 import type { DocumentedRoute } from './document-route.ts';
@@ -17,5 +18,6 @@ export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...creditDocuments,
   ...fileDocuments,
   ...laneDocuments,
+  ...adminCreditDocuments,
   ...machineRoomDocuments,
 ];

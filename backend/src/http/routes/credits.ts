@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { ENTRY_TYPES } from '@atelier/shared/contracts/credit';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@atelier/shared/limits';
 import { type RequestHandler, Router } from 'express';
@@ -13,6 +15,12 @@ const listEntriesSchema = z.object({
   limit: z.coerce.number().default(DEFAULT_PAGE_SIZE),
   offset: z.coerce.number().default(0),
   type: z.enum(ENTRY_TYPES).optional(),
+});
+
+const toMoment = (text: string): string => new Date(text).toISOString();
+const statementSchema = z.object({
+  from: z.string().transform(toMoment).optional(),
+  to: z.string().transform(toMoment).optional(),
 });
 
 /** The user's balance and ledger. */
@@ -42,6 +50,22 @@ export function creditRoutes(parts: { credits: CreditReader; requireUser: Reques
         localeOf(request),
       );
       respond(request, response, entries, { pagination });
+    },
+  );
+
+  router.get(
+    '/credits/statement.csv',
+    parts.requireUser,
+    validate(
+      query('from').optional().isISO8601({ strict: true }).withMessage('must be a date or moment'),
+      query('to').optional().isISO8601({ strict: true }).withMessage('must be a date or moment'),
+    ),
+    async (request, response) => {
+      const { from, to } = parseWith(statementSchema, request.query);
+      const span = { ...(from && { from }), ...(to && { to }) };
+      response.attachment('atelier-credits.csv').type('text/csv; charset=utf-8');
+      const lines = parts.credits.statement(actorOf(request).userId, span, localeOf(request));
+      await pipeline(Readable.from(lines), response);
     },
   );
 
