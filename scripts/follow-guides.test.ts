@@ -25,8 +25,9 @@ const taskTypes = await loadTaskTypes(catalogue);
 const models = [...catalogue.values()].map(({ model, provider, parameterSchema }) => ({
   slug: model.slug, provider: provider.slug, priceRule: model.priceRule,
   parameters: Object.keys(parameterSchema.properties),
-  operation: provider.start(model.vendorModel, { taskId: 't', attempt: 1, parameters: {}, workDirectory: '/x',
-    inputs: [{ path: '/a', contentType: 'image/png', width: 1, height: 1, position: 0 }] }).jobs[0].job.operation,
+  operation: provider.start(model, { taskId: 't', attempt: 1, parameters: {}, workDirectory: '/x',
+    prepared: [], continued: null, callbackUrl: null,
+    inputs: [{ path: '/a', name: 'a.png', contentType: 'image/png', sizeBytes: 1, width: 1, height: 1, position: 0, role: null }] }).jobs[0].job.operation,
 }));
 console.log(JSON.stringify({ models, taskTypes: [...taskTypes.keys()] }));
 `;

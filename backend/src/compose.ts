@@ -31,9 +31,12 @@ import { loadSecrets } from './lib/secrets.ts';
 import type { PicturePool } from './pictures/picture-pool.ts';
 import { createPicturePool } from './pictures/worker-pool.ts';
 import { type Catalogue, loadCatalogue } from './providers/catalogue.ts';
+import type { Connections } from './providers/connection.ts';
 import { createTransport } from './providers/create-transport.ts';
+import { environmentConnections } from './providers/environment-connections.ts';
 import type { Transport } from './providers/transport.ts';
 import { createStore } from './storage/create-store.ts';
+import { CallbackAddresses } from './tasks/callback-addresses.ts';
 import { CatalogueService } from './tasks/catalogue-service.ts';
 import { IdempotencyRecords } from './tasks/idempotency.ts';
 import { Lanes } from './tasks/lanes.ts';
@@ -55,6 +58,7 @@ export interface ComposeOptions {
   readonly logger?: Logger;
   readonly pictures?: PicturePool;
   readonly catalogue?: Catalogue;
+  readonly connections?: Connections;
   readonly passwords?: PasswordHasher;
   /** Reaches vendors that are not on the internet, such as emulators; then plain http is allowed too. */
   readonly safeFetch?: SafeFetch;
@@ -110,6 +114,8 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     });
   const catalogue = options.catalogue ?? (await loadCatalogue());
   const taskTypes = await loadTaskTypes(catalogue);
+  const connections =
+    options.connections ?? environmentConnections(catalogue, config.providers, config.emulatorUrl);
 
   const bell = openBell(config, logger);
   const events = new EventLog(database, bell);
@@ -129,15 +135,28 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
   const shared = { database, ledger, engine, assets, mover, reader, lanes, clock, logger };
   const safeFetch = options.safeFetch ?? createSafeFetch();
   const transport =
-    options.transport ?? createTransport({ safeFetch, pictures, allowHttp: options.safeFetch !== undefined });
+    options.transport ??
+    createTransport({ safeFetch, pictures, connections, allowHttp: options.safeFetch !== undefined });
+  const callbacks = new CallbackAddresses({ origin: config.appUrl, key: secrets.linkKey });
   const losses = new VendorLosses({ database, clock, logger });
-  const runner = new TaskRunner({ ...shared, losses, catalogue, transport, temporaryRoot });
+  const runner = new TaskRunner({
+    ...shared,
+    losses,
+    catalogue,
+    connections,
+    callbacks,
+    transport,
+    temporaryRoot,
+  });
   const sweeper = new TaskSweeper(shared);
   const tasks = new TaskService({
     ...shared,
-    orders: new OrderDesk(catalogue, taskTypes),
+    orders: new OrderDesk(catalogue, taskTypes, connections),
     idempotency: new IdempotencyRecords(database, clock),
-    abortWork: (taskId) => runner.abortWork(taskId),
+    stopWork: (row) => {
+      runner.abortWork(row.id);
+      void runner.cancelAtVendor(row);
+    },
   });
 
   const passwords = options.passwords ?? new PasswordHasher();
@@ -177,8 +196,10 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     store,
     localDisk,
     pictures,
-    catalogue: new CatalogueService({ catalogue, taskTypes, database }),
+    catalogue: new CatalogueService({ catalogue, taskTypes, connections, database }),
     models: catalogue,
+    connections,
+    callbacks,
     events,
     liveEvents,
     ledger,

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { DatabaseChoice } from './db/open-database.ts';
+import type { ProviderEnvironment } from './providers/environment-connections.ts';
 import type { StorageSettings } from './storage/create-store.ts';
 
 const REPOSITORY_ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -51,17 +52,26 @@ const environmentSchema = z.object({
   COS_SECRET_ID: z.string().optional(),
   COS_SECRET_KEY: z.string().optional(),
   COS_REGION: z.string().optional(),
+  AI_PROVIDER_KIE_API_KEY: z.string().optional(),
+  AI_PROVIDER_OPENAI_API_KEY: z.string().optional(),
+  AI_PROVIDER_STABILITY_API_KEY: z.string().optional(),
+  AI_PROVIDER_REPLICATE_API_KEY: z.string().optional(),
+  AI_PROVIDER_ELEVENLABS_API_KEY: z.string().optional(),
+  AI_PROVIDER_TUZI_API_KEY: z.string().optional(),
+  AI_PROVIDER_POLLO_API_KEY: z.string().optional(),
+  AI_PROVIDER_RUNNINGHUB_API_KEY: z.string().optional(),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  STABILITY_API_KEY: z.string().optional(),
+  STABILITY_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  EMULATOR_URL: origin.optional(),
 });
 type Environment = z.output<typeof environmentSchema>;
 
 /** Keys of the documented settings that belong to parts which are not built yet; setting them changes nothing. */
 export const RESERVED_KEYS = [
   'DEFAULT_AI_PROVIDER',
-  'OPENAI_API_KEY',
-  'OPENAI_BASE_URL',
   'OPENAI_MODEL',
-  'STABILITY_API_KEY',
-  'STABILITY_BASE_URL',
   'SMTP_HOST',
   'SMTP_PORT',
   'SMTP_USER',
@@ -102,6 +112,10 @@ export interface Config {
   readonly workerThreads: number | undefined;
   readonly mattingModelPath: string | undefined;
   readonly storage: StorageChoice;
+  /** Keys and addresses of providers by slug; what operators store in the database comes first. */
+  readonly providers: Readonly<Record<string, ProviderEnvironment>>;
+  /** A stand-in that answers for every vendor, for development and tests. */
+  readonly emulatorUrl: string | undefined;
 }
 
 /** Tells the operator everything that is wrong at once, by the names of the keys and never by their values. */
@@ -131,6 +145,7 @@ export function loadConfig(source: NodeJS.ProcessEnv = readEnvironment()): Confi
   const storage = storageOf(environment, dataDirectory, problems);
   const database = databaseOf(environment, dataDirectory, problems);
   const isProduction = environment.NODE_ENV === 'production';
+  if (isProduction && environment.EMULATOR_URL) problems.push('EMULATOR_URL: not allowed in production');
   if (isProduction && environment.DEMO_DATA) problems.push('DEMO_DATA: not allowed in production');
   if (problems.length > 0 || !storage || !database) throw new ConfigError(problems);
   return {
@@ -154,6 +169,28 @@ export function loadConfig(source: NodeJS.ProcessEnv = readEnvironment()): Confi
     workerThreads: environment.WORKER_THREADS,
     mattingModelPath: environment.MATTING_MODEL_PATH,
     storage,
+    providers: providersOf(environment),
+    emulatorUrl: environment.EMULATOR_URL,
+  };
+}
+
+/** `AI_PROVIDER_<SLUG>_API_KEY`, then the older names. */
+function providersOf(environment: Environment): Record<string, ProviderEnvironment> {
+  return {
+    kie: { key: environment.AI_PROVIDER_KIE_API_KEY },
+    openai: {
+      key: environment.AI_PROVIDER_OPENAI_API_KEY ?? environment.OPENAI_API_KEY,
+      endpoint: environment.OPENAI_BASE_URL,
+    },
+    stability: {
+      key: environment.AI_PROVIDER_STABILITY_API_KEY ?? environment.STABILITY_API_KEY,
+      endpoint: environment.STABILITY_BASE_URL,
+    },
+    replicate: { key: environment.AI_PROVIDER_REPLICATE_API_KEY },
+    elevenlabs: { key: environment.AI_PROVIDER_ELEVENLABS_API_KEY },
+    tuzi: { key: environment.AI_PROVIDER_TUZI_API_KEY },
+    pollo: { key: environment.AI_PROVIDER_POLLO_API_KEY },
+    runninghub: { key: environment.AI_PROVIDER_RUNNINGHUB_API_KEY },
   };
 }
 

@@ -7,6 +7,8 @@ const SWEEP_INTERVAL_MS = 30_000;
 const LEDGER_INTERVAL_MS = 24 * 60 * 60_000;
 /** How long a stopping server lets work under way finish before it puts it back in line. */
 const STOP_GRACE_MS = 8000;
+/** The same for starts that a vendor may be hearing, which are lost when they are broken off. */
+const HEARD_GRACE_MS = 22_000;
 /** Temporary files of other processes on the same disk are left alone for as long as they may be in use. */
 const OTHERS_FILES_MS = 60 * 60_000;
 
@@ -26,8 +28,10 @@ export async function startWork(parts: Parts): Promise<() => Promise<void>> {
   engine.schedule('sweep', SWEEP_INTERVAL_MS, () => sweeper.sweep());
 
   return async () => {
-    const grace = setTimeout(() => runner.abortAll(), STOP_GRACE_MS);
+    const grace = setTimeout(() => runner.abortAll({ alsoBeingHeard: false }), STOP_GRACE_MS);
+    const lastGrace = setTimeout(() => runner.abortAll({ alsoBeingHeard: true }), HEARD_GRACE_MS);
     await engine.stop();
     clearTimeout(grace);
+    clearTimeout(lastGrace);
   };
 }

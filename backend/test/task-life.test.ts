@@ -187,7 +187,7 @@ test('work cut off by the end of the process goes on after the restart and is ch
     .select(['id', 'phase', 'lease_token'])
     .execute();
   expect(frozen.some((row) => row.phase === 'submitting' && row.lease_token !== null)).toBe(true);
-  studio.parts.runner.abortAll();
+  studio.parts.runner.abortAll({ alsoBeingHeard: true });
   await studio.stop();
 
   const next = await openTestStudio({ restartOf: studio, pictures: new FakePictures() });

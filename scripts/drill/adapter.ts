@@ -1,11 +1,5 @@
-import type {
-  HttpAnswer,
-  HttpSilence,
-  Json,
-  ProviderAdapter,
-  ProviderFailure,
-  TransportAnswer,
-} from '@atelier/backend/providers/adapter';
+import type { ProviderAdapter, ProviderFailure, TransportAnswer } from '@atelier/backend/providers/adapter';
+import type { HttpAnswer, HttpSilence, Json } from '@atelier/backend/providers/http-messages';
 
 export interface DrillVendor {
   readonly url: string;
@@ -78,7 +72,7 @@ export function drillAdapter(vendor: DrillVendor): ProviderAdapter {
       if (failure) return { kind: 'failed', failure };
       return { kind: 'accepted', handle: { id: read(answer).id ?? null }, checkAfterMs: vendor.checkAfterMs };
     },
-    check: (handle) => ({
+    check: ({ handle }) => ({
       kind: 'http',
       method: 'GET',
       url: `${vendor.url}/jobs/${(handle as { id: string }).id}`,

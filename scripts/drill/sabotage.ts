@@ -20,9 +20,10 @@ const PLANTS: Readonly<Record<string, Plant>> = {
   /** The end of a task books the price once more under a key of its own. */
   'charge-twice': ({ ledger }) => {
     const settle = ledger.settle.bind(ledger);
-    ledger.settle = async (transaction, attempt) => {
-      await settle(transaction, attempt);
+    ledger.settle = async (transaction, attempt, amount) => {
+      const spent = await settle(transaction, attempt, amount);
       await bookAgain(transaction, attempt.userId, attempt.taskId);
+      return spent;
     };
   },
   /** Keys of requests are not kept. */
@@ -147,8 +148,8 @@ export function plantBefore(name: string | undefined, adapter: ProviderAdapter):
       return {
         ...adapter,
         isRepeatable: true,
-        readStart(answer) {
-          const outcome = adapter.readStart(answer);
+        readStart(...heard) {
+          const outcome = adapter.readStart(...heard);
           if (outcome.kind !== 'failed' || outcome.failure.kind !== 'outcome_unknown') return outcome;
           return { kind: 'failed', failure: { ...outcome.failure, kind: 'unavailable', retryAfterMs: 50 } };
         },
@@ -163,8 +164,8 @@ export function plantBefore(name: string | undefined, adapter: ProviderAdapter):
     case 'limit-is-an-error':
       return {
         ...adapter,
-        readStart(answer) {
-          const outcome = adapter.readStart(answer);
+        readStart(...heard) {
+          const outcome = adapter.readStart(...heard);
           if (outcome.kind !== 'failed') return outcome;
           return {
             kind: 'failed',

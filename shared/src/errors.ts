@@ -179,6 +179,18 @@ export const ERRORS = {
     '没有名为 “{taskType}” 的配方。',
   ),
   model_unknown: define(400, false, 'There is no model named "{model}".', '没有名为 “{model}” 的模型。'),
+  model_retired: define(
+    410,
+    false,
+    'The model "{model}" has been retired. Its successor: {successor}',
+    '模型 “{model}” 已下线，可改用：{successor}',
+  ),
+  model_not_available: define(
+    409,
+    true,
+    'The model "{model}" is not available right now. Choose another one.',
+    '模型 “{model}” 暂不可用，请选择其他模型。',
+  ),
   model_unavailable: define(
     409,
     true,
@@ -214,6 +226,12 @@ export const ERRORS = {
     false,
     'The Idempotency-Key must have 1 to 200 visible ASCII characters.',
     'Idempotency-Key 须为 1 至 200 个可见 ASCII 字符。',
+  ),
+  task_not_continuable: define(
+    409,
+    false,
+    'This model cannot go on with that task. Choose a finished one of a fitting model.',
+    '该模型无法继续此任务，请选择由适用模型完成的任务。',
   ),
   task_not_retryable: define(409, false, 'Only failed tasks can be tried again.', '只能重试失败的任务。'),
   task_retries_exhausted: define(
@@ -269,6 +287,30 @@ export const ERRORS = {
     '返回的结果少于订单数量，未扣积分。',
   ),
   vendor_rejected: define(422, false, 'The provider refused this request.', '服务商拒绝了该请求。'),
+  provider_not_configured: define(
+    503,
+    true,
+    'This provider has no key on this installation.',
+    '本系统尚未配置该服务商的密钥。',
+  ),
+  vendor_content_refused: define(
+    422,
+    false,
+    'The provider refused this because of its content rules. Change the text or the picture.',
+    '服务商因内容规则拒绝了该请求，请修改文字或图片。',
+  ),
+  vendor_credit_exhausted: define(
+    503,
+    true,
+    "The provider's account is out of credit. The operator has been told; try another model.",
+    '服务商账户余额不足，已通知管理员，请先使用其他模型。',
+  ),
+  vendor_key_refused: define(
+    503,
+    true,
+    "The provider did not accept this installation's key. The operator has been told; try another model.",
+    '服务商未接受本系统的密钥，已通知管理员，请先使用其他模型。',
+  ),
   vendor_unavailable: define(503, true, 'The provider is not reachable right now.', '服务商暂时不可用。'),
   vendor_rate_limited: define(503, true, 'The provider is overloaded right now.', '服务商当前繁忙。'),
   vendor_outcome_unknown: define(

@@ -2,6 +2,24 @@ import { z } from 'zod';
 import type { LocalizedText } from './locales.ts';
 
 /**
+ * `asset` holds the id of one of the user's own files, `task` the id of a finished task to go on with; both are checked
+ * against their owner before anything is made of them.
+ */
+export const PARAMETER_CONTROLS = [
+  'segmented',
+  'select',
+  'slider',
+  'switch',
+  'color',
+  'text',
+  'textarea',
+  'number',
+  'asset',
+  'task',
+] as const;
+export type ParameterControl = (typeof PARAMETER_CONTROLS)[number];
+
+/**
  * How the page draws one parameter. Carried as zod metadata, so it reaches the page inside the JSON Schema of
  * `GET /api/models` and a new model needs no change in the page.
  */
@@ -10,7 +28,9 @@ export interface FieldHints {
   readonly help?: LocalizedText;
   /** A text per enum value. */
   readonly options?: Readonly<Record<string, LocalizedText>>;
-  readonly control: 'segmented' | 'select' | 'slider' | 'switch' | 'color' | 'text';
+  readonly control: ParameterControl;
+  /** Shown in an empty text field. */
+  readonly placeholder?: LocalizedText;
   /** Slider step; the unit shown behind the value. */
   readonly step?: number;
   readonly unit?: string;

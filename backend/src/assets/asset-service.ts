@@ -87,8 +87,11 @@ export class AssetService {
     kind: 'input' | 'result',
     taskId: string | null,
     files: readonly FileToStore[],
+    pathPrefix: string | null = null,
   ): Promise<NewAssetRow[]> {
-    const rows = files.map((file, position) => this.#toRow(file, { userId, kind, taskId, position }));
+    const rows = files.map((file, position) =>
+      this.#toRow(file, { userId, kind, taskId, position, pathPrefix }),
+    );
     await this.#noteKeys(keysOf(rows));
     try {
       for (const [index, file] of files.entries()) {
@@ -189,11 +192,18 @@ export class AssetService {
 
   #toRow(
     file: FileToStore,
-    owner: { userId: string; kind: 'input' | 'result'; taskId: string | null; position: number },
+    owner: {
+      userId: string;
+      kind: 'input' | 'result';
+      taskId: string | null;
+      position: number;
+      pathPrefix: string | null;
+    },
   ): NewAssetRow {
     const now = this.#clock.now();
+    const prefix = owner.pathPrefix === null ? '' : `${owner.pathPrefix}/`;
     const keyIn = (folder: string, contentType: string) =>
-      uniqueKey({ folder, owner: owner.userId, fileName: file.name, contentType, now });
+      prefix + uniqueKey({ folder, owner: owner.userId, fileName: file.name, contentType, now });
     return {
       id: newId('asset', this.#clock),
       user_id: owner.userId,

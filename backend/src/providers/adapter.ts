@@ -1,18 +1,16 @@
 import type { ErrorCode } from '@atelier/shared/errors';
 import type { TaskStep } from '@atelier/shared/task-steps';
-import type { z } from 'zod';
 import type { PictureJob, ProducedPicture } from '../pictures/picture-pool.ts';
+import type { ConnectionRules } from './connection.ts';
+import type { AnswerFile, HttpAnswer, HttpRequest, HttpSilence, InputFile, Json } from './http-messages.ts';
 
-/** JSON that survives a restart in the database. */
-export type Json = z.core.util.JSONType;
-
-/** An input as the adapter may see it: a verified local copy of a stored asset. */
-export interface InputFile {
-  readonly path: string;
-  readonly contentType: string;
-  readonly width: number | null;
-  readonly height: number | null;
-  readonly position: number;
+/** A model as its adapter needs it. */
+export interface ModelAtVendor {
+  readonly slug: string;
+  /** What the vendor calls it. */
+  readonly vendorModel: string;
+  /** What else its own file says to its vendor's adapter; each vendor folder gives it a type. */
+  readonly vendor?: unknown;
 }
 
 export interface StartInput {
@@ -24,6 +22,12 @@ export interface StartInput {
   readonly inputs: readonly InputFile[];
   /** A folder for files made on the way; the caller deletes it. */
   readonly workDirectory: string;
+  /** What `readPrepared` made of the answers to `prepare`, in their order. */
+  readonly prepared: readonly Json[];
+  /** The vendor's handle of the earlier task this one goes on with (`continues` in the model's file). */
+  readonly continued: Json | null;
+  /** Where the vendor may tell us that something happened; null when it could not reach this installation. */
+  readonly callbackUrl: string | null;
 }
 
 /** Work for the machine itself: one picture job per input. */
@@ -32,17 +36,6 @@ export interface LocalRequest {
   readonly jobs: readonly { readonly inputPosition: number; readonly job: PictureJob }[];
 }
 
-/** One call of a vendor's API. */
-export interface HttpRequest {
-  readonly kind: 'http';
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON. */
-  readonly json?: Json;
-  /** For the whole exchange. Default 60,000. */
-  readonly timeoutMs?: number;
-}
 /** What an adapter wants done. The transport does it; adapters never open a connection or a thread themselves. */
 export type TransportRequest = LocalRequest | HttpRequest;
 
@@ -51,24 +44,6 @@ export interface LocalAnswer {
   readonly pictures: readonly { readonly inputPosition: number; readonly picture: ProducedPicture }[];
 }
 
-/** What a vendor said, whatever the status. */
-export interface HttpAnswer {
-  readonly kind: 'http';
-  readonly status: number;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** The parsed body; undefined when it is not JSON. */
-  readonly body: Json | undefined;
-}
-
-/** No answer came, or only a part of one. */
-export interface HttpSilence {
-  readonly kind: 'silence';
-  /** False only when it is certain that no byte of the request reached the vendor. */
-  readonly mayHaveBeenHeard: boolean;
-  /** For operators. */
-  readonly detail: string;
-}
 export type TransportAnswer = LocalAnswer | HttpAnswer | HttpSilence;
 
 /** A finished file on local disk, ready to be stored. */
@@ -86,41 +61,113 @@ export interface OutputFile {
   readonly thumbnailPath: string | null;
 }
 
-/** A finished file that still lies with the vendor; it is fetched, checked like an upload and copied before the end. */
-export interface RemoteFile {
-  readonly url: string;
+/** What a result is called and belongs to. */
+interface ResultLabel {
   readonly name: string;
   readonly role: string;
   readonly inputPosition: number;
+  /** What it must turn out to be. Default: the model's output type. */
+  readonly mediaType?: MediaType;
+}
+export type MediaType = 'image' | 'video' | 'audio';
+
+/** A finished file that still lies with the vendor; it is fetched, checked like an upload and copied before the end. */
+export interface RemoteFile extends ResultLabel {
+  readonly url: string;
+  /** When the vendor's link ends, ISO 8601, where known. */
+  readonly expiresAt?: string;
 }
 
+/** A finished file that came inside the vendor's answer; it is checked like an upload before the end. */
+export interface ReceivedFile extends ResultLabel {
+  readonly received: AnswerFile;
+}
+export type Delivered = OutputFile | RemoteFile | ReceivedFile;
+
 /**
- * Why a vendor call did not lead to a result, and with it what happens next:
- * `rejected` ends the task; `rate_limited` and `unavailable` try the same step again later without using up an
- * attempt; `outcome_unknown` means the vendor may have heard us and is never repeated blindly.
+ * Why a vendor call did not lead to a result, and with it what happens next.
+ * End the task and refund it: `rejected` (the request is wrong), `content_refused` (the vendor's rules forbid it),
+ * `insufficient_vendor_credit` and `bad_key` (the operator is told, too).
+ * Try the same step again later without using up an attempt: `rate_limited`, `unavailable`.
+ * `outcome_unknown` means that the vendor may have heard us; it is never repeated blindly.
  */
 export interface ProviderFailure {
-  readonly kind: 'rejected' | 'rate_limited' | 'unavailable' | 'outcome_unknown';
+  readonly kind:
+    | 'rejected'
+    | 'content_refused'
+    | 'insufficient_vendor_credit'
+    | 'bad_key'
+    | 'rate_limited'
+    | 'unavailable'
+    | 'outcome_unknown';
   readonly code: ErrorCode;
-  /** For operators; never shown to users. */
+  /** For operators; never shown to users. Never contains a key. */
   readonly detail: string;
   readonly retryAfterMs?: number;
 }
 
-export type StartOutcome =
-  | { readonly kind: 'done'; readonly outputs: ReadonlyArray<OutputFile | RemoteFile> }
-  | { readonly kind: 'accepted'; readonly handle: Json; readonly checkAfterMs?: number }
-  | { readonly kind: 'failed'; readonly failure: ProviderFailure };
+/** Something the user should know about a task that goes on. */
+export interface ProviderWarning {
+  readonly code: 'parameter_ignored' | 'parameter_adjusted' | 'result_filtered';
+  /** The parameter or result it is about. */
+  readonly subject: string;
+}
 
-export type CheckOutcome =
-  | { readonly kind: 'done'; readonly outputs: ReadonlyArray<OutputFile | RemoteFile> }
-  | {
-      readonly kind: 'running';
-      readonly progress?: number;
-      readonly step?: TaskStep;
-      readonly checkAfterMs?: number;
-    }
-  | { readonly kind: 'failed'; readonly failure: ProviderFailure };
+interface Accepted {
+  readonly kind: 'accepted';
+  /** Everything `check` needs, also in another process after a restart. */
+  readonly handle: Json;
+  /** The vendor's own id of the work, for people who ask the vendor. */
+  readonly vendorTaskId?: string;
+  readonly checkAfterMs?: number;
+  readonly warnings?: readonly ProviderWarning[];
+}
+interface Done {
+  readonly kind: 'done';
+  /** Fewer than were ordered are charged in part. */
+  readonly outputs: readonly Delivered[];
+  readonly warnings?: readonly ProviderWarning[];
+}
+interface Failed {
+  readonly kind: 'failed';
+  readonly failure: ProviderFailure;
+}
+interface Running {
+  readonly kind: 'running';
+  /** 0 to 1, the vendor's own figure. */
+  readonly progress?: number;
+  readonly step?: TaskStep;
+  readonly checkAfterMs?: number;
+  /** Replaces the handle, for work whose next question is another one. */
+  readonly handle?: Json;
+}
+
+export type PrepareOutcome = { readonly kind: 'prepared'; readonly value: Json } | Failed;
+export type StartOutcome = Done | Accepted | Failed;
+export type CheckOutcome = Done | Running | Failed;
+
+/** What a check is about. */
+export interface CheckContext {
+  readonly handle: Json;
+  readonly model: ModelAtVendor;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** A message a vendor sent to a callback address, as it came. */
+export interface CallbackMessage {
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly receivedAt: Date;
+}
+
+/** How callbacks of a vendor that signs them are verified. A callback only brings the next check forward. */
+export interface CallbackRules {
+  /** What vendors without signatures have: the unguessable address alone. */
+  readonly isSigned: boolean;
+  /** Pure. True when the signature fits the provider's callback secret and the message is not older than its window. */
+  verify?(message: CallbackMessage, secret: string): boolean;
+}
 
 /**
  * One vendor's protocol as data and pure functions: no timers, no storage, no database, no connections. Whoever
@@ -137,10 +184,16 @@ export interface ProviderAdapter {
   readonly maxConcurrent: number;
   /** What the limit counts over: a vendor's over the whole installation, a machine's own over each process. */
   readonly limitPer: 'installation' | 'process';
-  /** `vendorModel` comes from the model's own file. */
-  start(vendorModel: string, input: StartInput): TransportRequest;
-  readStart(answer: TransportAnswer): StartOutcome;
-  check?(handle: Json): TransportRequest;
-  readCheck?(answer: TransportAnswer): CheckOutcome;
-  cancel?(handle: Json): TransportRequest;
+  /** How the vendor is reached; absent for work on this machine. */
+  readonly connection?: ConnectionRules;
+  readonly callback?: CallbackRules;
+  /** Calls that come before the start and may be repeated freely: uploads of inputs. */
+  prepare?(model: ModelAtVendor, input: StartInput): readonly HttpRequest[];
+  readPrepared?(answer: TransportAnswer): PrepareOutcome;
+  start(model: ModelAtVendor, input: StartInput): TransportRequest;
+  readStart(answer: TransportAnswer, model: ModelAtVendor, input: StartInput): StartOutcome;
+  check?(context: CheckContext): TransportRequest;
+  readCheck?(answer: TransportAnswer, context: CheckContext): CheckOutcome;
+  /** Asks the vendor to stop; its answer changes nothing. */
+  cancel?(context: CheckContext): TransportRequest;
 }

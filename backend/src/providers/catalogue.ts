@@ -1,10 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { type ParameterSchema, toParameterSchema } from '@atelier/shared/parameter-form';
-import { priceOf } from '@atelier/shared/pricing';
+import { CREDIT_COST_USD, costOf, priceOf } from '@atelier/shared/pricing';
 import type { ProviderAdapter } from './adapter.ts';
 import type { ModelDefinition } from './define-model.ts';
 
 const PROVIDERS_FOLDER = new URL('./', import.meta.url);
+/** Sums of decimal fractions differ from the true sum by less than this. */
+const ROUNDING_USD = 1e-9;
 const SLUG_FORM = /^[a-z0-9][a-z0-9._-]{1,98}$/;
 
 /** A model with what was derived from it once at start. */
@@ -48,17 +50,15 @@ function addModel(
   try {
     if (!SLUG_FORM.test(model.slug)) throw new Error(`"${model.slug}" is not a slug`);
     if (catalogue.has(model.slug)) throw new Error(`slug "${model.slug}" is taken`);
-    const defaults = model.parameters.parse({});
+    const parameterSchema = toParameterSchema(model.parameters);
+    const parameters = model.parameters.parse(sampleParameters(parameterSchema));
     const inputCount = Math.max(1, model.inputs.min);
-    priceOf(model.priceRule, {
-      inputCount,
-      outputCount: model.outputCount(defaults, inputCount),
-      parameters: defaults,
-    });
-    catalogue.set(
-      model.slug,
-      Object.freeze({ model, provider, parameterSchema: toParameterSchema(model.parameters) }),
-    );
+    const facts = { inputCount, outputCount: model.outputCount(parameters, inputCount), parameters };
+    const credits = priceOf(model.priceRule, facts);
+    if (model.vendorCost && credits * CREDIT_COST_USD < costOf(model.vendorCost, facts) - ROUNDING_USD) {
+      throw new Error(`${credits} credits do not cover what the vendor asks`);
+    }
+    catalogue.set(model.slug, Object.freeze({ model, provider, parameterSchema }));
   } catch (error) {
     throw new Error(
       `model file ${file} is refused: ${error instanceof Error ? error.message : String(error)}`,
@@ -67,4 +67,17 @@ function addModel(
       },
     );
   }
+}
+
+/** The least a form can be filled with: what is required, the rest by default. For checks at start and in tests. */
+export function sampleParameters(schema: ParameterSchema): Record<string, unknown> {
+  const required = (schema.required ?? []).filter((name) => schema.properties[name]?.default === undefined);
+  return Object.fromEntries(required.map((name) => [name, sampleValue(schema.properties[name])]));
+}
+
+function sampleValue(property: ParameterSchema['properties'][string] | undefined): unknown {
+  if (property?.enum?.[0] !== undefined) return property.enum[0];
+  if (property?.type === 'boolean') return false;
+  if (property?.type === 'integer' || property?.type === 'number') return property.minimum ?? 1;
+  return 'a red mug on a table'.slice(0, property?.maxLength);
 }

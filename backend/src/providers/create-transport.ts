@@ -6,9 +6,7 @@ import type { Transport } from './transport.ts';
 export function createTransport(parts: HttpParts): Transport {
   return {
     send: (request, hooks) =>
-      request.kind === 'local'
-        ? sendLocal(parts.pictures, request, hooks)
-        : sendHttp(parts, request, hooks.signal),
+      request.kind === 'local' ? sendLocal(parts.pictures, request, hooks) : sendHttp(parts, request, hooks),
     collect: (file, directory, signal) => collectResult(parts, file, directory, signal),
   };
 }

@@ -1,6 +1,8 @@
 import type { CatalogueModel, CatalogueTaskType } from '@atelier/shared/contracts/catalogue';
 import type { Database } from '../db/database.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
+import type { Connections } from '../providers/connection.ts';
+import { isOrderable } from './task-order.ts';
 import type { TaskTypes } from './task-types.ts';
 import { typicalSeconds } from './typical-seconds.ts';
 
@@ -8,10 +10,17 @@ import { typicalSeconds } from './typical-seconds.ts';
 export class CatalogueService {
   readonly #catalogue: Catalogue;
   readonly #taskTypes: TaskTypes;
+  readonly #connections: Connections;
   readonly #database: Database;
 
-  constructor(parts: { catalogue: Catalogue; taskTypes: TaskTypes; database: Database }) {
+  constructor(parts: {
+    catalogue: Catalogue;
+    taskTypes: TaskTypes;
+    connections: Connections;
+    database: Database;
+  }) {
     this.#catalogue = parts.catalogue;
+    this.#connections = parts.connections;
     this.#taskTypes = parts.taskTypes;
     this.#database = parts.database;
   }
@@ -22,7 +31,7 @@ export class CatalogueService {
       label,
       description,
       models,
-      defaultModel: models.find((model) => this.#catalogue.has(model)) ?? null,
+      defaultModel: models.find((slug) => isOrderable(slug, this.#catalogue, this.#connections)) ?? null,
     }));
   }
 
@@ -34,11 +43,20 @@ export class CatalogueService {
         label: model.label,
         description: model.description,
         outputType: model.outputType,
+        functionTags: model.functionTags,
+        featureTags: model.featureTags ?? [],
+        life: {
+          state: model.life?.state ?? 'active',
+          since: model.life?.state === 'retired' ? model.life.since : null,
+          successor: model.life?.state === 'retired' ? model.life.successor : null,
+        },
         parameters: parameterSchema,
         priceRule: model.priceRule,
-        inputs: model.inputs,
-        typicalSeconds: await typicalSeconds(this.#database, model.slug),
-        available: true,
+        inputs: { ...model.inputs, types: model.inputs.types ?? ['image'] },
+        continues: model.continues ?? [],
+        typicalSeconds: (await typicalSeconds(this.#database, model.slug)) ?? model.expectedSeconds ?? null,
+        available: isOrderable(model.slug, this.#catalogue, this.#connections),
+        emulated: this.#connections.find(provider.slug)?.isEmulated ?? false,
       })),
     );
   }

@@ -1,21 +1,26 @@
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { ParameterSchema } from '@atelier/shared/parameter-form';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { TaskRow } from '../db/tables.ts';
 import { AppError } from '../lib/app-error.ts';
 import { describeFile } from '../lib/describe-file.ts';
-import type { InputFile } from '../providers/adapter.ts';
+import type { InputFile } from '../providers/http-messages.ts';
+import { ordinaryInputIds, referencesIn } from './referenced-inputs.ts';
 import { inputIdsOf, type TaskReader } from './task-reader.ts';
 
 /** Copies a task's inputs from the storage into the work folder and checks each against its row. */
 export async function fetchInputs(
   parts: { assets: AssetService; reader: TaskReader },
   row: TaskRow,
+  schema: ParameterSchema,
   directory: string,
 ): Promise<InputFile[]> {
   const assets = await parts.reader.inputsOf(row);
   if (assets.length !== inputIdsOf(row).length) throw new AppError('not_found');
+  const ordinary = ordinaryInputIds(row, schema).length;
+  const roles = [...referencesIn(schema, JSON.parse(row.input_parameters)).assets.keys()];
   const files: InputFile[] = [];
   for (const [position, asset] of assets.entries()) {
     const file = path.join(directory, `input-${position}`);
@@ -30,10 +35,13 @@ export async function fetchInputs(
       );
     files.push({
       path: file,
+      name: asset.name,
       contentType: asset.content_type,
+      sizeBytes: asset.size_bytes,
       width: asset.width,
       height: asset.height,
       position,
+      role: position < ordinary ? null : (roles[position - ordinary] ?? null),
     });
   }
   return files;

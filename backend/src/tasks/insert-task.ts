@@ -15,6 +15,7 @@ export interface NewTaskRow
     | 'ai_model'
     | 'input_files'
     | 'input_parameters'
+    | 'prompt'
     | 'price_credits'
   > {
   /** When it is accepted, queued and due. */
@@ -67,6 +68,7 @@ const insert = reusableQuery<NewTaskRow & { turn: number }, TaskRow>((db, value)
       ai_model: value('ai_model'),
       input_files: value('input_files'),
       input_parameters: value('input_parameters'),
+      prompt: value('prompt'),
       price_credits: value('price_credits'),
       step: 'queued',
       // The event of its creation is written beside it.

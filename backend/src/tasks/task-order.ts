@@ -1,7 +1,11 @@
 import { priceOf } from '@atelier/shared/pricing';
+import type { TaskRow } from '../db/tables.ts';
 import { AppError } from '../lib/app-error.ts';
 import { fieldProblemsOf } from '../lib/field-problems.ts';
 import type { Catalogue, CatalogueEntry } from '../providers/catalogue.ts';
+import type { Connections } from '../providers/connection.ts';
+import { ordinaryInputIds } from './referenced-inputs.ts';
+import { inputIdsOf } from './task-reader.ts';
 import type { TaskTypes } from './task-types.ts';
 
 /** What a caller asks for, before anything is known to be right. */
@@ -24,21 +28,22 @@ export interface Order {
 export class OrderDesk {
   readonly #catalogue: Catalogue;
   readonly #taskTypes: TaskTypes;
+  readonly #connections: Connections;
 
-  constructor(catalogue: Catalogue, taskTypes: TaskTypes) {
+  constructor(catalogue: Catalogue, taskTypes: TaskTypes, connections: Connections) {
     this.#catalogue = catalogue;
     this.#taskTypes = taskTypes;
+    this.#connections = connections;
   }
 
   /** @throws AppError task_type_unknown, model_unknown, model_unavailable, parameters_invalid, files_missing, files_too_many. */
   take(request: OrderRequest): Order {
     const taskType = this.#taskTypes.get(request.taskType);
     if (!taskType) throw new AppError('task_type_unknown', { taskType: request.taskType });
-    const slug = request.model ?? taskType.models[0];
-    if (slug === undefined) throw new AppError('model_unavailable');
-    const entry = taskType.models.includes(slug) ? this.#catalogue.get(slug) : undefined;
-    if (!entry) throw new AppError('model_unknown', { model: slug });
-
+    const entry =
+      request.model === undefined
+        ? this.#firstAvailable(taskType.models, request)
+        : this.#named(taskType.models, request.model);
     const { min, max } = entry.model.inputs;
     if (request.inputCount < min) throw new AppError('files_missing');
     if (request.inputCount > max) throw new AppError('files_too_many', { limit: max });
@@ -56,4 +61,39 @@ export class OrderDesk {
     });
     return { taskType: taskType.slug, entry, parameters: parsed.data, priceCredits };
   }
+
+  /** The inputs a task was priced by. */
+  inputCountOf(row: TaskRow): number {
+    const entry = this.#catalogue.get(row.ai_model);
+    return (entry ? ordinaryInputIds(row, entry.parameterSchema) : inputIdsOf(row)).length;
+  }
+
+  /** The best candidate that can work now; one whose form these parameters fit is preferred to one they do not. */
+  #firstAvailable(slugs: readonly string[], request: OrderRequest): CatalogueEntry {
+    const available = slugs
+      .filter((slug) => isOrderable(slug, this.#catalogue, this.#connections))
+      .flatMap((slug) => this.#catalogue.get(slug) ?? []);
+    const fitting = available.find(({ model }) => model.parameters.safeParse(request.parameters).success);
+    const entry = fitting ?? available[0];
+    if (!entry) throw new AppError('model_unavailable');
+    return entry;
+  }
+
+  #named(slugs: readonly string[], slug: string): CatalogueEntry {
+    const entry = slugs.includes(slug) ? this.#catalogue.get(slug) : undefined;
+    if (!entry) throw new AppError('model_unknown', { model: slug });
+    if (isOrderable(slug, this.#catalogue, this.#connections)) return entry;
+    const { life } = entry.model;
+    if (life?.state === 'retired') {
+      throw new AppError('model_retired', { model: slug, successor: life.successor ?? '-' });
+    }
+    throw new AppError('model_not_available', { model: slug });
+  }
+}
+
+/** Whether a model takes new orders: it exists, is not switched off, and its provider can be reached. */
+export function isOrderable(slug: string, catalogue: Catalogue, connections: Connections): boolean {
+  const entry = catalogue.get(slug);
+  if (!entry) return false;
+  return entry.provider.connection === undefined || connections.isAvailable(entry.provider.slug, slug);
 }

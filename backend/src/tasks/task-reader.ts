@@ -3,8 +3,9 @@ import type { Pagination } from '@atelier/shared/contracts/envelope';
 import type { ListTasksQuery, Task, TaskStatus } from '@atelier/shared/contracts/task';
 import { isErrorCode } from '@atelier/shared/errors';
 import { MAX_RETRIES } from '@atelier/shared/limits';
-import type { Locale } from '@atelier/shared/locales';
+import { fillText, type Locale } from '@atelier/shared/locales';
 import { isTaskStep, TASK_STEPS } from '@atelier/shared/task-steps';
+import { TASK_WARNINGS } from '@atelier/shared/task-warnings';
 import { sql } from 'kysely';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { Database } from '../db/database.ts';
@@ -13,6 +14,7 @@ import type { AssetRow, TaskRow } from '../db/tables.ts';
 import { runAsSystem } from '../lib/actor-scope.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { Lanes } from './lanes.ts';
+import { notesOf } from './task-notes.ts';
 
 /** A longer line is told as this long; counting on would make every look at a long line slow. */
 const MAX_COUNTED_AHEAD = 100;
@@ -241,7 +243,7 @@ export class TaskReader {
       resultUrls: results.map((asset) => asset.url),
       priceCredits: row.price_credits,
       chargedCredits: row.charged_credits,
-      delivery: deliveryOf(row),
+      ...presentNotes(row, context.locale),
       ...presentError(row, context.locale),
       retryCount: row.retry_count,
       canRetry: row.status === 'failed' && row.retry_count < MAX_RETRIES,
@@ -259,9 +261,21 @@ export function inputIdsOf(row: TaskRow): string[] {
   return JSON.parse(row.input_files);
 }
 
-/** How many results came of how many ordered, when some are missing. */
-function deliveryOf({ result_metadata }: TaskRow): Task['delivery'] {
-  return result_metadata === null ? null : JSON.parse(result_metadata);
+function presentNotes(
+  row: TaskRow,
+  locale: Locale,
+): Pick<Task, 'delivery' | 'warnings' | 'links' | 'emulated'> {
+  const { delivery = null, warnings = [], links = [], emulated = false } = notesOf(row);
+  return {
+    delivery,
+    warnings: warnings.map(({ code, subject }) => ({
+      code,
+      subject,
+      message: fillText(TASK_WARNINGS[code][locale], { subject }),
+    })),
+    links: links.map((link) => ({ ...link })),
+    emulated,
+  };
 }
 
 function presentStep(step: string | null, locale: Locale): Task['step'] {

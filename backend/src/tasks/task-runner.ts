@@ -1,6 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ERRORS, type ErrorCode } from '@atelier/shared/errors';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { Ledger } from '../credits/ledger.ts';
@@ -12,14 +11,21 @@ import { AppError } from '../lib/app-error.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
-import type { Json, OutputFile, ProviderFailure, RemoteFile } from '../providers/adapter.ts';
-import type { Catalogue, CatalogueEntry } from '../providers/catalogue.ts';
+import type { CheckContext, ProviderFailure, StartInput, StartOutcome } from '../providers/adapter.ts';
+import type { Catalogue } from '../providers/catalogue.ts';
+import type { Connections } from '../providers/connection.ts';
+import type { Json } from '../providers/http-messages.ts';
 import type { Transport } from '../providers/transport.ts';
+import type { CallbackAddresses } from './callback-addresses.ts';
 import { claimTask } from './claim-task.ts';
 import { fetchInputs } from './fetch-inputs.ts';
+import { finishTask, orderedCount, STORING_SHARE, type Work } from './finish-task.ts';
 import type { Lanes } from './lanes.ts';
-import { ProgressWriter, TaskLease, WorkAborted } from './task-lease.ts';
+import { referencesIn } from './referenced-inputs.ts';
+import { isPassing, type TaskFailure, toFailure } from './task-failure.ts';
+import { type AbortReason, ProgressWriter, TaskLease, WorkAborted } from './task-lease.ts';
 import type { TaskMover } from './task-mover.ts';
+import { notesOf, withWarnings, writeNotes } from './task-notes.ts';
 import type { TaskReader } from './task-reader.ts';
 
 /** Starts of one attempt, the first included; crashes and "come back later" use them up. */
@@ -29,11 +35,6 @@ const MAX_CHECKS = 180;
 const CHECK_INTERVAL_MS = 5000;
 /** What a check may take when it begins at or after the deadline, as the last question before giving up. */
 const LATE_CHECK_MS = 30_000;
-/** Downloads of one result in a row; after that a vendor that still has it is asked for it again later. */
-const MAX_FETCHES = 3;
-const FETCH_PAUSE_MS = 500;
-/** The share of the bar that is left for copying results into the storage. */
-const STORING_SHARE = 0.05;
 
 interface Parts {
   readonly database: Database;
@@ -43,6 +44,8 @@ interface Parts {
   readonly assets: AssetService;
   readonly catalogue: Catalogue;
   readonly lanes: Lanes;
+  readonly connections: Connections;
+  readonly callbacks: CallbackAddresses;
   readonly transport: Transport;
   readonly mover: TaskMover;
   readonly reader: TaskReader;
@@ -52,21 +55,8 @@ interface Parts {
   readonly temporaryRoot: string;
 }
 
-/** A failure of the task itself, with what users and operators get to know. */
-interface TaskFailure {
-  readonly code: ErrorCode;
-  readonly values?: AppError['values'];
-  readonly detail: string;
-}
-
-/** One claimed task while a worker has it in hand. */
-interface Work {
-  readonly row: TaskRow;
-  readonly entry: CatalogueEntry;
-  readonly lease: TaskLease;
-  readonly progress: ProgressWriter;
-  readonly directory: string;
-}
+type AcceptedOutcome = Extract<StartOutcome, { kind: 'accepted' }>;
+type DoneOutcome = Extract<StartOutcome, { kind: 'done' }>;
 
 /**
  * Performs one step of one task: claim under a lease, talk to the provider outside any transaction, record the
@@ -75,6 +65,8 @@ interface Work {
 export class TaskRunner {
   readonly #parts: Parts;
   readonly #leases = new Map<string, TaskLease>();
+  /** Tasks whose start a vendor may be hearing right now and would do, and charge, once more if it were repeated. */
+  readonly #beingHeard = new Set<string>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -110,6 +102,7 @@ export class TaskRunner {
     } catch (error) {
       await this.#recover(work, error);
     } finally {
+      this.#beingHeard.delete(taskId);
       this.#leases.delete(taskId);
       lease.end();
       await rm(directory, { recursive: true, force: true });
@@ -122,34 +115,78 @@ export class TaskRunner {
     this.#leases.get(taskId)?.abort('ended_elsewhere');
   }
 
-  /** Puts all work under way back in line, for a stop that does not want to wait. */
-  abortAll(): void {
-    for (const lease of this.#leases.values()) lease.abort('worker_stops');
+  /**
+   * Puts work under way back in line, for a stop that does not want to wait. Starts that a vendor may be hearing are
+   * left alone at first, since breaking them off means never to know their outcome.
+   */
+  abortAll(options: { alsoBeingHeard: boolean }): void {
+    for (const [taskId, lease] of this.#leases) {
+      if (options.alsoBeingHeard || !this.#beingHeard.has(taskId)) lease.abort('worker_stops');
+    }
   }
 
   async #start(work: Work): Promise<void> {
     const { row, entry, lease, progress, directory } = work;
-    const inputs = await fetchInputs(this.#parts, row, directory);
-    const request = entry.provider.start(entry.model.vendorModel, {
-      taskId: row.id,
-      attempt: row.attempt,
-      parameters: JSON.parse(row.input_parameters),
-      inputs,
-      workDirectory: directory,
-    });
+    const { provider, model } = entry;
+    const input = await this.#inputOf(work);
+    const prepared = await this.#prepare(work, input);
+    if (!prepared) return;
+    const complete = { ...input, prepared };
+    const request = provider.start(model, complete);
+    if (!provider.isRepeatable) this.#beingHeard.add(row.id);
     const answer = await this.#parts.transport.send(request, {
+      provider,
+      directory,
       signal: lease.signal,
       onProgress: (step, fraction) => progress.report(step, fraction * (1 - STORING_SHARE)),
     });
     lease.signal.throwIfAborted();
-    const outcome = entry.provider.readStart(answer);
-    if (outcome.kind === 'done') await this.#finish(work, outcome.outputs);
-    else if (outcome.kind === 'accepted') await this.#accept(work, outcome.handle, outcome.checkAfterMs);
+    this.#beingHeard.delete(row.id);
+    const outcome = provider.readStart(answer, model, complete);
+    if (outcome.kind === 'done') await this.#finish(work, outcome);
+    else if (outcome.kind === 'accepted') await this.#accept(work, outcome);
     else await this.#afterFailure(work, outcome.failure);
   }
 
-  async #accept({ row, lease }: Work, handle: Json, checkAfterMs = CHECK_INTERVAL_MS): Promise<void> {
+  async #inputOf({ row, entry, directory }: Work): Promise<StartInput> {
+    const { callbacks, reader } = this.#parts;
+    const parameters = JSON.parse(row.input_parameters);
+    const { taskId } = referencesIn(entry.parameterSchema, parameters);
+    const continued = taskId === null ? null : await reader.get(row.user_id, taskId);
+    return {
+      taskId: row.id,
+      attempt: row.attempt,
+      parameters,
+      inputs: await fetchInputs(this.#parts, row, entry.parameterSchema, directory),
+      workDirectory: directory,
+      prepared: [],
+      continued: continued === null ? null : JSON.parse(continued.provider_handle ?? 'null'),
+      callbackUrl: entry.provider.callback ? callbacks.addressFor(row) : null,
+    };
+  }
+
+  /** Uploads and the like, which may be repeated freely; undefined when one failed and the task was dealt with. */
+  async #prepare(work: Work, input: StartInput): Promise<Json[] | undefined> {
+    const { provider, model } = work.entry;
+    const { lease, directory } = work;
+    const values: Json[] = [];
+    for (const request of provider.prepare?.(model, input) ?? []) {
+      const answer = await this.#parts.transport.send(request, { provider, directory, signal: lease.signal });
+      lease.signal.throwIfAborted();
+      const outcome = provider.readPrepared?.(answer);
+      if (!outcome) throw new Error(`${provider.slug} prepares a start but cannot read the answer`);
+      if (outcome.kind === 'failed') {
+        await this.#afterFailure(work, outcome.failure);
+        return undefined;
+      }
+      values.push(outcome.value);
+    }
+    return values;
+  }
+
+  async #accept({ row, lease }: Work, accepted: AcceptedOutcome): Promise<void> {
     const { database, mover, engine, clock } = this.#parts;
+    const { handle, vendorTaskId, checkAfterMs = CHECK_INTERVAL_MS, warnings } = accepted;
     const dueAt = new Date(clock.now().getTime() + checkAfterMs);
     await database.transaction(async (transaction) => {
       const moved = await mover.move(transaction, 'accept', {
@@ -157,6 +194,8 @@ export class TaskRunner {
         leaseToken: lease.token,
         set: {
           provider_handle: JSON.stringify(handle),
+          ai_task_id: vendorTaskId ?? null,
+          result_metadata: writeNotes(withWarnings(notesOf(row), warnings)),
           step: 'waiting',
           due_at: dueAt.toISOString(),
           ...NO_LEASE,
@@ -171,15 +210,15 @@ export class TaskRunner {
     const { provider } = entry;
     if (!provider.check || !provider.readCheck)
       throw new Error(`${provider.slug} gave a handle but cannot check it`);
-    const answer = await this.#parts.transport.send(
-      provider.check(JSON.parse(row.provider_handle ?? 'null')),
-      {
-        signal: lease.signal,
-      },
-    );
+    const context = this.#checkContext(work);
+    const answer = await this.#parts.transport.send(provider.check(context), {
+      provider,
+      directory: work.directory,
+      signal: lease.signal,
+    });
     lease.signal.throwIfAborted();
-    const outcome = provider.readCheck(answer);
-    if (outcome.kind === 'done') return this.#finish(work, outcome.outputs);
+    const outcome = provider.readCheck(answer, context);
+    if (outcome.kind === 'done') return this.#finish(work, outcome);
     if (outcome.kind === 'failed') return this.#afterFailure(work, outcome.failure);
     // This check was the last question before giving up; a result would have been taken.
     if (this.#isLate(row) || row.check_count >= MAX_CHECKS) {
@@ -190,20 +229,32 @@ export class TaskRunner {
     }
     if (outcome.progress !== undefined) work.progress.report(outcome.step ?? 'waiting', outcome.progress);
     await work.progress.flush();
-    await this.#checkLater(work, outcome.checkAfterMs ?? CHECK_INTERVAL_MS);
+    await this.#checkLater(work, outcome.checkAfterMs ?? CHECK_INTERVAL_MS, outcome.handle);
+  }
+
+  #checkContext({ row, entry }: Pick<Work, 'row' | 'entry'>): CheckContext {
+    return {
+      handle: JSON.parse(row.provider_handle ?? 'null'),
+      model: entry.model,
+      parameters: JSON.parse(row.input_parameters),
+    };
   }
 
   #isLate({ deadline_at }: TaskRow): boolean {
     return deadline_at !== null && deadline_at <= timestamp(this.#parts.clock);
   }
 
-  async #checkLater({ row, lease }: Work, delayMs: number): Promise<void> {
+  async #checkLater({ row, lease }: Work, delayMs: number, handle?: Json): Promise<void> {
     const { database, engine, clock } = this.#parts;
     const dueAt = new Date(clock.now().getTime() + delayMs);
     await database.transaction(async (transaction) => {
       const updated = await transaction.query
         .updateTable('ai_tasks')
-        .set({ due_at: dueAt.toISOString(), ...NO_LEASE })
+        .set({
+          due_at: dueAt.toISOString(),
+          ...NO_LEASE,
+          ...(handle !== undefined && { provider_handle: JSON.stringify(handle) }),
+        })
         .where('id', '=', row.id)
         .where('lease_token', '=', lease.token)
         .executeTakeFirst();
@@ -211,85 +262,51 @@ export class TaskRunner {
     });
   }
 
-  /** Stores the outputs and only then, in one transaction, completes, settles and tells. */
-  async #finish(work: Work, delivered: ReadonlyArray<OutputFile | RemoteFile>): Promise<void> {
-    const { row, lease, progress } = work;
-    const { database, mover, assets, ledger } = this.#parts;
-    const promised = work.entry.model.outputCount(
-      JSON.parse(row.input_parameters),
-      JSON.parse(row.input_files).length,
-    );
-    if (delivered.length === 0) {
-      return this.#fail(work, {
-        code: 'result_incomplete',
-        detail: `none of ${promised} results was delivered`,
-      });
-    }
-    const isPartial = delivered.length < promised;
-    const charged = isPartial
-      ? priceOfPart(row.price_credits, delivered.length / promised)
-      : row.price_credits;
-    await progress.flush();
-    const percent = Math.max(row.progress, Math.round((1 - STORING_SHARE) * 100));
-    const collecting = await database.transaction((transaction) =>
-      mover.move(transaction, 'collect', {
-        taskId: row.id,
-        leaseToken: lease.token,
-        set: { step: 'storing', progress: percent },
-      }),
-    );
-    if (!collecting) return;
-    const outputs = await Promise.all(delivered.map((file) => this.#bring(work, file)));
-    const stored = await assets.storeFiles(row.user_id, 'result', row.id, outputs);
-    const completed = await database
-      .transaction(async (transaction) => {
-        const moved = await mover.move(transaction, 'complete', {
-          taskId: row.id,
-          leaseToken: lease.token,
-          set: {
-            progress: 100,
-            result_urls: JSON.stringify(stored.map((asset) => asset.object_key)),
-            charged_credits: charged,
-            result_metadata: isPartial
-              ? JSON.stringify({ delivered: delivered.length, ordered: promised })
-              : null,
-          },
-        });
-        if (!moved) return false;
-        await assets.insertRows(transaction, stored);
-        const attempt = { userId: row.user_id, taskId: row.id, attempt: row.attempt };
-        await ledger.settle(transaction, attempt, charged);
-        return true;
-      })
-      .catch(async (error: unknown) => {
-        await assets.discard(stored);
-        throw error;
-      });
-    if (!completed) await assets.discard(stored);
-  }
-
-  /** A result that still lies with the vendor is brought here first. */
-  async #bring({ lease, directory }: Work, file: OutputFile | RemoteFile): Promise<OutputFile> {
-    if (!('url' in file)) return file;
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await this.#parts.transport.collect(file, directory, lease.signal);
-      } catch (error) {
-        const isPassing = error instanceof AppError && error.code === 'url_fetch_failed';
-        if (!isPassing || tries >= MAX_FETCHES || lease.signal.aborted) throw error;
-        await sleep(FETCH_PAUSE_MS * tries, undefined, { signal: lease.signal });
-      }
-    }
+  async #finish(work: Work, { outputs, warnings }: DoneOutcome): Promise<void> {
+    if (outputs.length > 0) return finishTask(this.#parts, work, outputs, warnings);
+    return this.#fail(work, {
+      code: 'result_incomplete',
+      detail: `none of ${orderedCount(work)} results was delivered`,
+    });
   }
 
   async #afterFailure(work: Work, failure: ProviderFailure): Promise<void> {
-    if (failure.kind === 'rejected' || failure.kind === 'outcome_unknown') {
+    if (!isPassing(failure)) {
       return this.#fail(work, { code: failure.code, detail: failure.detail });
     }
     const delayMs = failure.retryAfterMs ?? backoffMs(work.row.start_count);
     if (work.row.phase === 'running') return this.#checkLater(work, delayMs);
     // "Come back later" is not a failed start, so it does not use one up.
     return this.#requeue(work, delayMs, { countsAsStart: false });
+  }
+
+  /** A start was broken off while the vendor may have been hearing it: it may have been done, and paid. */
+  async #breakOff(work: Work, reason: AbortReason): Promise<void> {
+    const detail = `the start was broken off: ${reason}`;
+    if (reason !== 'ended_elsewhere') return this.#fail(work, { code: 'vendor_outcome_unknown', detail });
+    // The user canceled and has the credits back already.
+    await this.#parts.database.transaction((transaction) =>
+      this.#parts.losses.book(transaction, work.row, detail),
+    );
+  }
+
+  /** Asks the vendor to stop what a user has canceled. Its answer changes nothing, and neither does its silence. */
+  async cancelAtVendor(row: TaskRow): Promise<void> {
+    const entry = this.#parts.catalogue.get(row.ai_model);
+    if (!entry?.provider.cancel || row.provider_handle === null) return;
+    const { provider } = entry;
+    try {
+      const request = entry.provider.cancel(this.#checkContext({ row, entry }));
+      const { temporaryRoot, transport } = this.#parts;
+      const answer = await transport.send(request, { provider, directory: temporaryRoot });
+      const status = answer.kind === 'http' ? answer.status : answer.kind;
+      this.#parts.logger.info(
+        { taskId: row.id, provider: provider.slug, status },
+        'the vendor was asked to stop',
+      );
+    } catch (error) {
+      this.#parts.logger.warn({ err: error, taskId: row.id }, 'the vendor could not be asked to stop');
+    }
   }
 
   async #requeue({ row, lease }: Work, delayMs: number, options: { countsAsStart: boolean }): Promise<void> {
@@ -341,6 +358,7 @@ export class TaskRunner {
     await work.progress.flush();
     const aborted = work.lease.signal.aborted ? work.lease.signal.reason : error;
     if (aborted instanceof WorkAborted) {
+      if (this.#beingHeard.has(work.row.id)) return this.#breakOff(work, aborted.reason);
       if (aborted.reason === 'deadline_passed') {
         return this.#fail(work, { code: 'task_deadline_passed', detail: `deadline ${work.row.deadline_at}` });
       }
@@ -365,15 +383,6 @@ export class TaskRunner {
   }
 }
 
-/** The price of a part of what was ordered: rounded down in the user's favour, but not to nothing. */
-const priceOfPart = (price: number, share: number): number => Math.max(1, Math.floor(price * share));
-
 const wakeUpOf = (row: TaskRow): WakeUp => ({ taskId: row.id, lane: row.ai_provider });
 
 const NO_LEASE = { lease_token: null, lease_until: null } as const;
-
-function toFailure(error: unknown): TaskFailure {
-  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  if (error instanceof AppError) return { code: error.code, values: error.values, detail };
-  return { code: 'picture_processing_failed', detail };
-}

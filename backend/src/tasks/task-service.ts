@@ -11,6 +11,7 @@ import { type Clock, timestamp } from '../lib/clock.ts';
 import { newId, newTaskNumber } from '../lib/new-id.ts';
 import type { IdempotencyRecords, RepeatableRequest } from './idempotency.ts';
 import { insertTask, nextTurn } from './insert-task.ts';
+import { resolveReferences } from './referenced-inputs.ts';
 import type { TaskMover } from './task-mover.ts';
 import type { Order, OrderDesk, OrderRequest } from './task-order.ts';
 import type { TaskReader } from './task-reader.ts';
@@ -38,8 +39,8 @@ interface Parts {
   readonly reader: TaskReader;
   readonly idempotency: IdempotencyRecords;
   readonly clock: Clock;
-  /** Stops the local work on a task whose end was decided elsewhere. */
-  readonly abortWork: (taskId: string) => void;
+  /** Stops the work on a task whose end was decided elsewhere, here and at its vendor. */
+  readonly stopWork: (row: TaskRow) => void;
 }
 
 /** What users do to tasks. Each verb is one transaction that moves the task and its money together. */
@@ -82,8 +83,11 @@ export class TaskService {
    */
   async create(task: NewTask): Promise<TaskRow> {
     const order = this.#order(task);
+    const referenced = await resolveReferences(this.#parts, task.userId, order);
     try {
-      return await this.#parts.database.transaction((transaction) => this.#insert(transaction, task, order));
+      return await this.#parts.database.transaction((transaction) =>
+        this.#insert(transaction, task, { ...order, referenced }),
+      );
     } catch (error) {
       await this.#parts.assets.discard(task.uploads);
       const isRepeat = task.repeatable !== undefined && isUniqueViolation(error);
@@ -114,7 +118,7 @@ export class TaskService {
       taskType: found.task_type,
       model: found.ai_model,
       parameters: JSON.parse(found.input_parameters),
-      inputCount: JSON.parse(found.input_files).length,
+      inputCount: this.#parts.orders.inputCountOf(found),
     });
     try {
       return await this.#parts.database.transaction(async (transaction) => {
@@ -160,7 +164,7 @@ export class TaskService {
       const row = await this.#parts.mover.move(transaction, 'cancel', { taskId });
       if (!row) return undefined;
       await this.#parts.ledger.release(transaction, { userId, taskId, attempt: row.attempt }, 'canceled');
-      transaction.afterCommit(() => this.#parts.abortWork(taskId));
+      transaction.afterCommit(() => this.#parts.stopWork(row));
       return row;
     });
     if (canceled) return canceled;
@@ -198,10 +202,14 @@ export class TaskService {
     return order;
   }
 
-  async #insert(transaction: Transaction, task: NewTask, order: Order): Promise<TaskRow> {
+  async #insert(
+    transaction: Transaction,
+    task: NewTask,
+    order: Order & { readonly referenced: readonly AssetRow[] },
+  ): Promise<TaskRow> {
     const { assets, ledger, engine, mover, idempotency, clock } = this.#parts;
     const at = timestamp(clock);
-    const inputIds = [...task.inputs, ...task.uploads].map((asset) => asset.id);
+    const inputIds = [...task.inputs, ...task.uploads, ...order.referenced].map((asset) => asset.id);
     await assets.insertRows(transaction, task.uploads);
     const row = await insertTask(transaction, {
       id: newId('task', clock),
@@ -212,6 +220,7 @@ export class TaskService {
       ai_model: order.entry.model.slug,
       input_files: JSON.stringify(inputIds),
       input_parameters: JSON.stringify(order.parameters),
+      prompt: promptOf(order.parameters),
       price_credits: order.priceCredits,
       at,
     });
@@ -230,6 +239,12 @@ export class TaskService {
       .executeTakeFirst();
     return account?.credits ?? 0;
   }
+}
+
+/** What the task was asked for in words, so that people can search for it. */
+function promptOf({ prompt, text }: Order['parameters']): string | null {
+  if (typeof prompt === 'string') return prompt;
+  return typeof text === 'string' ? text : null;
 }
 
 const CLEARED_FOR_NEW_ATTEMPT = {

@@ -11,13 +11,33 @@ export interface CatalogueModel {
   readonly label: LocalizedText;
   readonly description: LocalizedText;
   readonly outputType: 'image' | 'video' | 'audio';
+  readonly functionTags: readonly string[];
+  readonly featureTags: readonly string[];
+  readonly life: CatalogueLife;
   readonly parameters: ParameterSchema;
   readonly priceRule: PriceRule;
   /** Results one input leads to at most; with parameters that choose, the largest choice. */
-  readonly inputs: { readonly min: number; readonly max: number };
+  readonly inputs: {
+    readonly min: number;
+    readonly max: number;
+    readonly types: readonly ('image' | 'video' | 'audio')[];
+  };
+  /** Models whose finished tasks it can go on with. */
+  readonly continues: readonly string[];
   /** Median seconds per task on this installation over the last finished tasks; null when none is known. */
   readonly typicalSeconds: number | null;
+  /** Whether it takes orders now. When not, `life` or a missing key of the provider is the reason. */
   readonly available: boolean;
+  /** A stand-in answers instead of the vendor, and its results say so. */
+  readonly emulated: boolean;
+}
+
+/** Where a model stands in its life; retired ones name who came after them. */
+export interface CatalogueLife {
+  readonly state: 'active' | 'inactive' | 'retired';
+  /** YYYY-MM-DD, of retired ones. */
+  readonly since: string | null;
+  readonly successor: string | null;
 }
 
 /** One entry of `GET /api/task-types`: a recipe and its candidate models in order. */

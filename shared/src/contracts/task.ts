@@ -39,6 +39,20 @@ export const taskSchema = z.object({
   chargedCredits: z.int().nullable(),
   /** Set when fewer results came than were ordered; the credits for the missing ones were returned. */
   delivery: z.object({ delivered: z.int(), ordered: z.int() }).nullable(),
+  /** What the provider did differently from what was asked. */
+  warnings: z.array(z.object({ code: z.string(), subject: z.string(), message: z.string() })),
+  /** Results that were left with the provider because its settings say so; their links end when the provider ends them. */
+  links: z.array(
+    z.object({
+      url: z.string(),
+      name: z.string(),
+      role: z.string(),
+      mediaType: z.enum(['image', 'video', 'audio']),
+      expiresAt: z.string().nullable(),
+    }),
+  ),
+  /** A stand-in answered instead of the vendor. */
+  emulated: z.boolean(),
   error: z.string().nullable(),
   errorCode: z.string().nullable(),
   retryCount: z.int(),

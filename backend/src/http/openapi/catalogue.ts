@@ -5,7 +5,11 @@ import {
   quoteSchema,
 } from '@atelier/shared/contracts/catalogue';
 import type { LocalizedText } from '@atelier/shared/locales';
-import type { ParameterProperty, ParameterSchema } from '@atelier/shared/parameter-form';
+import {
+  PARAMETER_CONTROLS,
+  type ParameterProperty,
+  type ParameterSchema,
+} from '@atelier/shared/parameter-form';
 import type { PriceRule } from '@atelier/shared/pricing';
 import { z } from 'zod';
 import { documentRoute } from './document-route.ts';
@@ -20,15 +24,34 @@ const priceRuleSchema = z.object({
   perInput: z.int().min(0).exactOptional(),
   perOutput: z.int().min(0).exactOptional(),
   byParameter: z
-    .array(z.object({ parameter: z.string(), credits: z.record(z.string(), z.int().min(0)) }))
+    .array(
+      z.object({
+        parameter: z.union([z.string(), z.array(z.string())]),
+        credits: z.record(z.string(), z.int().min(0)),
+        per: z.enum(['task', 'input', 'output']).exactOptional(),
+      }),
+    )
+    .exactOptional(),
+  byQuantity: z
+    .array(
+      z.object({
+        parameter: z.string(),
+        unit: z.number().positive(),
+        credits: z.int().min(0),
+        per: z.enum(['task', 'output']).exactOptional(),
+      }),
+    )
     .exactOptional(),
 }) satisfies z.ZodType<PriceRule>;
+
+const mediaTypeSchema = z.enum(['image', 'video', 'audio']);
 
 const parameterPropertySchema = z.looseObject({
   label: localizedTextSchema,
   help: localizedTextSchema.exactOptional(),
   options: z.record(z.string(), localizedTextSchema).exactOptional(),
-  control: z.enum(['segmented', 'select', 'slider', 'switch', 'color', 'text']),
+  control: z.enum(PARAMETER_CONTROLS),
+  placeholder: localizedTextSchema.exactOptional(),
   step: z.number().exactOptional(),
   unit: z.string().exactOptional(),
   type: z.enum(['string', 'number', 'integer', 'boolean']).exactOptional(),
@@ -54,12 +77,21 @@ export const catalogueModelSchema = z.object({
   provider: z.string(),
   label: localizedTextSchema,
   description: localizedTextSchema,
-  outputType: z.enum(['image', 'video', 'audio']),
+  outputType: mediaTypeSchema,
+  functionTags: z.array(z.string()),
+  featureTags: z.array(z.string()),
+  life: z.object({
+    state: z.enum(['active', 'inactive', 'retired']),
+    since: z.string().nullable(),
+    successor: z.string().nullable(),
+  }),
   parameters: parameterSchemaSchema,
   priceRule: priceRuleSchema,
-  inputs: z.object({ min: z.int().min(0), max: z.int().min(0) }),
+  inputs: z.object({ min: z.int().min(0), max: z.int().min(0), types: z.array(mediaTypeSchema) }),
+  continues: z.array(z.string()),
   typicalSeconds: z.number().nullable(),
   available: z.boolean(),
+  emulated: z.boolean(),
 }) satisfies z.ZodType<CatalogueModel>;
 
 export const catalogueTaskTypeSchema = z.object({

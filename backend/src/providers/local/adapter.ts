@@ -9,7 +9,7 @@ export const adapter: ProviderAdapter = {
   // As many as the pool has threads at most; more would only wait there instead of in the task queue.
   maxConcurrent: 2,
   limitPer: 'process',
-  start(vendorModel, { inputs, parameters, workDirectory }) {
+  start({ vendorModel }, { inputs, parameters, workDirectory }) {
     const operation = PICTURE_OPERATIONS.find((name) => name === vendorModel);
     if (!operation) throw new Error(`there is no local operation "${vendorModel}"`);
     return {

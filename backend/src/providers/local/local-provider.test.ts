@@ -6,8 +6,8 @@ import { loadCatalogue } from '../catalogue.ts';
 import { sendLocal } from '../local-transport.ts';
 import { adapter } from './adapter.ts';
 
-const input = { contentType: 'image/jpeg', width: 10, height: 10 };
-const start = {
+const input = { name: 'a.jpg', contentType: 'image/jpeg', sizeBytes: 1, width: 10, height: 10, role: null };
+const start: StartInput = {
   taskId: 'task_1',
   attempt: 1,
   parameters: { template: 'all' },
@@ -16,6 +16,9 @@ const start = {
     { ...input, path: '/a', position: 0 },
     { ...input, path: '/b', position: 1 },
   ],
+  prepared: [],
+  continued: null,
+  callbackUrl: null,
 };
 
 function produced(job: PictureJob, name: string): ProducedPicture {
@@ -38,7 +41,7 @@ function fakePool(
 }
 
 function startLocal(vendorModel: string, input: StartInput): LocalRequest {
-  const request = adapter.start(vendorModel, input);
+  const request = adapter.start({ slug: `local-${vendorModel}`, vendorModel }, input);
   if (request.kind !== 'local') throw new Error('not a local request');
   return request;
 }
@@ -64,7 +67,11 @@ describe('the local provider', () => {
       onProgress: (_step, fraction) => seen.push(fraction),
     });
     expect(seen).toEqual([0.25, 0.5, 0.75, 1]);
-    const outcome = adapter.readStart(answer);
+    const outcome = adapter.readStart(
+      answer,
+      { slug: 'local-basic-clean', vendorModel: 'basic_clean' },
+      start,
+    );
     expect(
       outcome.kind === 'done' && outcome.outputs.map((output) => [output.inputPosition, output.name]),
     ).toEqual([

@@ -1,5 +1,13 @@
 import type { FieldHints, ParameterProperty } from '@atelier/shared/parameter-form';
-import { NativeSelect, SegmentedControl, Slider, Switch, TextInput } from '@mantine/core';
+import {
+  NativeSelect,
+  NumberInput,
+  SegmentedControl,
+  Slider,
+  Switch,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import type { ComponentType } from 'react';
 import { formatNumber } from '../../lib/format.ts';
 import { currentLocale } from '../../lib/locale.ts';
@@ -113,6 +121,40 @@ function TextField({ id, helpId, property, value, disabled, onChange }: FieldPro
   );
 }
 
+function LongTextField({ id, helpId, property, value, disabled, onChange }: FieldProps) {
+  return (
+    <Textarea
+      id={id}
+      {...described(helpId)}
+      autosize
+      minRows={3}
+      maxRows={12}
+      placeholder={property.placeholder?.[currentLocale()]}
+      value={String(value)}
+      {...(property.maxLength === undefined ? {} : { maxLength: property.maxLength })}
+      disabled={disabled}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+function NumberField({ id, helpId, property, value, disabled, onChange }: FieldProps) {
+  const { minimum, maximum, step, type } = property;
+  return (
+    <NumberInput
+      id={id}
+      {...described(helpId)}
+      {...(minimum === undefined ? {} : { min: minimum })}
+      {...(maximum === undefined ? {} : { max: maximum })}
+      {...(step === undefined ? {} : { step })}
+      allowDecimal={type !== 'integer'}
+      value={Number(value)}
+      disabled={disabled}
+      onChange={(chosen) => onChange(Number(chosen))}
+    />
+  );
+}
+
 /** One control per hint; a hint without a control does not compile. */
 export const fieldControls: Readonly<Record<FieldHints['control'], ComponentType<FieldProps>>> = {
   segmented: SegmentedField,
@@ -121,4 +163,8 @@ export const fieldControls: Readonly<Record<FieldHints['control'], ComponentType
   switch: SwitchField,
   color: ColorPickField,
   text: TextField,
+  textarea: LongTextField,
+  number: NumberField,
+  asset: TextField,
+  task: TextField,
 };

@@ -37,9 +37,14 @@ const model = (slug: string, available = true): CatalogueModel => ({
   outputType: 'image',
   parameters: schema,
   priceRule: { base: 2 },
-  inputs: { min: 1, max: 5 },
+  inputs: { min: 1, max: 5, types: ['image'] },
+  functionTags: [],
+  featureTags: [],
+  life: { state: 'active', since: null, successor: null },
+  continues: [],
   typicalSeconds: null,
   available,
+  emulated: false,
 });
 
 let accountId = 0;

@@ -11,6 +11,7 @@ export default defineModel({
     'zh-CN': '只留商品：透明、白底或任选纯色，可按商品裁剪。',
   },
   outputType: 'image',
+  functionTags: ['background-removal'],
   parameters: backgroundRemovalParameters,
   priceRule: { perInput: 1 },
   inputs: { min: 1, max: MAX_FILES_PER_TASK },

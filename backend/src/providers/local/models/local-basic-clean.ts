@@ -11,6 +11,7 @@ export default defineModel({
     'zh-CN': '抠图、纯白底图与自然增强图，一次完成，图片不离开本服务器。',
   },
   outputType: 'image',
+  functionTags: ['product-cleaning', 'background-removal'],
   parameters: basicCleanParameters,
   priceRule: { perInput: 1 },
   inputs: { min: 1, max: MAX_FILES_PER_TASK },

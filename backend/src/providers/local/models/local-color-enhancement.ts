@@ -11,6 +11,7 @@ export default defineModel({
     'zh-CN': '依据画面自身调整色阶、白平衡或氛围，不移动、不重绘任何内容。',
   },
   outputType: 'image',
+  functionTags: ['color-enhancement'],
   parameters: colorEnhancementParameters,
   priceRule: { perInput: 1 },
   inputs: { min: 1, max: MAX_FILES_PER_TASK },

@@ -11,6 +11,7 @@ export default defineModel({
     'zh-CN': '六种手工调制的风格，从铅笔素描到漫画。超过 1600 万像素的图片会先缩小。',
   },
   outputType: 'image',
+  functionTags: ['style-transfer'],
   parameters: styleTransferParameters,
   priceRule: { perInput: 2 },
   inputs: { min: 1, max: MAX_FILES_PER_TASK },

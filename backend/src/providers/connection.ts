@@ -1,0 +1,50 @@
+import type { LocalizedText } from '@atelier/shared/locales';
+import type { HttpAnswer, HttpRequest } from './http-messages.ts';
+
+/** What a vendor folder says about reaching its vendor. Data and pure functions; keys come from the installation. */
+export interface ConnectionRules {
+  readonly label: LocalizedText;
+  /** The vendor's home page, for operators. */
+  readonly website: string;
+  /** Where its API lives unless the operator says otherwise; without a slash at the end. */
+  readonly endpoint: string;
+  /** Other hosts of the same vendor that requests may name in full, such as an upload host. */
+  readonly otherHosts?: readonly string[];
+  /** Adds the key to a request. Called at the last moment, so that no adapter ever sees one. */
+  authorize(request: HttpRequest, key: string): HttpRequest;
+  /** A call that costs nothing and tells whether the key is good; absent when the vendor has none. */
+  readonly keyTest?: {
+    readonly request: HttpRequest;
+    /** `credit` in the vendor's own words, where its answer tells. */
+    read(answer: HttpAnswer): { readonly isGood: boolean; readonly credit?: string };
+  };
+}
+
+/** One provider as configured here: what the transport needs to call it. Holds a key: never log one. */
+export interface Connection {
+  readonly slug: string;
+  readonly endpoint: string;
+  /** Null when none is configured. */
+  readonly key: string | null;
+  /** Set when a stand-in answers instead of the vendor; results are marked. */
+  readonly isEmulated: boolean;
+  /** Whether results are copied into our storage. When not, only the vendor's link is kept, and the task says so. */
+  readonly keepsResults: boolean;
+  /** Put before the keys of stored results. */
+  readonly pathPrefix: string | null;
+  /** What the vendor signs its callbacks with. */
+  readonly callbackSecret: string | null;
+}
+
+/** Finds providers as configured. Answers from memory: it stands on the hot path of every order. */
+export interface Connections {
+  /** Undefined for providers that need none (work on this machine) or that nobody configured. */
+  find(providerSlug: string): Connection | undefined;
+  /** Whether new tasks may go to a model now: switched on, with a key, and the vendor is not known to be down. */
+  isAvailable(providerSlug: string, modelSlug: string): boolean;
+}
+
+/** `Authorization: Bearer <key>`, as most vendors want it. */
+export function bearer(request: HttpRequest, key: string): HttpRequest {
+  return { ...request, headers: { ...request.headers, authorization: `Bearer ${key}` } };
+}

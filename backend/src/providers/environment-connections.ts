@@ -1,0 +1,45 @@
+import type { Catalogue } from './catalogue.ts';
+import type { Connection, Connections } from './connection.ts';
+
+/** A provider's settings as the environment gives them. */
+export interface ProviderEnvironment {
+  readonly key?: string | undefined;
+  readonly endpoint?: string | undefined;
+}
+
+/** What the stand-in takes for a good key. */
+const EMULATOR_KEY = 'emulated-key';
+
+/**
+ * Providers as the environment alone describes them: default endpoint, key by name. With `emulatorUrl` a stand-in
+ * answers for every vendor, below a path with the provider's name.
+ */
+export function environmentConnections(
+  catalogue: Catalogue,
+  environment: Readonly<Record<string, ProviderEnvironment>>,
+  emulatorUrl?: string,
+): Connections {
+  const isEmulated = emulatorUrl !== undefined;
+  const connections = new Map<string, Connection>();
+  for (const { provider } of catalogue.values()) {
+    if (!provider.connection || connections.has(provider.slug)) continue;
+    const { slug } = provider;
+    const { key = null, endpoint = provider.connection.endpoint } = environment[slug] ?? {};
+    connections.set(slug, {
+      slug,
+      endpoint: isEmulated ? `${emulatorUrl}/${slug}` : endpoint,
+      key: isEmulated ? EMULATOR_KEY : key,
+      isEmulated,
+      keepsResults: true,
+      pathPrefix: null,
+      callbackSecret: null,
+    });
+  }
+  return {
+    find: (slug) => connections.get(slug),
+    isAvailable: (providerSlug, modelSlug) => {
+      const state = catalogue.get(modelSlug)?.model.life?.state ?? 'active';
+      return connections.get(providerSlug)?.key != null && state === 'active';
+    },
+  };
+}

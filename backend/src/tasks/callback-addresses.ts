@@ -1,0 +1,37 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { TaskRow } from '../db/tables.ts';
+
+/** Where callbacks of vendors arrive; the rest of the path names the task and proves that we gave the address away. */
+export const CALLBACK_PATH = '/api/callbacks';
+
+/**
+ * Addresses that only somebody can know whom we told: they carry a keyed hash of task and attempt. Whoever has one can
+ * make the next check happen sooner, nothing else.
+ */
+export class CallbackAddresses {
+  readonly #origin: string | undefined;
+  readonly #key: Buffer;
+
+  /** `origin` is the installation's public address; without one vendors are only asked, never expected to call. */
+  constructor(parts: { origin: string | undefined; key: Buffer }) {
+    this.#origin = parts.origin;
+    this.#key = createHmac('sha256', parts.key).update('vendor callbacks').digest();
+  }
+
+  addressFor(row: Pick<TaskRow, 'id' | 'attempt' | 'ai_provider'>): string | null {
+    if (this.#origin === undefined) return null;
+    const token = this.#tokenOf(row).toString('base64url');
+    return `${this.#origin}${CALLBACK_PATH}/${row.ai_provider}/${row.id}/${token}`;
+  }
+
+  /** Whether the token of an address belongs to the task's current attempt. Takes the same time for every answer. */
+  isGenuine(row: Pick<TaskRow, 'id' | 'attempt' | 'ai_provider'>, token: string): boolean {
+    const given = Buffer.from(token, 'base64url');
+    const expected = this.#tokenOf(row);
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  }
+
+  #tokenOf({ id, attempt, ai_provider }: Pick<TaskRow, 'id' | 'attempt' | 'ai_provider'>): Buffer {
+    return createHmac('sha256', this.#key).update(`${ai_provider}:${id}:${attempt}`).digest();
+  }
+}

@@ -1,0 +1,21 @@
+import type { ErrorCode } from '@atelier/shared/errors';
+import { AppError } from '../lib/app-error.ts';
+import type { ProviderFailure } from '../providers/adapter.ts';
+
+/** A failure of the task itself, with what users and operators get to know. */
+export interface TaskFailure {
+  readonly code: ErrorCode;
+  readonly values?: AppError['values'];
+  readonly detail: string;
+}
+
+/** What an exception means for the task it ended. */
+export function toFailure(error: unknown): TaskFailure {
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  if (error instanceof AppError) return { code: error.code, values: error.values, detail };
+  return { code: 'picture_processing_failed', detail };
+}
+
+/** Whether the same step may be tried again later. */
+export const isPassing = ({ kind }: ProviderFailure): boolean =>
+  kind === 'rate_limited' || kind === 'unavailable';
