@@ -35,7 +35,7 @@ class ScriptedVendor {
         this.starts += 1;
         return this.start();
       },
-      check: (handle) => {
+      check: ({ handle }) => {
         expect(handle).toEqual({ job: 'j1' });
         return { kind: 'local', jobs: [] };
       },

@@ -174,11 +174,16 @@ test('zero, negative and broken amounts are refused', async () => {
   }
 });
 
-type Command = { kind: 'hold' | 'settle' | 'release'; task: number; amount: number };
+type Command = { kind: 'hold' | 'settle' | 'settle a part' | 'release'; task: number; amount: number };
+
+function spentBy(kind: Command['kind'], held: number, amount: number): number {
+  if (kind === 'release') return 0;
+  return kind === 'settle' ? held : amount;
+}
 
 test('any interleaving of holds and ends keeps every invariant', async () => {
   const command = fc.record<Command>({
-    kind: fc.constantFrom('hold', 'settle', 'release'),
+    kind: fc.constantFrom('hold', 'settle', 'settle a part', 'release'),
     task: fc.integer({ min: 0, max: 6 }),
     amount: fc.integer({ min: 1, max: 12 }),
   });
@@ -192,17 +197,25 @@ test('any interleaving of holds and ends keeps every invariant', async () => {
       for (const { kind, task, amount } of commands) {
         const attempt = { userId, taskId: `t${task}`, attempt: 1 };
         const isNew = !open.has(task) && !ended.has(task);
-        const isLegal = kind === 'hold' ? isNew && amount <= credits : open.has(task);
+        const isLegal =
+          kind === 'hold'
+            ? isNew && amount <= credits
+            : open.has(task) && (kind !== 'settle a part' || amount <= (open.get(task) ?? 0));
         const act = database.transaction(async (transaction) => {
           if (kind === 'hold') {
             await insertTask(transaction, attempt.taskId, userId, amount);
             await ledger.hold(transaction, attempt, amount);
           } else {
-            if (kind === 'settle') await ledger.settle(transaction, attempt);
-            else await ledger.release(transaction, attempt, 'canceled');
+            if (kind === 'release') await ledger.release(transaction, attempt, 'canceled');
+            else await ledger.settle(transaction, attempt, kind === 'settle' ? undefined : amount);
             await transaction.query
               .updateTable('ai_tasks')
-              .set({ phase: 'ended', status: kind === 'settle' ? 'completed' : 'failed', due_at: null })
+              .set({
+                phase: 'ended',
+                status: kind === 'release' ? 'failed' : 'completed',
+                charged_credits: spentBy(kind, open.get(task) ?? 0, amount),
+                due_at: null,
+              })
               .where('id', '=', attempt.taskId)
               .execute();
           }
@@ -212,7 +225,7 @@ test('any interleaving of holds and ends keeps every invariant', async () => {
         if (!isLegal) continue;
         const held = open.get(task) ?? 0;
         if (kind === 'hold') credits -= amount;
-        if (kind === 'release') credits += held;
+        if (kind !== 'hold') credits += held - spentBy(kind, held, amount);
         if (kind === 'hold') open.set(task, amount);
         else {
           open.delete(task);

@@ -84,3 +84,13 @@ test('when SQLite rolls everything back by itself, nobody is told of success and
   await note(database, 'later');
   expect(await keys(database)).toEqual(['later']);
 });
+
+test('who fails because of a neighbour in the same commit can read what the neighbour did', async () => {
+  const database = await openTestDatabase();
+  const outcomes = await Promise.all(
+    Array.from({ length: 20 }, () => note(database, 'same').catch(async () => keys(database))),
+  );
+  expect(outcomes.filter((outcome) => outcome !== 'same')).toEqual(
+    Array.from({ length: 19 }, () => ['same']),
+  );
+});

@@ -5,8 +5,8 @@ import type { Transaction } from './database.ts';
 import type { Tables } from './tables.ts';
 
 interface Waiting {
-  /** Runs the caller's work inside its savepoint; true when its changes are to be kept. */
-  attempt(): Promise<boolean>;
+  /** Runs the caller's work inside its savepoint. The error is why its changes are not kept. */
+  attempt(): Promise<{ readonly error: unknown } | undefined>;
   committed(): void;
   refused(error: unknown): void;
 }
@@ -61,13 +61,12 @@ export class GroupCommit {
               return value;
             });
             this.#statements.release.run();
-            return true;
+            return undefined;
           } catch (error) {
             // A full disk or an I/O error makes SQLite roll back everything by itself.
             if (this.#handle.inTransaction)
               this.#handle.exec('rollback to business_fact; release business_fact');
-            reject(error);
-            return false;
+            return { error };
           }
         },
         committed: () => {
@@ -104,19 +103,26 @@ export class GroupCommit {
       return;
     }
     const kept: Waiting[] = [];
+    // Why one failed may be what another one of the group did, such as using the same key first. So nobody hears of a
+    // failure before that can be read.
+    const failed: Array<() => void> = [];
     try {
       for (let taken = 0; taken < MAX_GROUP_SIZE; taken += 1) {
         const next = this.#waiting.shift();
         if (!next) break;
-        if (await next.attempt()) kept.push(next);
+        const failure = await next.attempt();
+        if (failure) failed.push(() => next.refused(failure.error));
+        else kept.push(next);
         if (!this.#handle.inTransaction) throw new Error('SQLite rolled the transaction back by itself');
       }
       this.#statements.commit.run();
     } catch (error) {
       if (this.#handle.inTransaction) this.#handle.exec('rollback');
       for (const member of kept) member.refused(error);
+      for (const tell of failed) tell();
       return;
     }
     for (const member of kept) member.committed();
+    for (const tell of failed) tell();
   }
 }
