@@ -23,7 +23,7 @@ export default defineConfig({
           name: 'backend-postgres',
           include: [
             'backend/test/**/*.test.ts',
-            'backend/src/{accounts,assets,credits,db,engine,events,http,tasks}/**/*.test.ts',
+            'backend/src/{accounts,assets,credits,db,engine,events,http,tasks,webhooks}/**/*.test.ts',
           ],
           // These are about SQLite alone, or about what has no part in the database.
           exclude: ['backend/src/db/group-commit.test.ts', 'backend/test/catalogue.test.ts'],

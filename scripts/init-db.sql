@@ -199,6 +199,59 @@ CREATE TABLE "vendor_losses" (
   constraint "vendor_losses_once_per_attempt" unique ("task_id", "attempt")
 );
 
+CREATE TABLE "webhook_endpoints" (
+  "id" text not null primary key,
+  "user_id" text not null references "users" ("id") on delete cascade,
+  "url" text not null,
+  "description" text not null,
+  "events" text not null,
+  "is_active" integer not null,
+  "disabled_reason" text,
+  "disabled_at" text,
+  "secret_sealed" text not null,
+  "secret_hint" text not null,
+  "previous_secret_sealed" text,
+  "previous_secret_ends_at" text,
+  "failing_since" text,
+  "last_delivered_at" text,
+  "created_at" text not null,
+  "updated_at" text not null,
+  "deleted_at" text
+);
+
+CREATE TABLE "webhook_deliveries" (
+  "id" text not null primary key,
+  "user_id" text not null references "users" ("id") on delete cascade,
+  "endpoint_id" text not null references "webhook_endpoints" ("id") on delete cascade,
+  "task_id" text,
+  "type" text not null,
+  "payload" text not null,
+  "state" text not null,
+  "due_at" text,
+  "lease_token" text,
+  "attempt_count" integer default 0 not null,
+  "tries" integer default 0 not null,
+  "last_status_code" integer,
+  "last_failure" text,
+  "created_at" text not null,
+  "ended_at" text,
+  constraint "webhook_deliveries_due_while_pending" check ((state = 'pending' and due_at is not null and ended_at is null) or (state in ('delivered', 'failed', 'canceled') and due_at is null and ended_at is not null))
+);
+
+CREATE TABLE "webhook_attempts" (
+  "id" integer primary key autoincrement,
+  "user_id" text not null references "users" ("id") on delete cascade,
+  "delivery_id" text not null references "webhook_deliveries" ("id") on delete cascade,
+  "number" integer not null,
+  "started_at" text not null,
+  "ended_at" text,
+  "duration_ms" integer,
+  "status_code" integer,
+  "failure" text,
+  "excerpt" text,
+  constraint "webhook_attempts_number" unique ("delivery_id", "number")
+);
+
 CREATE INDEX "idx_memberships_user_id" on "memberships" ("user_id", "ends_at");
 
 CREATE INDEX "idx_sessions_family_id" on "sessions" ("family_id");
@@ -230,6 +283,18 @@ CREATE INDEX "idx_ai_tasks_durations" on "ai_tasks" ("ai_model", "completed_at")
 CREATE INDEX "idx_jobs_lane" on "jobs" ("lane", "run_at");
 
 CREATE INDEX "idx_vendor_losses_open" on "vendor_losses" ("id") where "resolved_at" is null;
+
+CREATE UNIQUE INDEX "idx_webhook_endpoints_url" on "webhook_endpoints" ("user_id", "url") where "deleted_at" is null;
+
+CREATE INDEX "idx_webhook_endpoints_active" on "webhook_endpoints" ("user_id") where "is_active" = 1;
+
+CREATE INDEX "idx_webhook_deliveries_endpoint" on "webhook_deliveries" ("endpoint_id", "id");
+
+CREATE INDEX "idx_webhook_deliveries_due" on "webhook_deliveries" ("due_at", "endpoint_id") where "due_at" is not null;
+
+CREATE INDEX "idx_webhook_deliveries_user_id" on "webhook_deliveries" ("user_id");
+
+CREATE INDEX "idx_webhook_attempts_user_id" on "webhook_attempts" ("user_id");
 
 CREATE TRIGGER "credit_transactions_no_update" before update on credit_transactions begin select raise(abort, 'credit_transactions is append-only'); end;
 

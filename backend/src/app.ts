@@ -26,6 +26,7 @@ import { filesRoutes } from './http/routes/files.ts';
 import { laneRoutes } from './http/routes/lanes.ts';
 import { machineRoomRoutes } from './http/routes/machine-room.ts';
 import { taskRoutes } from './http/routes/tasks.ts';
+import { webhookRoutes } from './http/routes/webhooks.ts';
 import { sameOrigin } from './http/same-origin.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { AppError } from './lib/app-error.ts';
@@ -88,6 +89,8 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   const { events, liveEvents } = parts;
   app.use('/api', eventRoutes({ events, liveEvents, requireUser, stopping: options.stopping }));
   app.use('/api', laneRoutes({ lanes: parts.lanes, requireOperator }));
+  const { endpoints, log } = parts.webhooks;
+  app.use('/api', webhookRoutes({ endpoints, log, requireUser }));
   const { adjustments, losses } = parts;
   app.use('/api', adminCreditRoutes({ adjustments, losses, requireOperator }));
   const receive = receiveFiles({ temporaryRoot: parts.temporaryRoot, logger });

@@ -27,7 +27,8 @@ import { PostgresBell } from './events/postgres-bell.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
 import { createSafeFetch, type SafeFetch } from './lib/safe-fetch.ts';
-import { loadSecrets } from './lib/secrets.ts';
+import { SealedSecrets } from './lib/sealed-secrets.ts';
+import { loadSealingKeys, loadSecrets } from './lib/secrets.ts';
 import type { PicturePool } from './pictures/picture-pool.ts';
 import { createPicturePool } from './pictures/worker-pool.ts';
 import { type Catalogue, loadCatalogue } from './providers/catalogue.ts';
@@ -47,6 +48,8 @@ import { TaskRunner } from './tasks/task-runner.ts';
 import { TaskService } from './tasks/task-service.ts';
 import { TaskSweeper } from './tasks/task-sweeper.ts';
 import { loadTaskTypes } from './tasks/task-types.ts';
+import { createWebhooks } from './webhooks/create-webhooks.ts';
+import { WebhookOutbox } from './webhooks/webhook-outbox.ts';
 
 /** What a process does: everything, only the HTTP doors, or only the work on tasks. */
 export type ProcessRole = 'all' | 'api' | 'worker';
@@ -65,6 +68,8 @@ export interface ComposeOptions {
   readonly transport?: Transport;
   /** Between two heartbeats of a live stream. */
   readonly heartbeatMs?: number;
+  /** How long an endpoint of a webhook may take. */
+  readonly webhookTimeoutMs?: number;
 }
 
 /** Every part of a running server, put together. */
@@ -91,6 +96,8 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     linkSecret: config.linkSecret,
     isProduction: config.isProduction,
   });
+  const { dataDirectory, isProduction } = config;
+  const seals = new SealedSecrets(await loadSealingKeys({ ...config.sealing, dataDirectory, isProduction }));
   const database = await openDatabase(
     config.database.dialect === 'sqlite'
       ? config.database
@@ -118,7 +125,8 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     options.connections ?? environmentConnections(catalogue, config.providers, config.emulatorUrl);
 
   const bell = openBell(config, logger);
-  const events = new EventLog(database, bell);
+  const outbox = new WebhookOutbox(clock);
+  const events = new EventLog(database, bell, outbox);
   const ledger = new Ledger(events, clock);
   const assets = new AssetService({ database, store, pictures, clock, logger });
   const engine = await openEngine(config, {
@@ -134,9 +142,8 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
   const mover = new TaskMover({ events, clock, slots: lanes });
   const shared = { database, ledger, engine, assets, mover, reader, lanes, clock, logger };
   const safeFetch = options.safeFetch ?? createSafeFetch();
-  const transport =
-    options.transport ??
-    createTransport({ safeFetch, pictures, connections, allowHttp: options.safeFetch !== undefined });
+  const allowHttp = options.safeFetch !== undefined;
+  const transport = options.transport ?? createTransport({ safeFetch, pictures, connections, allowHttp });
   const callbacks = new CallbackAddresses({ origin: config.appUrl, key: secrets.linkKey });
   const losses = new VendorLosses({ database, clock, logger });
   const runner = new TaskRunner({
@@ -157,6 +164,16 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
       runner.abortWork(row.id);
       void runner.cancelAtVendor(row);
     },
+  });
+
+  const webhooks = createWebhooks({
+    ...shared,
+    events,
+    outbox,
+    seals,
+    safeFetch,
+    allowHttp,
+    timeoutMs: options.webhookTimeoutMs,
   });
 
   const passwords = options.passwords ?? new PasswordHasher();
@@ -220,6 +237,8 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     accessTokens,
     accounts,
     userStates,
+    seals,
+    webhooks,
     temporaryRoot,
     /** Closes files and threads; the engine must have stopped. */
     close: async () => {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { DatabaseChoice } from './db/open-database.ts';
+import type { SealingSources } from './lib/secrets.ts';
 import type { ProviderEnvironment } from './providers/environment-connections.ts';
 import type { StorageSettings } from './storage/create-store.ts';
 
@@ -28,6 +29,10 @@ const environmentSchema = z.object({
     .regex(/^\d+[smhd]$/, 'a number and s, m, h or d, such as 15m')
     .default('15m'),
   LINK_SECRET: z.string().optional(),
+  SECRETS_KEY: z.string().optional(),
+  SECRETS_KEY_FILE: z.string().optional(),
+  SECRETS_KEY_PREVIOUS: z.string().optional(),
+  SECRETS_KEY_PREVIOUS_FILE: z.string().optional(),
   SECURE_COOKIES: flag.optional(),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
@@ -102,6 +107,8 @@ export interface Config {
   readonly previousJwtSecret: string | undefined;
   readonly accessTokenSeconds: number;
   readonly linkSecret: string | undefined;
+  /** What seals secrets in the database, and what did before. */
+  readonly sealing: Omit<SealingSources, 'dataDirectory' | 'isProduction'>;
   readonly secureCookies: boolean;
   /** Proxies in front whose X-Forwarded-For is believed. */
   readonly trustedProxies: number;
@@ -160,6 +167,12 @@ export function loadConfig(source: NodeJS.ProcessEnv = readEnvironment()): Confi
     previousJwtSecret: environment.JWT_SECRET_PREVIOUS,
     accessTokenSeconds: secondsOf(environment.JWT_EXPIRES_IN),
     linkSecret: environment.LINK_SECRET,
+    sealing: {
+      key: environment.SECRETS_KEY,
+      keyFile: environment.SECRETS_KEY_FILE,
+      previousKey: environment.SECRETS_KEY_PREVIOUS,
+      previousKeyFile: environment.SECRETS_KEY_PREVIOUS_FILE,
+    },
     secureCookies: environment.SECURE_COOKIES ?? environment.APP_URL?.startsWith('https:') ?? false,
     trustedProxies: environment.TRUST_PROXY,
     metricsToken: environment.METRICS_TOKEN,

@@ -14,7 +14,7 @@ const OTHERS_FILES_MS = 60 * 60_000;
 
 /** Starts working on tasks, first of all on those a previous process left. Returns the function that stops it. */
 export async function startWork(parts: Parts): Promise<() => Promise<void>> {
-  const { engine, runner, sweeper, lanes, ledgerWatch, localDisk, logger, database } = parts;
+  const { engine, runner, sweeper, lanes, ledgerWatch, localDisk, logger, database, webhooks } = parts;
   const isAlone = database.dialect === 'sqlite';
   await localDisk?.sweep(isAlone ? 0 : OTHERS_FILES_MS);
   if (isAlone) {
@@ -25,12 +25,13 @@ export async function startWork(parts: Parts): Promise<() => Promise<void>> {
   await sweeper.wakeDue();
   engine.schedule('wake', WAKE_INTERVAL_MS, () => sweeper.wakeDue());
   engine.schedule('ledger', LEDGER_INTERVAL_MS, () => ledgerWatch.check());
+  const stopWebhooks = await webhooks.start();
   engine.schedule('sweep', SWEEP_INTERVAL_MS, () => sweeper.sweep());
 
   return async () => {
     const grace = setTimeout(() => runner.abortAll({ alsoBeingHeard: false }), STOP_GRACE_MS);
     const lastGrace = setTimeout(() => runner.abortAll({ alsoBeingHeard: true }), HEARD_GRACE_MS);
-    await engine.stop();
+    await Promise.all([engine.stop(), stopWebhooks()]);
     clearTimeout(grace);
     clearTimeout(lastGrace);
   };

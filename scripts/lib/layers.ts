@@ -11,6 +11,7 @@ export const BACKEND_LAYERS: LayerTable = {
   pictures: ['lib'],
   events: ['lib', 'db'],
   engine: ['lib', 'db'],
+  webhooks: ['lib', 'db', 'events', 'engine'],
   credits: ['lib', 'db', 'events'],
   accounts: ['lib', 'db', 'events', 'credits'],
   assets: ['lib', 'db', 'events', 'storage', 'pictures'],
@@ -37,6 +38,7 @@ export const BACKEND_LAYERS: LayerTable = {
     'accounts',
     'assets',
     'providers',
+    'webhooks',
 
     'tasks',
   ],
@@ -51,6 +53,7 @@ export const BACKEND_LAYERS: LayerTable = {
     'accounts',
     'assets',
     'providers',
+    'webhooks',
 
     'tasks',
     'http',

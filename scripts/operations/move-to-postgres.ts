@@ -22,10 +22,13 @@ const TABLES = [
   'idempotency_keys',
   'pending_objects',
   'events',
+  'webhook_endpoints',
+  'webhook_deliveries',
+  'webhook_attempts',
 ] as const;
 /** Not carried over: wake-ups belong to the embedded engine and are made anew, migrations ran on the other side. */
 const LEFT_BEHIND = new Set(['jobs', 'kysely_migration', 'kysely_migration_lock', 'sqlite_sequence']);
-const SERIAL_TABLES = ['credit_transactions', 'events'] as const;
+const SERIAL_TABLES = ['credit_transactions', 'events', 'webhook_attempts'] as const;
 const ROWS_PER_INSERT = 500;
 const ROWS_PER_FETCH = 2000;
 /** PostgreSQL takes at most 65,535 parameters in a statement. */

@@ -321,6 +321,26 @@ export const ERRORS = {
   ),
   result_not_stored: define(500, true, 'The result could not be stored safely.', '结果未能安全保存。'),
 
+  // webhooks
+  webhooks_too_many: define(
+    409,
+    false,
+    'At most {limit} webhooks per account. Delete one that is no longer needed.',
+    '每个账号最多 {limit} 个 Webhook，请先删除不再使用的。',
+  ),
+  webhook_url_taken: define(
+    409,
+    false,
+    'You already have a webhook with this address.',
+    '您已有一个使用该地址的 Webhook。',
+  ),
+  webhook_off: define(
+    409,
+    false,
+    'This webhook is switched off. Switch it on first.',
+    '该 Webhook 已停用，请先启用。',
+  ),
+
   // links and outgoing requests
   link_expired: define(
     403,

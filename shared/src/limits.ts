@@ -40,3 +40,16 @@ export const MAX_PASSWORD_CHARACTERS = 128;
 export const MAX_EMAIL_CHARACTERS = 254;
 export const MIN_USERNAME_CHARACTERS = 2;
 export const MAX_USERNAME_CHARACTERS = 32;
+
+/** Webhooks. Waits grow between attempts; each is lengthened or shortened by up to a fifth, at random. */
+export const MAX_WEBHOOKS_PER_USER = 10;
+export const MAX_WEBHOOK_URL_CHARACTERS = 2000;
+export const MAX_WEBHOOK_DESCRIPTION_CHARACTERS = 200;
+/** Before the 2nd, 3rd … attempt: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h, together some three days. */
+export const WEBHOOK_RETRY_SECONDS = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400] as const;
+export const WEBHOOK_TIMEOUT_MS = 15_000;
+/** Time for the customer to take over a new secret. */
+export const WEBHOOK_SECRET_OVERLAP_MS = 24 * 3_600_000;
+/** An endpoint at which nothing succeeded for so long is switched off. */
+export const WEBHOOK_FAILING_LIMIT_MS = 5 * 24 * 3_600_000;
+export const WEBHOOK_LOG_DAYS = 30;

@@ -1,6 +1,7 @@
 import type { EntryType } from '@atelier/shared/contracts/credit';
-import type { EventType } from '@atelier/shared/contracts/event';
+import type { DisableReason, EventType } from '@atelier/shared/contracts/event';
 import type { Role } from '@atelier/shared/contracts/session';
+import type { AttemptFailure, DeliveryState, DeliveryType } from '@atelier/shared/contracts/webhook';
 import type { TaskState } from '@atelier/shared/task-states';
 import type { Generated, Selectable } from 'kysely';
 
@@ -23,6 +24,9 @@ export interface Tables {
   jobs: JobsTable;
   lanes: LanesTable;
   vendor_losses: VendorLossesTable;
+  webhook_endpoints: WebhookEndpointsTable;
+  webhook_deliveries: WebhookDeliveriesTable;
+  webhook_attempts: WebhookAttemptsTable;
 }
 
 export interface UsersTable {
@@ -234,6 +238,67 @@ export interface VendorLossesTable {
   resolution: string | null;
 }
 
+/** Addresses of customers that are told of events. Deleted ones stay for an hour, for transactions under way. */
+export interface WebhookEndpointsTable {
+  id: string;
+  user_id: string;
+  url: string;
+  description: string;
+  /** JSON array of event types. */
+  events: string;
+  is_active: number;
+  /** Why and since when the server switched it off by itself. */
+  disabled_reason: DisableReason | null;
+  disabled_at: string | null;
+  secret_sealed: string;
+  /** The last four characters of the secret. */
+  secret_hint: string;
+  previous_secret_sealed: string | null;
+  previous_secret_ends_at: string | null;
+  failing_since: string | null;
+  last_delivered_at: string | null;
+  created_at: string;
+  updated_at: string;
+  deleted_at: string | null;
+}
+
+/** One message to one endpoint: written with the event, sent afterwards. */
+export interface WebhookDeliveriesTable {
+  /** Sent as `webhook-id`. */
+  id: string;
+  user_id: string;
+  endpoint_id: string;
+  task_id: string | null;
+  type: DeliveryType;
+  /** The exact text that is signed and sent. */
+  payload: string;
+  state: DeliveryState;
+  /** When the next attempt is due; while one is under way, when its lease ends. Null once ended. */
+  due_at: string | null;
+  /** Set while an attempt is under way. */
+  lease_token: string | null;
+  attempt_count: Generated<number>;
+  /** Attempts since the delivery was made or asked for again; decides the next wait. */
+  tries: Generated<number>;
+  last_status_code: number | null;
+  last_failure: AttemptFailure | null;
+  created_at: string;
+  ended_at: string | null;
+}
+
+export interface WebhookAttemptsTable {
+  id: Generated<number>;
+  user_id: string;
+  delivery_id: string;
+  number: number;
+  started_at: string;
+  ended_at: string | null;
+  duration_ms: number | null;
+  status_code: number | null;
+  failure: AttemptFailure | null;
+  excerpt: string | null;
+}
+
 export type TaskRow = Selectable<AiTasksTable>;
 export type AssetRow = Selectable<AssetsTable>;
 /** Complete, with its id, but not in the database yet. */
@@ -241,3 +306,6 @@ export type NewAssetRow = AssetRow;
 export type EntryRow = Selectable<CreditTransactionsTable>;
 export type EventRow = Selectable<EventsTable>;
 export type UserRow = Selectable<UsersTable>;
+export type WebhookEndpointRow = Selectable<WebhookEndpointsTable>;
+export type WebhookDeliveryRow = Selectable<WebhookDeliveriesTable>;
+export type WebhookAttemptRow = Selectable<WebhookAttemptsTable>;

@@ -1,15 +1,32 @@
-import type { CreditsEventData, EventType, TaskEventData } from '@atelier/shared/contracts/event';
+import type {
+  CreditsEventData,
+  EventType,
+  TaskEventData,
+  TaskEventType,
+  WebhookEventData,
+} from '@atelier/shared/contracts/event';
 import type { Database, Transaction } from '../db/database.ts';
 import { reusableQuery } from '../db/reusable-query.ts';
 import type { EventRow } from '../db/tables.ts';
 import { type EventBell, LocalBell } from './event-bell.ts';
 import { insertEvents, type NewEventRow } from './insert-events.ts';
 
-export interface NewEvent {
+interface EventOf<T extends EventType, D> {
   readonly userId: string;
   readonly taskId: string | null;
-  readonly type: EventType;
-  readonly data: TaskEventData | CreditsEventData;
+  readonly type: T;
+  readonly data: D;
+}
+
+export type NewEvent =
+  | EventOf<TaskEventType, TaskEventData>
+  | EventOf<'credits.changed', CreditsEventData>
+  | EventOf<'webhook.disabled', WebhookEventData>;
+
+/** Takes down, in the transaction that writes events, whom outside the house they are to be told. */
+export interface EventOutbox {
+  /** `events` are those of users who have a webhook that is switched on. */
+  record(transaction: Transaction, events: readonly NewEvent[]): Promise<void>;
 }
 
 /** One event as it is kept; `data` is the JSON text that goes out as it is. */
@@ -33,11 +50,13 @@ const selectAfter = reusableQuery<{ user_id: string; after: number; limit: numbe
 export class EventLog {
   readonly #database: Database;
   readonly #bell: EventBell;
+  readonly #outbox: EventOutbox | undefined;
   readonly #waiting = new WeakMap<Transaction, NewEvent[]>();
 
-  constructor(database: Database, bell: EventBell = new LocalBell()) {
+  constructor(database: Database, bell: EventBell = new LocalBell(), outbox?: EventOutbox) {
     this.#database = database;
     this.#bell = bell;
+    this.#outbox = outbox;
   }
 
   /** Adds one event to those that the caller's transaction writes, all at once, just before its commit. */
@@ -82,7 +101,11 @@ export class EventLog {
   async #write(transaction: Transaction, events: readonly NewEvent[]): Promise<void> {
     const userIds = usersOf(events);
     for (const userId of userIds) await transaction.exclusive(`events:${userId}`);
-    await insertEvents(transaction.query, events.map(toRow));
+    const told = await insertEvents(transaction.query, events.map(toRow));
+    if (told.size > 0) {
+      const theirs = events.filter(({ userId }) => told.has(userId));
+      await this.#outbox?.record(transaction, theirs);
+    }
     transaction.afterCommit(() => this.#bell.ring(userIds));
   }
 }

@@ -85,3 +85,28 @@ export async function receiveBody(received: ReceiveBodyRequest): Promise<Measure
   await pipeline([body, ...stages, received.makeSink()], { signal });
   return { sizeBytes, sha256: hash.digest('hex') };
 }
+
+/**
+ * The beginning of a body, at most `maxBytes` after decompression; the rest is not waited for. For answers that count
+ * by their head: a body that is endless, broken or in a strange encoding only makes the excerpt shorter.
+ */
+export async function receiveExcerpt(received: Omit<ReceiveBodyRequest, 'makeSink'>): Promise<Buffer> {
+  const { body, headers, maxBytes, signal } = received;
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  try {
+    const decoder = decoderFor(headers['content-encoding'] ?? '');
+    const readable: Readable = decoder === null ? body : decoder;
+    if (decoder !== null) pipeline(body, decoder, { signal }).catch(() => readable.destroy());
+    for await (const chunk of readable as AsyncIterable<Buffer>) {
+      chunks.push(chunk.subarray(0, maxBytes - sizeBytes));
+      sizeBytes += chunk.length;
+      if (sizeBytes >= maxBytes) break;
+    }
+  } catch {
+    // What came until then is the excerpt.
+  } finally {
+    body.on('error', () => body.destroy()).destroy();
+  }
+  return Buffer.concat(chunks);
+}

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { HOSTILE_HOSTS } from '../../test/hostile-hosts.ts';
 import { isPublicAddress } from './address-guard.ts';
 import { AppError } from './app-error.ts';
 import { createSafeFetch, type SafeFetch, type SafeFetchOptions } from './safe-fetch.ts';
@@ -59,88 +60,6 @@ async function failureOf(promise: Promise<unknown>): Promise<AppError> {
   return error;
 }
 
-const LITERALS = [
-  // loopback and "this host" in every spelling the URL standard accepts
-  '127.0.0.1',
-  '127.0.0.2',
-  '127.1',
-  '127.0.1',
-  '2130706433',
-  '0x7f000001',
-  '0x7f.0.0.1',
-  '0x7f.1',
-  '017700000001',
-  '0177.0.0.1',
-  '0177.0x0.00.1',
-  '00000177.0.0.1',
-  '127.0.0.1.',
-  '127.0.0.1..',
-  '0',
-  '0.0.0.0',
-  '0x0',
-  '0.1.2.3',
-  '１２７.０.０.１',
-  '①②⑦.⓪.⓪.①',
-  '127。0。0。1',
-  '%31%32%37.0.0.1',
-  '127.0.0.1%2e',
-  // private, shared, link-local, metadata, reserved
-  '10.0.0.1',
-  '10.255.255.255',
-  '172.16.0.1',
-  '172.31.255.254',
-  '192.168.1.1',
-  '100.64.0.1',
-  '169.254.169.254',
-  '2852039166',
-  '0xa9fea9fe',
-  '0251.0376.0251.0376',
-  '192.0.0.192',
-  '198.18.0.1',
-  '224.0.0.1',
-  '240.0.0.1',
-  '255.255.255.255',
-  '192.0.2.1',
-  // IPv6 and IPv4 inside IPv6
-  '[::1]',
-  '[0:0:0:0:0:0:0:1]',
-  '[0000::0001]',
-  '[::]',
-  '[::ffff:127.0.0.1]',
-  '[::ffff:7f00:1]',
-  '[0:0:0:0:0:ffff:127.0.0.1]',
-  '[::127.0.0.1]',
-  '[::ffff:0:127.0.0.1]',
-  '[64:ff9b::127.0.0.1]',
-  '[64:ff9b::7f00:1]',
-  '[64:ff9b:1::7f00:1]',
-  '[2002:7f00:1::]',
-  '[2002:a9fe:a9fe::1]',
-  '[2001:0:7f00:1::]',
-  '[fe80::1]',
-  '[fec0::1]',
-  '[fc00::1]',
-  '[fd00:ec2::254]',
-  '[ff02::1]',
-  '[100::1]',
-  '[2001:db8::1]',
-  '[3fff::1]',
-  '[5f00::1]',
-  '[4000::1]',
-  // names that mean inside
-  'localhost',
-  'LOCALHOST',
-  'localhost.',
-  'foo.localhost',
-  'ｌｏｃａｌｈｏｓｔ',
-  'metadata.google.internal',
-  'metadata.google.internal.',
-  'printer.local',
-  'router.lan',
-  'router.home.arpa',
-  'intranet',
-];
-
 describe('the server cannot be sent inside', () => {
   test('positive control: the same listener answers when the guard is opened', async () => {
     const answer = await openClient().toBuffer(`http://pictures.example:${port}/`, defaults);
@@ -148,10 +67,10 @@ describe('the server cannot be sent inside', () => {
     expect(connections).toBe(1);
   });
 
-  test(`each of ${LITERALS.length} hostile hosts is refused and reaches no listener`, async () => {
-    expect(LITERALS.length).toBeGreaterThanOrEqual(60);
+  test(`each of ${HOSTILE_HOSTS.length} hostile hosts is refused and reaches no listener`, async () => {
+    expect(HOSTILE_HOSTS.length).toBeGreaterThanOrEqual(60);
     const strict = client();
-    for (const host of LITERALS) {
+    for (const host of HOSTILE_HOSTS) {
       const error = await failureOf(strict.toBuffer(`http://${host}:${port}/`, defaults));
       expect([host, error.code]).toEqual([host, 'url_refused']);
     }
@@ -457,5 +376,63 @@ describe('answers', () => {
       runInTransactionScope(() => openClient().toBuffer(`http://a.example:${port}/`, defaults)),
     ).rejects.toThrow('while a database transaction is open');
     expect(connections).toBe(0);
+  });
+});
+
+describe('messages', () => {
+  test('a redirect is the answer and is not followed; other addresses are judged as ever', async () => {
+    const paths: string[] = [];
+    handler = (request, response) => {
+      paths.push(request.url ?? '');
+      response.writeHead(307, { location: '/further' }).end('moved');
+    };
+    const send = { ...defaults, method: 'POST', body: 'x' } as const;
+    const answer = await openClient().toExcerpt(`http://a.example:${port}/`, send);
+    expect([answer.status, answer.excerpt.toString()]).toEqual([307, 'moved']);
+    expect(paths).toEqual(['/']);
+    const error = await failureOf(client().toExcerpt(`http://127.0.0.1:${port}/`, send));
+    expect(error.values).toMatchObject({ reason: 'address_not_public' });
+  });
+
+  test('of an endless, a compressed and a broken body only the beginning counts', async () => {
+    handler = (request, response) => {
+      if (request.url === '/gzip') {
+        response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(20_000_000, 'z')));
+      } else if (request.url === '/broken') {
+        response.writeHead(200, { 'content-length': 100 }).write('begun', () => response.destroy());
+      } else {
+        const write = (): void => {
+          while (response.writable && response.write(Buffer.alloc(65_536, 'e')));
+        };
+        response.on('drain', write);
+        write();
+      }
+    };
+    const excerptOf = async (path: string) => {
+      const options = { ...defaults, maxBytes: 8 };
+      const { status, excerpt } = await openClient().toExcerpt(`http://a.example:${port}/${path}`, options);
+      expect(status).toBe(200);
+      return excerpt.toString();
+    };
+    expect(await excerptOf('endless')).toBe('eeeeeeee');
+    expect(await excerptOf('gzip')).toBe('zzzzzzzz');
+    expect(await excerptOf('broken')).toBe('begun');
+  });
+
+  test('an address can be judged before it is kept, without asking for its name', () => {
+    const refusalOf = (address: string, allowHttp = false) => {
+      try {
+        client({ lookup: () => Promise.reject(new Error('was asked')) }).check(address, { allowHttp });
+        return null;
+      } catch (error) {
+        return error instanceof AppError ? error.values.reason : error;
+      }
+    };
+    expect(refusalOf('https://shop.example/hook?a=1')).toBeNull();
+    expect(refusalOf('http://shop.example/hook')).toBe('scheme_not_allowed');
+    expect(refusalOf('http://shop.example/hook', true)).toBeNull();
+    expect(refusalOf('https://[::1]/')).toBe('address_not_public');
+    expect(refusalOf('https://a:b@shop.example/')).toBe('credentials_in_address');
+    expect(refusalOf('shop.example')).toBe('address_malformed');
   });
 });

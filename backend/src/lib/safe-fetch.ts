@@ -7,7 +7,7 @@ import { type AddressRules, checkUrl, isPublicAddress } from './address-guard.ts
 import { AppError } from './app-error.ts';
 import { errorCode, isDiskFull, translateDiskError } from './disk-errors.ts';
 import { followRedirect, type Hop, type HttpMethod, REDIRECT_STATUSES, refused } from './follow-redirect.ts';
-import { bufferSink, type Measured, receiveBody } from './receive-body.ts';
+import { bufferSink, type Measured, receiveBody, receiveExcerpt } from './receive-body.ts';
 import { assertOutsideTransaction } from './transaction-scope.ts';
 
 /** Resolves a name to every address it has. */
@@ -54,6 +54,7 @@ export interface SafeResponse {
 
 export type BufferedResponse = SafeResponse & { readonly body: Buffer };
 export type SavedResponse = SafeResponse & Measured;
+export type ExcerptedResponse = SafeResponse & { readonly excerpt: Buffer };
 
 /**
  * The only way out of the process (reliability rules: OWASP API7, ASVS 13.2.4). Failures are AppErrors:
@@ -67,6 +68,13 @@ export interface SafeFetch {
   toBuffer(address: string, options: SafeFetchOptions): Promise<BufferedResponse>;
   /** Writes a 2xx answer to a new file; on any failure no file is left. */
   toFile(address: string, path: string, options: SafeFetchOptions): Promise<SavedResponse>;
+  /**
+   * For messages that are only to be taken note of: any status is an answer, a redirect too, which is not followed;
+   * of the body at most `maxBytes` are read, and nothing that happens to the rest counts.
+   */
+  toExcerpt(address: string, options: SafeFetchOptions): Promise<ExcerptedResponse>;
+  /** Judges an address before it is kept, without resolving its name. @throws AppError url_refused. */
+  check(address: string, options: Pick<SafeFetchOptions, 'allowHttp'>): void;
   /** Closes idle connections; requests under way end first. */
   close(): Promise<void>;
 }
@@ -167,7 +175,12 @@ function discard(answer: Dispatcher.ResponseData): void {
 }
 
 /** Sends the request and follows its redirects by hand; resolves with the first answer that is none. */
-async function openAnswer(outlet: Outlet, exchange: Exchange, signal: AbortSignal, progress: Progress) {
+async function openAnswer(
+  outlet: Outlet,
+  exchange: Omit<Exchange, 'makeSink' | 'requireSuccess'>,
+  signal: AbortSignal,
+  progress: Progress,
+) {
   const { address, options } = exchange;
   const rules: AddressRules = { ...outlet, allowHttp: options.allowHttp ?? false };
   const check = checkUrl(address, rules);
@@ -184,7 +197,8 @@ async function openAnswer(outlet: Outlet, exchange: Exchange, signal: AbortSigna
     const headers = { 'accept-encoding': 'gzip, br', ...hop.headers };
     const answer = await request(url, { dispatcher: outlet.agent, method, headers, body, signal });
     const location = flatHeaders(answer.headers).location;
-    if (!REDIRECT_STATUSES.has(answer.statusCode) || location === undefined) return { answer, url };
+    const isRedirect = REDIRECT_STATUSES.has(answer.statusCode) && location !== undefined;
+    if (!isRedirect || exchange.keepsRedirects) return { answer, url };
     progress.phase = 'answer';
     discard(answer);
     if (redirects >= maxRedirects) throw refused('redirects_too_many');
@@ -203,7 +217,40 @@ interface Exchange {
   readonly address: string;
   readonly options: SafeFetchOptions;
   readonly requireSuccess: boolean;
+  /** A redirect is the answer instead of being followed. */
+  readonly keepsRedirects?: boolean;
   readonly makeSink: () => NodeJS.WritableStream;
+}
+
+function headOf(answer: Dispatcher.ResponseData, url: URL): SafeResponse {
+  const headers = flatHeaders(answer.headers);
+  const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  return { status: answer.statusCode, headers, contentType, url: url.href };
+}
+
+/** One request that ends with the head of its answer and what there is of its body by then. */
+async function runMessage(
+  outlet: Outlet,
+  address: string,
+  options: SafeFetchOptions,
+): Promise<ExcerptedResponse> {
+  assertOutsideTransaction('safeFetch');
+  const limits = startLimits(options);
+  const { signal } = limits;
+  const progress: Progress = { phase: 'connect' };
+  try {
+    const exchange = { address, options, keepsRedirects: true };
+    const { answer, url } = await openAnswer(outlet, exchange, signal, progress);
+    limits.markAnswered();
+    const head = headOf(answer, url);
+    const { maxBytes } = options;
+    const excerpt = await receiveExcerpt({ body: answer.body, headers: head.headers, maxBytes, signal });
+    return { ...head, excerpt };
+  } catch (error) {
+    throw translateError(error, signal, progress.phase);
+  } finally {
+    limits.end();
+  }
 }
 
 /** One request from the first check to the last byte in the sink, under one set of limits. */
@@ -216,9 +263,8 @@ async function runExchange(outlet: Outlet, exchange: Exchange): Promise<SavedRes
     const { answer, url } = await openAnswer(outlet, exchange, limits.signal, progress);
     limits.markAnswered();
     progress.phase = 'body';
-    const headers = flatHeaders(answer.headers);
-    const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-    const response = { status: answer.statusCode, headers, contentType, url: url.href };
+    const response = headOf(answer, url);
+    const { headers } = response;
     const problem = problemWithHead(response, exchange);
     if (problem !== null) {
       discard(answer);
@@ -272,6 +318,11 @@ export function createSafeFetch(parts: SafeFetchParts = {}): SafeFetch {
         if (isOurFile) await rm(path, { force: true });
         throw error;
       }
+    },
+    toExcerpt: (address, options) => runMessage(outlet, address, options),
+    check: (address, { allowHttp = false }) => {
+      const judged = checkUrl(address, { ...outlet, allowHttp });
+      if ('refusal' in judged) throw refused(judged.refusal);
     },
     close: () => agent.close(),
   };

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { loadSecrets, SecretRefusedError } from './secrets.ts';
+import { loadSealingKeys, loadSecrets, SecretRefusedError } from './secrets.ts';
 
 const STRONG = randomBytes(32).toString('base64url');
 
@@ -107,5 +107,44 @@ describe('in development', () => {
     await writeFile(file, '{"master":""}');
     await expect(load(folder)).rejects.toThrow();
     expect(await readFile(file, 'utf8')).toBe('{"master":""}');
+  });
+});
+
+describe('keys that seal', () => {
+  const load = (dataDirectory: string, sources: Partial<Parameters<typeof loadSealingKeys>[0]> = {}) =>
+    loadSealingKeys({ dataDirectory, isProduction: true, ...sources });
+
+  test('without a setting one is made in the data folder, in production too, and used again', async () => {
+    const folder = await openFolder();
+    const first = await load(folder);
+    expect([first.current.length, first.older]).toEqual([32, []]);
+    expect((await stat(path.join(folder, 'secrets.json'))).mode & 0o777).toBe(0o600);
+    expect((await load(folder)).current.equals(first.current)).toBe(true);
+    const sessions = await loadSecrets({ dataDirectory: folder, isProduction: false });
+    for (const key of [sessions.sessionKey, sessions.linkKey]) expect(key.equals(first.current)).toBe(false);
+  });
+
+  test('a setting or a file gives the key; what was generated before and what was set before still open', async () => {
+    const folder = await openFolder();
+    const generated = await load(folder);
+    const file = path.join(folder, 'key');
+    await writeFile(file, `${STRONG}\n`);
+    const [fromText, fromFile] = [await load(folder, { key: STRONG }), await load(folder, { keyFile: file })];
+    expect(fromFile.current.equals(fromText.current)).toBe(true);
+    expect(fromText.older.map((key) => key.equals(generated.current))).toEqual([true]);
+    const next = await load(folder, { key: randomBytes(32).toString('hex'), previousKeyFile: file });
+    expect(next.older.some((key) => key.equals(fromText.current))).toBe(true);
+  });
+
+  test.each([
+    ['SECRETS_KEY', { key: 'short' }],
+    ['SECRETS_KEY', { key: STRONG, keyFile: '/nowhere' }],
+    ['SECRETS_KEY_FILE', { keyFile: '/nowhere/at/all' }],
+    ['SECRETS_KEY_PREVIOUS', { key: STRONG, previousKey: 'change-me-change-me-change-me-change-me' }],
+  ])('the server refuses to start when %s cannot be used', async (setting, sources) => {
+    const error: unknown = await load(await openFolder(), sources).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(SecretRefusedError);
+    expect(String(error)).toContain(setting);
+    expect(String(error)).not.toContain(STRONG);
   });
 });

@@ -56,6 +56,60 @@ export async function loadSecrets(sources: SecretSources): Promise<Secrets> {
   };
 }
 
+export interface SealingSources {
+  readonly dataDirectory: string;
+  /** SECRETS_KEY, or the path in SECRETS_KEY_FILE. */
+  readonly key?: string | undefined;
+  readonly keyFile?: string | undefined;
+  /** SECRETS_KEY_PREVIOUS, or the path in SECRETS_KEY_PREVIOUS_FILE: what it sealed still opens. */
+  readonly previousKey?: string | undefined;
+  readonly previousKeyFile?: string | undefined;
+  readonly isProduction: boolean;
+}
+
+/** Keys for secrets that must be readable again, such as the secrets of webhooks. 32 bytes each. */
+export interface SealingKeys {
+  readonly current: Buffer;
+  readonly older: readonly Buffer[];
+}
+
+/**
+ * Gives the keys that seal secrets in the database. Without a setting the generated secret in the data folder serves,
+ * in production too; once there is a setting, that file still opens what it has sealed.
+ * @throws SecretRefusedError naming the setting.
+ */
+export async function loadSealingKeys(sources: SealingSources): Promise<SealingKeys> {
+  const { dataDirectory, isProduction } = sources;
+  const given = await readGiven('SECRETS_KEY', sources.key, sources.keyFile);
+  const previous = await readGiven('SECRETS_KEY_PREVIOUS', sources.previousKey, sources.previousKeyFile);
+  if (isProduction) {
+    if (given) refuseWeak('SECRETS_KEY', given);
+    if (previous) refuseWeak('SECRETS_KEY_PREVIOUS', previous);
+  }
+  const generated = given ? await readMaster(path.join(dataDirectory, FILE_NAME)) : null;
+  const current = given ?? (await readOrCreate(dataDirectory));
+  const older = [previous, generated].filter((secret) => secret !== null);
+  return {
+    current: deriveKey(current, 'sealing'),
+    older: older.map((secret) => deriveKey(secret, 'sealing')),
+  };
+}
+
+/** The value of a setting that may also be in a file, as container platforms hand secrets over. */
+async function readGiven(
+  setting: string,
+  value: string | undefined,
+  file: string | undefined,
+): Promise<string | null> {
+  if (value && file) throw new SecretRefusedError(`${setting} and ${setting}_FILE are both set`);
+  if (value || !file) return value || null;
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new SecretRefusedError(`${setting}_FILE cannot be read`, { cause: error });
+  });
+  if (text.trim() === '') throw new SecretRefusedError(`${setting}_FILE is empty`);
+  return text.trim();
+}
+
 function refuseWeak(setting: string, secret: string): void {
   if (EXAMPLE_WORDS.test(secret)) throw new SecretRefusedError(`${setting} still has its example value`);
   if (Buffer.byteLength(secret) < MIN_SECRET_BYTES || new Set(secret).size < MIN_DIFFERENT_CHARACTERS) {
@@ -64,7 +118,7 @@ function refuseWeak(setting: string, secret: string): void {
 }
 
 /** HKDF (RFC 5869): one secret, a key of its own for every purpose. */
-function deriveKey(secret: string, purpose: 'sessions' | 'links'): Buffer {
+function deriveKey(secret: string, purpose: 'sessions' | 'links' | 'sealing'): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, 'atelier', purpose, MIN_SECRET_BYTES));
 }
 

@@ -1,4 +1,4 @@
-import type { EventType } from '@atelier/shared/contracts/event';
+import type { TaskEventType } from '@atelier/shared/contracts/event';
 import type { TaskState } from '@atelier/shared/task-states';
 import type { TaskPhase } from '../db/tables.ts';
 
@@ -9,7 +9,7 @@ export interface TaskMove {
   readonly fromStatus?: TaskState;
   readonly to: TaskPhase;
   readonly status: TaskState;
-  readonly event: Exclude<EventType, 'credits.changed'>;
+  readonly event: TaskEventType;
 }
 
 /**

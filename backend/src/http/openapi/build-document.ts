@@ -4,6 +4,11 @@ import { creditsSchema, ledgerEntrySchema, receiptSchema } from '@atelier/shared
 import { fieldProblemSchema, paginationSchema } from '@atelier/shared/contracts/envelope';
 import { accountSchema, sessionSchema } from '@atelier/shared/contracts/session';
 import { parametersSchema, taskSchema, taskStatusSchema } from '@atelier/shared/contracts/task';
+import {
+  webhookDeliverySchema,
+  webhookPayloadSchema,
+  webhookSchema,
+} from '@atelier/shared/contracts/webhook';
 import { ERRORS, type ErrorCode } from '@atelier/shared/errors';
 import type { Locale, LocalizedText } from '@atelier/shared/locales';
 import { z } from 'zod';
@@ -18,6 +23,7 @@ import { ACCESS_COOKIE } from '../cookies.ts';
 import { catalogueModelSchema, catalogueTaskTypeSchema, localizedTextSchema } from './catalogue.ts';
 import type { DocumentedRoute, RouteAccess, RouteAnswer, RouteRequest } from './document-route.ts';
 import { creditsEventSchema, taskEventSchema } from './events.ts';
+import { webhookMessageOf } from './webhook-message.ts';
 
 /** Schemas that get a name of their own in the document; everything else is written out in place. */
 const NAMED_SCHEMAS = {
@@ -38,6 +44,9 @@ const NAMED_SCHEMAS = {
   Task: taskSchema,
   TaskEvent: taskEventSchema,
   TaskStatus: taskStatusSchema,
+  Webhook: webhookSchema,
+  WebhookDelivery: webhookDeliverySchema,
+  WebhookPayload: webhookPayloadSchema,
 };
 // The registry of names belongs to zod; only this file writes to it.
 for (const [id, schema] of Object.entries(NAMED_SCHEMAS)) z.globalRegistry.add(schema, { id });
@@ -73,6 +82,7 @@ export function buildDocument(routes: readonly DocumentedRoute[], locale: Locale
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
+    webhooks: { message: { post: webhookMessageOf(locale) } },
     tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
     components: {

@@ -2,7 +2,7 @@ import type { ErrorCode } from '@atelier/shared/errors';
 import type { LocalizedText } from '@atelier/shared/locales';
 import type { z } from 'zod';
 
-export type RouteMethod = 'get' | 'post' | 'put' | 'delete';
+export type RouteMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
 export type RouteTag =
   | 'accounts'
   | 'tasks'
@@ -10,6 +10,7 @@ export type RouteTag =
   | 'catalogue'
   | 'credits'
   | 'files'
+  | 'webhooks'
   | 'operators'
   | 'machine room';
 

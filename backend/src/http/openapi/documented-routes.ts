@@ -8,6 +8,7 @@ import { fileDocuments } from './files.ts';
 import { laneDocuments } from './lanes.ts';
 import { machineRoomDocuments } from './machine-room.ts';
 import { taskDocuments } from './tasks.ts';
+import { webhookDocuments } from './webhooks.ts';
 
 /** Every door of the server. A test holds this list and the mounted routes equal, in both directions. */
 export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
@@ -17,6 +18,7 @@ export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...catalogueDocuments,
   ...creditDocuments,
   ...fileDocuments,
+  ...webhookDocuments,
   ...laneDocuments,
   ...adminCreditDocuments,
   ...machineRoomDocuments,

@@ -1,4 +1,9 @@
-import type { CreditsEventData, TaskEventData } from '@atelier/shared/contracts/event';
+import {
+  type CreditsEventData,
+  DISABLE_REASONS,
+  type TaskEventData,
+  type WebhookEventData,
+} from '@atelier/shared/contracts/event';
 import { TASK_STATES } from '@atelier/shared/task-states';
 import { z } from 'zod';
 import { documentRoute } from './document-route.ts';
@@ -19,6 +24,13 @@ export const creditsEventSchema = z.object({
   at: z.iso.datetime(),
 }) satisfies z.ZodType<CreditsEventData>;
 
+export const webhookEventSchema = z.object({
+  webhookId: z.string(),
+  url: z.string(),
+  reason: z.enum(DISABLE_REASONS),
+  at: z.iso.datetime(),
+}) satisfies z.ZodType<WebhookEventData>;
+
 export const eventDocuments = [
   documentRoute({
     method: 'get',
@@ -28,9 +40,9 @@ export const eventDocuments = [
     access: 'user',
     summary: { en: 'Live events (server-sent events)', 'zh-CN': '实时事件（SSE）' },
     details: {
-      en: 'Names in `event:` are task.created, task.progressed, task.completed, task.failed, task.canceled and credits.changed. The schema is that of `data:`. A comment every 15 seconds keeps the line open. The stream ends with the access token that opened it; come back with a new one and Last-Event-ID.',
+      en: 'Names in `event:` are task.created, task.progressed, task.completed, task.failed, task.canceled, credits.changed and webhook.disabled. The schema is that of `data:`. A comment every 15 seconds keeps the line open. The stream ends with the access token that opened it; come back with a new one and Last-Event-ID.',
       'zh-CN':
-        '`event:` 的取值为 task.created、task.progressed、task.completed、task.failed、task.canceled 和 credits.changed；下面的结构是 `data:` 的内容。每 15 秒发送一次注释以保持连接。访问令牌到期后连接会关闭，请使用新令牌和 Last-Event-ID 重新连接。',
+        '`event:` 的取值为 task.created、task.progressed、task.completed、task.failed、task.canceled、credits.changed 和 webhook.disabled；下面的结构是 `data:` 的内容。每 15 秒发送一次注释以保持连接。访问令牌到期后连接会关闭，请使用新令牌和 Last-Event-ID 重新连接。',
     },
     request: {
       headers: z.object({
@@ -38,7 +50,10 @@ export const eventDocuments = [
       }),
       query: z.object({ lastEventId: z.int().min(0).optional() }),
     },
-    answer: { contentType: 'text/event-stream', schema: z.union([taskEventSchema, creditsEventSchema]) },
+    answer: {
+      contentType: 'text/event-stream',
+      schema: z.union([taskEventSchema, creditsEventSchema, webhookEventSchema]),
+    },
     errors: ['streams_too_many'],
   }),
 ];

@@ -1,0 +1,98 @@
+import { createWebhookSchema, DELIVERY_STATES, updateWebhookSchema } from '@atelier/shared/contracts/webhook';
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@atelier/shared/limits';
+import { type Request, type RequestHandler, Router } from 'express';
+import { query } from 'express-validator';
+import { z } from 'zod';
+import type { DeliveryLog } from '../../webhooks/delivery-log.ts';
+import type { WebhookEndpoints } from '../../webhooks/webhook-endpoints.ts';
+import { actorOf } from '../require-user.ts';
+import { respond } from '../respond.ts';
+import { parseBody, parseWith, validate } from '../validate.ts';
+
+/** Query strings are checked by express-validator; this gives them their types and defaults. */
+const listDeliveriesSchema = z.object({
+  limit: z.coerce.number().default(DEFAULT_PAGE_SIZE),
+  offset: z.coerce.number().default(0),
+  state: z.enum(DELIVERY_STATES).optional(),
+});
+
+const idOf = (request: Request): string => String(request.params.id);
+const deliveryIdOf = (request: Request): string => String(request.params.deliveryId);
+
+interface WebhookRouteParts {
+  readonly endpoints: WebhookEndpoints;
+  readonly log: DeliveryLog;
+  readonly requireUser: RequestHandler;
+}
+
+/** The user's webhooks: the addresses that are told of events, and what each was told. */
+export function webhookRoutes(parts: WebhookRouteParts): Router {
+  const router = Router();
+  mountEndpoints(router, parts);
+  mountDeliveries(router, parts);
+  return router;
+}
+
+function mountEndpoints(router: Router, { endpoints, requireUser }: WebhookRouteParts): void {
+  router.get('/webhooks', requireUser, async (request, response) => {
+    respond(request, response, await endpoints.list(actorOf(request).userId));
+  });
+
+  router.post('/webhooks', requireUser, async (request, response) => {
+    const wish = parseBody(createWebhookSchema, request);
+    respond(request, response, await endpoints.create(actorOf(request).userId, wish), { status: 201 });
+  });
+
+  router.get('/webhooks/:id', requireUser, async (request, response) => {
+    respond(request, response, await endpoints.get(actorOf(request).userId, idOf(request)));
+  });
+
+  router.patch('/webhooks/:id', requireUser, async (request, response) => {
+    const wish = parseBody(updateWebhookSchema, request);
+    respond(request, response, await endpoints.update(actorOf(request).userId, idOf(request), wish));
+  });
+
+  router.delete('/webhooks/:id', requireUser, async (request, response) => {
+    await endpoints.delete(actorOf(request).userId, idOf(request));
+    respond(request, response, null);
+  });
+
+  router.post('/webhooks/:id/rotate-secret', requireUser, async (request, response) => {
+    respond(request, response, await endpoints.rotateSecret(actorOf(request).userId, idOf(request)));
+  });
+}
+
+function mountDeliveries(router: Router, { log, requireUser }: WebhookRouteParts): void {
+  router.post('/webhooks/:id/test', requireUser, async (request, response) => {
+    const delivery = await log.sendTest(actorOf(request).userId, idOf(request));
+    respond(request, response, delivery, { status: 201 });
+  });
+
+  router.get(
+    '/webhooks/:id/deliveries',
+    requireUser,
+    validate(
+      query('limit').optional().isInt({ min: 1, max: MAX_PAGE_SIZE }).withMessage(`1 to ${MAX_PAGE_SIZE}`),
+      query('offset').optional().isInt({ min: 0, max: 1_000_000_000 }).withMessage('0 or more'),
+      query('state')
+        .optional()
+        .isIn(DELIVERY_STATES)
+        .withMessage(`one of ${DELIVERY_STATES.join(', ')}`),
+    ),
+    async (request, response) => {
+      const filter = parseWith(listDeliveriesSchema, request.query);
+      const { deliveries, pagination } = await log.list(actorOf(request).userId, idOf(request), filter);
+      respond(request, response, deliveries, { pagination });
+    },
+  );
+
+  router.get('/webhooks/:id/deliveries/:deliveryId', requireUser, async (request, response) => {
+    const { userId } = actorOf(request);
+    respond(request, response, await log.read(userId, idOf(request), deliveryIdOf(request)));
+  });
+
+  router.post('/webhooks/:id/deliveries/:deliveryId/redeliver', requireUser, async (request, response) => {
+    const { userId } = actorOf(request);
+    respond(request, response, await log.redeliver(userId, idOf(request), deliveryIdOf(request)));
+  });
+}
