@@ -30,6 +30,8 @@ export interface InstallationOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** A data folder to use instead of a new one, such as one on a small disk. */
   readonly dataDirectory?: string;
+  /** Where the embedded database lies; default: in the data folder. */
+  readonly sqlitePath?: string;
   /** Where the installation's files can be looked at from outside; default: the data folder's own. */
   readonly store?: ObjectStore;
 }
@@ -146,6 +148,10 @@ export class Installation {
     return installation;
   }
 
+  get #sqlitePath(): string {
+    return this.options.sqlitePath ?? path.join(this.folder, 'atelier.sqlite');
+  }
+
   /** Changes how the vendor behaves from now on. */
   async script(change: Partial<VendorScript>): Promise<void> {
     await fetch(`${this.vendorUrl}/script`, { method: 'POST', body: JSON.stringify(change) });
@@ -174,7 +180,7 @@ export class Installation {
       PORT: '0',
       LOG_LEVEL: process.env['DRILL_LOG'] ?? 'silent',
       DATA_DIR: this.folder,
-      DATABASE_URL: this.databaseUrl ?? '',
+      DATABASE_URL: this.databaseUrl ?? this.#sqlitePath,
       SIGN_UP_CREDITS: '1000000',
       WORKER_THREADS: '1',
       DRILL_PLAN: JSON.stringify(plan),
@@ -196,7 +202,7 @@ export class Installation {
   async withDatabase<T>(look: (database: Database) => Promise<T>): Promise<T> {
     const database = await openDatabase(
       this.databaseUrl === undefined
-        ? { dialect: 'sqlite', path: path.join(this.folder, 'atelier.sqlite') }
+        ? { dialect: 'sqlite', path: this.#sqlitePath }
         : { dialect: 'postgres', url: this.databaseUrl, statementTimeoutMs: 120_000 },
     );
     try {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EventReader } from '../event-reader.ts';
 import { defineRow, expectEqual } from '../row.ts';
 
-const CUTS = { short: 60, full: 1000 } as const;
+const CUTS = { short: 40, full: 1000 } as const;
 /** Between two orders; fast enough that something happens all the time. */
 const ORDER_EVERY_MS = 60;
 
@@ -34,7 +34,7 @@ export default defineRow({
       }
     })();
     for (let cut = 0; cut < cuts; cut += 1) {
-      await sleep(context.random.between(5, 60));
+      await sleep(context.random.between(10, 200));
       reader.cut();
       if (cut === Math.floor(cuts / 2)) {
         await server.kill();
