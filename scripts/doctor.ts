@@ -59,7 +59,11 @@ async function openForLooking({ database }: Config): Promise<{ db: Kysely<Tables
     const db = openSqliteForReading(database.path);
     return { db, close: () => db.destroy() };
   }
-  const opened = await openPostgres({ ...database, applicationName: 'atelier-doctor', statementTimeoutMs: 0 });
+  const opened = await openPostgres({
+    ...database,
+    applicationName: 'atelier-doctor',
+    statementTimeoutMs: 0,
+  });
   return { db: opened.read, close: () => opened.close() };
 }
 
@@ -70,7 +74,9 @@ async function examineDatabase(
 ): Promise<void> {
   if (database.dialect === 'postgres') {
     const { rows } = await sql<{ server_version: string; fsync: string }>`
-      select current_setting('server_version') as server_version, current_setting('fsync') as fsync`.execute(db);
+      select current_setting('server_version') as server_version, current_setting('fsync') as fsync`.execute(
+      db,
+    );
     const [server] = rows;
     report.good('database', `PostgreSQL ${server?.server_version}`);
     if (server?.fsync === 'on') report.good('durability', 'fsync is on');
@@ -96,7 +102,8 @@ async function examineLedger(db: Kysely<Tables>, report: Report): Promise<void> 
 
 async function examineFiles(db: Kysely<Tables>, store: ObjectStore, report: Report): Promise<void> {
   const { checked, damaged } = await auditAssets(db, store);
-  for (const { objectKey, problem } of damaged.slice(0, MAX_SHOWN)) report.bad('files', `${problem}: ${objectKey}`);
+  for (const { objectKey, problem } of damaged.slice(0, MAX_SHOWN))
+    report.bad('files', `${problem}: ${objectKey}`);
   if (damaged.length > MAX_SHOWN) report.bad('files', `and ${damaged.length - MAX_SHOWN} more`);
   if (damaged.length === 0) report.good('files', `all ${checked} have the bytes that their rows name`);
   const { rows } = await sql<{ missing: number }>`

@@ -45,7 +45,7 @@ test.each([
   const { row, file, thumbnail } = await firstResult(studio);
   if (damage === 'a flipped bit') {
     const bytes = await readFile(file);
-    bytes[20] = (bytes[20] ?? 0) ^ 1;
+    bytes[0] = (bytes[0] ?? 0) ^ 1;
     await writeFile(file, bytes);
   } else if (damage === 'a lost end') await truncate(file, row.size_bytes - 1);
   else await rm(damage === 'a lost file' ? file : thumbnail);

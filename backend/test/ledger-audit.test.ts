@@ -104,9 +104,9 @@ async function takeRulesAway(database: Database): Promise<void> {
     const run = (statement: string) => sql.raw(statement).execute(query);
     if (database.dialect === 'sqlite') {
       await run('pragma ignore_check_constraints = on');
-      const triggers = await sql<{ name: string }>`select name from sqlite_master where type = 'trigger'`.execute(
-        query,
-      );
+      const triggers = await sql<{
+        name: string;
+      }>`select name from sqlite_master where type = 'trigger'`.execute(query);
       for (const { name } of triggers.rows) await run(`drop trigger "${name}"`);
       return;
     }
@@ -153,9 +153,7 @@ const DAMAGES: ReadonlyArray<readonly [rule: RegExp, damage: Damage]> = [
   [/equals the sum of its entries/, raw('update user_credits set credits = credits + 1')],
   [
     /settled plus released equals held/,
-    raw(
-      `update credit_transactions set amount = 2, held_after = held_before - 2 where id = ${SETTLES}`,
-    ),
+    raw(`update credit_transactions set amount = 2, held_after = held_before - 2 where id = ${SETTLES}`),
   ],
   [
     /a completed task is settled/,
@@ -187,7 +185,10 @@ const DAMAGES: ReadonlyArray<readonly [rule: RegExp, damage: Damage]> = [
 
 test('every rule has a damage that it is tried with', () => {
   for (const { name } of LEDGER_INVARIANTS) {
-    expect(DAMAGES.filter(([rule]) => rule.test(name)), name).not.toHaveLength(0);
+    expect(
+      DAMAGES.filter(([rule]) => rule.test(name)),
+      name,
+    ).not.toHaveLength(0);
   }
 });
 

@@ -7,8 +7,8 @@ export const ADAPTER_PLANTS: Readonly<Record<string, (adapter: ProviderAdapter) 
   'repeat-blindly': (adapter) => ({
     ...adapter,
     isRepeatable: true,
-    readStart(answer) {
-      const outcome = adapter.readStart(answer);
+    readStart(...heard) {
+      const outcome = adapter.readStart(...heard);
       if (outcome.kind !== 'failed' || outcome.failure.kind !== 'outcome_unknown') return outcome;
       return { kind: 'failed', failure: { ...outcome.failure, kind: 'unavailable', retryAfterMs: 50 } };
     },
@@ -23,8 +23,8 @@ export const ADAPTER_PLANTS: Readonly<Record<string, (adapter: ProviderAdapter) 
   /** "Too many requests" is taken for a refusal. */
   'limit-is-an-error': (adapter) => ({
     ...adapter,
-    readStart(answer) {
-      const outcome = adapter.readStart(answer);
+    readStart(...heard) {
+      const outcome = adapter.readStart(...heard);
       if (outcome.kind !== 'failed') return outcome;
       const { failure } = outcome;
       return { kind: 'failed', failure: { ...failure, kind: 'rejected', code: 'vendor_rejected' } };

@@ -42,34 +42,41 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
     tasks.replayOf = async () => undefined;
   },
 
-  /** The balance is looked at first and spent afterwards, in two statements. */
-  'check-then-spend': ({ ledger, database, clock }) => {
-    ledger.hold = async ({ query }, { userId, taskId, attempt }, amount) => {
-      const account = await database.read
+  /** The balance is looked at first and spent afterwards, with other orders in between. */
+  'check-then-spend': ({ tasks, ledger, database, clock }) => {
+    const lookAt = (userId: string) =>
+      database.read
         .selectFrom('user_credits')
         .selectAll()
         .where('user_id', '=', userId)
         .executeTakeFirstOrThrow();
-      const values = { required: amount, available: account.credits };
-      if (account.credits < amount) throw new AppError('credits_insufficient', values);
-      const after = { credits: account.credits - amount, held: account.held + amount };
+    const looked = new Map<string, Awaited<ReturnType<typeof lookAt>>>();
+    const create = tasks.create.bind(tasks);
+    tasks.create = async (task) => {
+      looked.set(task.userId, await lookAt(task.userId));
+      await sleep(RACE_MS);
+      return create(task);
+    };
+    ledger.hold = async ({ query }, { userId, taskId, attempt }, amount) => {
+      const { credits, held } = looked.get(userId) ?? (await lookAt(userId));
+      if (credits < amount)
+        throw new AppError('credits_insufficient', { required: amount, available: credits });
+      const after = { credits: credits - amount, held: held + amount };
       await query.updateTable('user_credits').set(after).where('user_id', '=', userId).execute();
-      await query
-        .insertInto('credit_transactions')
-        .values({
-          user_id: userId,
-          task_id: taskId,
-          attempt,
-          transaction_type: 'hold',
-          amount,
-          balance_before: account.credits,
-          balance_after: after.credits,
-          held_before: account.held,
-          held_after: after.held,
-          entry_key: `${taskId}:${attempt}:hold`,
-          created_at: timestamp(clock),
-        })
-        .execute();
+      const entry = {
+        user_id: userId,
+        task_id: taskId,
+        attempt,
+        transaction_type: 'hold' as const,
+        amount,
+        balance_before: credits,
+        balance_after: after.credits,
+        held_before: held,
+        held_after: after.held,
+        entry_key: `${taskId}:${attempt}:hold`,
+        created_at: timestamp(clock),
+      };
+      await query.insertInto('credit_transactions').values(entry).execute();
     };
   },
 

@@ -37,7 +37,9 @@ export class LedgerWatch {
 
 /** SQLite answers on the calling thread, and these questions take seconds on a big file: a thread of its own asks. */
 async function findViolationsAside(sqlitePath: string): Promise<readonly BrokenRule[]> {
-  const thread = new Worker(new URL('./ledger-watch-thread.ts', import.meta.url), { workerData: { sqlitePath } });
+  const thread = new Worker(new URL('./ledger-watch-thread.ts', import.meta.url), {
+    workerData: { sqlitePath },
+  });
   try {
     const [broken] = await once(thread, 'message');
     return broken;

@@ -64,6 +64,14 @@ async function multipart(): Promise<{ body: Buffer; type: string }> {
   return { body: Buffer.from(await encoded.arrayBuffer()), type: encoded.headers.get('content-type') ?? '' };
 }
 
+async function entriesOf(folder: string): Promise<string[]> {
+  return readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    // Nothing was ever stored.
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+}
+
 export default defineRow({
   id: 'F10',
   title: 'killed while an upload arrives and while its picture is stored',
@@ -106,8 +114,8 @@ export default defineRow({
     if (rows < accepted) problems.push(`${accepted} uploads were accepted, only ${rows} tasks are there`);
     expectEqual(problems, 'completed tasks', states['completed'] ?? 0, rows);
     const temporary = [
-      ...(await readdir(path.join(installation.folder, 'tmp'))),
-      ...(await readdir(path.join(installation.folder, 'files', '.incoming'))),
+      ...(await entriesOf(path.join(installation.folder, 'tmp'))),
+      ...(await entriesOf(path.join(installation.folder, 'files', '.incoming'))),
     ];
     expectEqual(problems, 'temporary files left', temporary.length, 0);
     const strays = await installation.strayFiles();
