@@ -8,6 +8,7 @@ import { SignInLimits } from './accounts/sign-in-limits.ts';
 import { AccessTokens } from './accounts/tokens.ts';
 import { UserStates } from './accounts/user-states.ts';
 import { AssetService } from './assets/asset-service.ts';
+import { AssetWatch } from './assets/asset-watch.ts';
 import type { Config } from './config.ts';
 import { Adjustments } from './credits/adjustments.ts';
 import { CreditReader } from './credits/credit-reader.ts';
@@ -221,7 +222,12 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     liveEvents,
     ledger,
     losses,
-    ledgerWatch: new LedgerWatch({ database, logger }),
+    ledgerWatch: new LedgerWatch({
+      database,
+      logger,
+      sqlitePath: config.database.dialect === 'sqlite' ? config.database.path : undefined,
+    }),
+    assetWatch: new AssetWatch({ database, store, clock, logger }),
     adjustments: new Adjustments({ database, ledger }),
     credits: new CreditReader(database),
     assets,

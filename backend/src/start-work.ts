@@ -3,8 +3,10 @@ import type { Parts } from './compose.ts';
 /** How soon a task whose worker died is noticed after its lease ran out. */
 const WAKE_INTERVAL_MS = 5000;
 const SWEEP_INTERVAL_MS = 30_000;
-/** Looking at every row of the ledger takes a while on a big one. */
-const LEDGER_INTERVAL_MS = 24 * 60 * 60_000;
+/** Looking at every row takes a while on a big installation. */
+const AUDIT_INTERVAL_MS = 24 * 60 * 60_000;
+/** Not at once, so that a start stays quick, but soon enough for servers that are restarted every day. */
+const FIRST_AUDIT_MS = 10 * 60_000;
 /** How long a stopping server lets work under way finish before it puts it back in line. */
 const STOP_GRACE_MS = 8000;
 /** The same for starts that a vendor may be hearing, which are lost when they are broken off. */
@@ -14,7 +16,8 @@ const OTHERS_FILES_MS = 60 * 60_000;
 
 /** Starts working on tasks, first of all on those a previous process left. Returns the function that stops it. */
 export async function startWork(parts: Parts): Promise<() => Promise<void>> {
-  const { engine, runner, sweeper, lanes, ledgerWatch, localDisk, logger, database, webhooks } = parts;
+  const { engine, runner, sweeper, lanes, ledgerWatch, assetWatch, localDisk, logger, database, webhooks } =
+    parts;
   const isAlone = database.dialect === 'sqlite';
   await localDisk?.sweep(isAlone ? 0 : OTHERS_FILES_MS);
   if (isAlone) {
@@ -24,7 +27,8 @@ export async function startWork(parts: Parts): Promise<() => Promise<void>> {
   await engine.work((wakeUp) => runner.run(wakeUp), lanes.hands());
   await sweeper.wakeDue();
   engine.schedule('wake', WAKE_INTERVAL_MS, () => sweeper.wakeDue());
-  engine.schedule('ledger', LEDGER_INTERVAL_MS, () => ledgerWatch.check());
+  engine.schedule('ledger', AUDIT_INTERVAL_MS, () => ledgerWatch.check(), FIRST_AUDIT_MS);
+  engine.schedule('assets', AUDIT_INTERVAL_MS, () => assetWatch.check(), FIRST_AUDIT_MS);
   const stopWebhooks = await webhooks.start();
   engine.schedule('sweep', SWEEP_INTERVAL_MS, () => sweeper.sweep());
 

@@ -91,23 +91,45 @@ test('a statement of many entries is written in pages', async () => {
 
 type Damage = (database: Database, client: TaskClient) => Promise<void>;
 
-/** Runs statements past the rules that would refuse them. */
-const raw =
-  (...statements: string[]): Damage =>
-  async (database) => {
-    for (const statement of statements) {
-      await database.transaction(async ({ query }) => {
-        if (database.dialect === 'postgres')
-          await sql`alter table credit_transactions disable trigger all`.execute(query);
-        await sql.raw(statement).execute(query);
-      });
+/** Checks of the tables that would refuse the damages below. */
+const CHECKS = {
+  credit_transactions: ['credit_transactions_arithmetic', 'credit_transactions_never_negative'],
+  user_credits: ['user_credits_never_negative'],
+  ai_tasks: ['ai_tasks_due_while_live', 'ai_tasks_no_lease_after_end'],
+};
+
+/** Takes away what would refuse the damage: checks, and the triggers that make the ledger append-only. */
+async function takeRulesAway(database: Database): Promise<void> {
+  await database.transaction(async ({ query }) => {
+    const run = (statement: string) => sql.raw(statement).execute(query);
+    if (database.dialect === 'sqlite') {
+      await run('pragma ignore_check_constraints = on');
+      const triggers = await sql<{
+        name: string;
+      }>`select name from sqlite_master where type = 'trigger'`.execute(query);
+      for (const { name } of triggers.rows) await run(`drop trigger "${name}"`);
+      return;
     }
+    for (const [table, names] of Object.entries(CHECKS)) {
+      for (const name of names) await run(`alter table ${table} drop constraint ${name}`);
+      await run(`alter table ${table} disable trigger user`);
+    }
+  });
+}
+
+/** Runs a statement past the rules that would refuse it. */
+const raw =
+  (statement: string): Damage =>
+  async (database) => {
+    await takeRulesAway(database);
+    await database.transaction(({ query }) => sql.raw(statement).execute(query));
   };
 
 const LATEST = '(select max(id) from credit_transactions)';
 const FIRST_TASK = '(select min(id) from ai_tasks)';
+const SETTLES = `(select min(id) from credit_transactions where transaction_type = 'settle')`;
 
-/** One way to break each rule that the database itself lets happen. */
+/** One way or more to break each rule. */
 const DAMAGES: ReadonlyArray<readonly [rule: RegExp, damage: Damage]> = [
   [
     /exactly one hold/,
@@ -130,10 +152,45 @@ const DAMAGES: ReadonlyArray<readonly [rule: RegExp, damage: Damage]> = [
   ],
   [/equals the sum of its entries/, raw('update user_credits set credits = credits + 1')],
   [
+    /settled plus released equals held/,
+    raw(`update credit_transactions set amount = 2, held_after = held_before - 2 where id = ${SETTLES}`),
+  ],
+  [
+    /a completed task is settled/,
+    raw(`update ai_tasks set status = 'canceled', charged_credits = 0 where id = ${FIRST_TASK}`),
+  ],
+  [/no account is negative/, raw('update user_credits set held = -1')],
+  [
+    /begins where the one before it ended/,
+    raw(
+      `update credit_transactions set balance_before = balance_before + 7, balance_after = balance_after + 7
+       where id = ${LATEST}`,
+    ),
+  ],
+  [
+    /moves credits as its kind says/,
+    raw(`update credit_transactions set balance_after = balance_after + 1 where id = ${SETTLES}`),
+  ],
+  [/no ended task keeps a lease/, raw(`update ai_tasks set lease_token = 'x' where id = ${FIRST_TASK}`)],
+  [
+    /every live task has a time/,
+    raw(`update ai_tasks set phase = 'queued', status = 'pending' where id = ${FIRST_TASK}`),
+  ],
+  [/every live task has a time/, raw(`update ai_tasks set due_at = created_at where id = ${FIRST_TASK}`)],
+  [
     /event numbers/,
     raw(`delete from events where id = (select min(id) from events where task_id is not null)`),
   ],
 ];
+
+test('every rule has a damage that it is tried with', () => {
+  for (const { name } of LEDGER_INVARIANTS) {
+    expect(
+      DAMAGES.filter(([rule]) => rule.test(name)),
+      name,
+    ).not.toHaveLength(0);
+  }
+});
 
 test.each(DAMAGES)('the rule %s sees its own breach', async (rule, damage) => {
   const { studio, client } = await open();

@@ -1,9 +1,10 @@
-import { copyFile } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { findViolations } from '../src/credits/ledger-invariants.ts';
+import { AppError } from '../src/lib/app-error.ts';
 import { describeFile } from '../src/lib/describe-file.ts';
 import type {
   CheckOutcome,
@@ -239,4 +240,37 @@ test('an outcome that stays unknown is refunded and put into the loss account fo
   expect((await resolve()).body.data).toMatchObject({ resolvedBy: operator.userId });
   expect((await resolve()).status).toBe(404);
   expect(await studio.parts.losses.countOpen()).toBe(0);
+});
+
+test('a result that the storage could not take is asked for again, not bought again', async () => {
+  const { vendor, studio, client } = await open();
+  const done = await deliver();
+  vendor.check = () => done;
+  const putFile = studio.parts.store.putFile.bind(studio.parts.store);
+  let refusals = 0;
+  studio.parts.store.putFile = async (key, ...rest) => {
+    if (!key.startsWith('results/') || refusals >= 2) return putFile(key, ...rest);
+    refusals += 1;
+    throw new AppError('storage_full');
+  };
+  const task = await client.ended((await client.createTask(ONE_RESULT)).id);
+  expect(task).toMatchObject({ status: 'completed', chargedCredits: 1 });
+  expect([vendor.starts, refusals]).toEqual([1, 2]);
+  expect(await findViolations(studio.parts.database.read)).toEqual([]);
+});
+
+test('a task whose work folder cannot be made is refunded instead of being held for ever', async () => {
+  const { vendor, studio, client } = await open();
+  const first = await client.ended((await client.createTask(ONE_RESULT)).id);
+  const vendorStarts = vendor.starts;
+  await rm(studio.parts.temporaryRoot, { recursive: true });
+  const order = {
+    taskType: 'basic_clean',
+    inputAssetIds: [first.inputs[0]?.id],
+    parameters: { template: 'matting' },
+  };
+  const { body } = await client.send('post', '/api/tasks').send(order);
+  expect(await client.ended(body.data.id)).toMatchObject({ status: 'failed', chargedCredits: 0 });
+  expect(vendor.starts).toBe(vendorStarts);
+  expect(await findViolations(studio.parts.database.read)).toEqual([]);
 });

@@ -1,40 +1,60 @@
 import type { Parts } from '@atelier/backend/compose';
-import type { ServerPlan } from './server-plan.ts';
+import type { ServerMessage } from './server-plan.ts';
 
 /**
- * Every place where a task's life can be cut in two: before and after each commit, each call of a vendor and each
- * file put into the store. In one mode they are counted, in the other the process kills itself at one of them.
+ * Every place where a task's life can be cut in two: before, inside (all statements done, commit not begun) and after
+ * each transaction, before and after each call of a vendor and each file put into the store. A boundary is named by
+ * the line of the program that crosses it, so no list has to be kept.
  */
-export function watchBoundaries(plan: ServerPlan, { database, transport, store }: Parts): void {
-  if (plan.killAtBoundary === undefined && plan.countBoundaries !== true) return;
-  let crossed = 0;
-  let isArmed = false;
-  const cross = (): void => {
-    if (!isArmed) return;
-    crossed += 1;
-    if (crossed === plan.killAtBoundary) process.kill(process.pid, 'SIGKILL');
+export function watchBoundaries({ database, transport, store }: Parts): void {
+  const crossings = new Map<string, number>();
+  let doomed: { boundary: string; crossing: number } | undefined;
+  const cross = (boundary: string): void => {
+    const count = (crossings.get(boundary) ?? 0) + 1;
+    crossings.set(boundary, count);
+    if (doomed?.boundary === boundary && count >= doomed.crossing) process.kill(process.pid, 'SIGKILL');
   };
-  const around = async <T>(work: () => Promise<T>): Promise<T> => {
-    cross();
-    try {
-      return await work();
-    } finally {
-      cross();
-    }
+  const around = async <T>(place: string, work: () => Promise<T>): Promise<T> => {
+    cross(`before ${place}`);
+    const result = await work();
+    cross(`after ${place}`);
+    return result;
   };
-  const transaction = database.transaction.bind(database);
-  Object.assign(database, {
-    transaction: (work: Parameters<typeof transaction>[0]) => around(() => transaction(work)),
-  });
+
+  const transaction = database.transaction;
+  const watched: typeof transaction = (work) => {
+    const place = callingLine();
+    return around(place, () =>
+      transaction(async (opened) => {
+        const result = await work(opened);
+        opened.beforeCommit(async () => cross(`inside ${place}`));
+        return result;
+      }),
+    );
+  };
+  Object.assign(database, { transaction: watched });
   const send = transport.send.bind(transport);
-  Object.assign(transport, { send: (...call: Parameters<typeof send>) => around(() => send(...call)) });
+  const watchedSend: typeof send = (...call) => around(callingLine(), () => send(...call));
+  Object.assign(transport, { send: watchedSend });
   const putFile = store.putFile.bind(store);
-  Object.assign(store, { putFile: (...put: Parameters<typeof putFile>) => around(() => putFile(...put)) });
-  process.on('message', (message) => {
-    if (message === 'how many?') process.send?.({ crossed });
-    if (message === 'from now') {
-      crossed = 0;
-      isArmed = true;
+  const watchedPut: typeof putFile = (...put) => around(callingLine(), () => putFile(...put));
+  Object.assign(store, { putFile: watchedPut });
+
+  process.on('message', (message: ServerMessage) => {
+    if (message.tell === 'boundaries') process.send?.({ boundaries: [...crossings.keys()] });
+    if (message.tell === 'die') {
+      crossings.clear();
+      doomed = message;
     }
   });
+}
+
+/** The innermost line of the server's own code below here, e.g. `tasks/task-runner.ts:161 (#accept)`. */
+function callingLine(): string {
+  const frames = new Error().stack?.split('\n') ?? [];
+  for (const frame of frames) {
+    const found = /at (?:async )?(?:(\S+) )?.*\/backend\/src\/(\S+?\.ts):(\d+)/.exec(frame);
+    if (found) return `${found[2]}:${found[3]}${found[1] ? ` (${found[1].split('.').at(-1)})` : ''}`;
+  }
+  throw new Error('a boundary was crossed from nowhere');
 }

@@ -9,6 +9,10 @@ export interface Answer<T> {
   readonly data: T;
 }
 
+const picture = sharp({ create: { width: 64, height: 64, channels: 3, background: '#884422' } })
+  .png()
+  .toBuffer();
+
 /** How long a client keeps asking a server that is away before the drill gives up. */
 const PATIENCE_MS = 120_000;
 const PAUSE_MS = 40;
@@ -40,23 +44,24 @@ export class DrillClient {
     return this;
   }
 
-  /** One stored picture to make tasks from; the task that brings it counts as one. */
-  async upload(): Promise<Task> {
-    const bytes = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#884422' } })
-      .png()
-      .toBuffer();
+  /**
+   * Orders one task and brings its picture along, under a key and as often as it takes; later orders of this client
+   * are about the same picture.
+   */
+  async upload(key: string = randomUUID()): Promise<Task> {
+    const task = await this.#untilAnswered('the upload', () => this.sendUpload({ 'idempotency-key': key }));
+    this.assetId = task.inputs[0]?.id ?? '';
+    return task;
+  }
+
+  /** One try of an upload. @throws TypeError when the line breaks. */
+  async sendUpload(headers: Record<string, string> = {}): Promise<Answer<Task>> {
     const form = new FormData();
     form.set('taskType', 'basic_clean');
     form.set('parameters', '{"template":"matting"}');
-    form.set('files', new Blob([new Uint8Array(bytes)], { type: 'image/png' }), 'drill.png');
-    const response = await fetch(`${this.#url()}/api/tasks`, {
-      method: 'POST',
-      headers: this.headers,
-      body: form,
-    });
-    const { data } = (await response.json()) as { data: Task };
-    this.assetId = data.inputs[0]?.id ?? '';
-    return data;
+    form.set('files', new Blob([new Uint8Array(await picture)], { type: 'image/png' }), 'drill.png');
+    const request = { method: 'POST', headers: { ...this.headers, ...headers }, body: form };
+    return readAnswer(await fetch(`${this.#url()}/api/tasks`, request));
   }
 
   /** One try. @throws TypeError when the line breaks. */
@@ -75,8 +80,7 @@ export class DrillClient {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const { data, code } = (await response.json()) as { data: T; code?: string };
-    return { status: response.status, code, data };
+    return readAnswer(response);
   }
 
   /** Orders one task under a key, as often as it takes to get an answer. */
@@ -88,20 +92,30 @@ export class DrillClient {
     return { taskType: 'basic_clean', inputAssetIds: [this.assetId], parameters: { template: 'matting' } };
   }
 
-  /** Repeats until the server answers well. Only lines that break and "try later" are tried again. */
-  async persist<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
-    const endsAt = performance.now() + PATIENCE_MS;
-    for (;;) {
-      const answer = await this.send<T>('POST', path, body, headers).catch(() => undefined);
-      if (answer && answer.status < 300) return answer.data;
-      if (answer && answer.status < 500)
-        throw new Error(`${path} was refused: ${answer.status} ${answer.code}`);
-      if (performance.now() > endsAt) throw new Error(`${path} was never answered`);
-      await sleep(PAUSE_MS);
-    }
+  /** Posts until the server answers well. */
+  persist<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
+    return this.#untilAnswered(path, () => this.send<T>('POST', path, body, headers));
   }
 
   async task(id: string): Promise<Task> {
     return (await this.send<Task>('GET', `/api/tasks/${id}`)).data;
   }
+
+  /** Only lines that break, and the server's own trouble, are tried again. */
+  async #untilAnswered<T>(what: string, attempt: () => Promise<Answer<T>>): Promise<T> {
+    const endsAt = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const answer = await attempt().catch(() => undefined);
+      if (answer && answer.status < 300) return answer.data;
+      if (answer && answer.status < 500)
+        throw new Error(`${what} was refused: ${answer.status} ${answer.code}`);
+      if (performance.now() > endsAt) throw new Error(`${what} was never answered`);
+      await sleep(PAUSE_MS);
+    }
+  }
+}
+
+async function readAnswer<T>(response: Response): Promise<Answer<T>> {
+  const { data, code } = (await response.json()) as { data: T; code?: string };
+  return { status: response.status, code, data };
 }

@@ -1,18 +1,21 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { auditAssets } from '@atelier/backend/assets/asset-audit';
 import type { ProcessRole } from '@atelier/backend/compose';
 import { findViolations } from '@atelier/backend/credits/ledger-invariants';
 import type { Database } from '@atelier/backend/db/database';
 import { openDatabase } from '@atelier/backend/db/open-database';
 import { migrate } from '@atelier/backend/migrate';
+import { createStore } from '@atelier/backend/storage/create-store';
+import type { ObjectStore } from '@atelier/backend/storage/object-store';
 import { sql } from 'kysely';
 import type { PostgresServer } from '../../backend/test/postgres-server.ts';
 import type { DrillVendor } from './adapter.ts';
 import { DrillClient } from './client.ts';
-import type { ServerPlan } from './server-plan.ts';
+import type { ServerMessage, ServerPlan } from './server-plan.ts';
 import type { VendorCounts, VendorScript } from './vendor-script.ts';
 
 export type DrillEngine = 'sqlite' | 'postgres';
@@ -27,7 +30,14 @@ export interface InstallationOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** A data folder to use instead of a new one, such as one on a small disk. */
   readonly dataDirectory?: string;
+  /** Where the embedded database lies; default: in the data folder. */
+  readonly sqlitePath?: string;
+  /** Where the installation's files can be looked at from outside; default: the data folder's own. */
+  readonly store?: ObjectStore;
 }
+
+/** A store wants a key of its length even from somebody who only reads. */
+const LOOKING_SIGNS_NOTHING = 'x'.repeat(32);
 
 const children = new Set<ChildProcess>();
 process.on('exit', () => {
@@ -67,6 +77,26 @@ export class ServerProcess {
     this.startedAtMs = startedAtMs;
     this.url = `http://127.0.0.1:${port}`;
     this.exited = once(child, 'exit').then(([code]) => code as number | null);
+  }
+
+  tell(message: ServerMessage): void {
+    this.child.send(message);
+  }
+
+  /** Asks and waits for the answer of this kind. @throws Error when the process ends first. */
+  async ask<T>(message: ServerMessage, kind: string): Promise<T> {
+    const answered = new Promise<T>((resolve, reject) => {
+      const listen = (answer: Record<string, T>): void => {
+        const found = answer[kind];
+        if (found === undefined) return;
+        this.child.off('message', listen);
+        resolve(found);
+      };
+      this.child.on('message', listen);
+      void this.exited.then(() => reject(new Error('the process ended before it answered')));
+    });
+    this.tell(message);
+    return answered;
   }
 
   /** As the power switch does, for this one process. */
@@ -118,6 +148,10 @@ export class Installation {
     return installation;
   }
 
+  get #sqlitePath(): string {
+    return this.options.sqlitePath ?? path.join(this.folder, 'atelier.sqlite');
+  }
+
   /** Changes how the vendor behaves from now on. */
   async script(change: Partial<VendorScript>): Promise<void> {
     await fetch(`${this.vendorUrl}/script`, { method: 'POST', body: JSON.stringify(change) });
@@ -146,7 +180,7 @@ export class Installation {
       PORT: '0',
       LOG_LEVEL: process.env['DRILL_LOG'] ?? 'silent',
       DATA_DIR: this.folder,
-      DATABASE_URL: this.databaseUrl ?? '',
+      DATABASE_URL: this.databaseUrl ?? this.#sqlitePath,
       SIGN_UP_CREDITS: '1000000',
       WORKER_THREADS: '1',
       DRILL_PLAN: JSON.stringify(plan),
@@ -168,7 +202,7 @@ export class Installation {
   async withDatabase<T>(look: (database: Database) => Promise<T>): Promise<T> {
     const database = await openDatabase(
       this.databaseUrl === undefined
-        ? { dialect: 'sqlite', path: path.join(this.folder, 'atelier.sqlite') }
+        ? { dialect: 'sqlite', path: this.#sqlitePath }
         : { dialect: 'postgres', url: this.databaseUrl, statementTimeoutMs: 120_000 },
     );
     try {
@@ -178,12 +212,23 @@ export class Installation {
     }
   }
 
-  /** What is broken now, in words: ledger rules, and the soundness of the file. */
+  /** The files seen from outside. */
+  get store(): ObjectStore {
+    const root = path.join(this.folder, 'files');
+    return (
+      this.options.store ?? createStore({ provider: 'local', root, signingKey: LOOKING_SIGNS_NOTHING }).store
+    );
+  }
+
+  /** What is broken now, in words: every rule, the bytes of every file, the soundness of the database file. */
   async problems(): Promise<string[]> {
     return this.withDatabase(async (database) => {
       const broken = (await findViolations(database.read)).map(
         ({ rule, rows }) => `${rule} (${rows.length}: ${JSON.stringify(rows[0])})`,
       );
+      const { damaged } = await auditAssets(database.read, this.store);
+      if (damaged.length > 0)
+        broken.push(`files without their bytes (${damaged.length}: ${JSON.stringify(damaged[0])})`);
       if (database.dialect === 'postgres') return broken;
       const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(database.read);
       return [...broken, ...rows.map((row) => row.integrity_check).filter((line) => line !== 'ok')];
@@ -217,6 +262,24 @@ export class Installation {
         if (performance.now() > endsAt) return false;
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
+    });
+  }
+
+  /** Stored files that no row claims and no note remembers: nobody would ever remove them. */
+  async strayFiles(): Promise<string[]> {
+    const root = path.join(this.folder, 'files');
+    const entries = await readdir(root, { recursive: true, withFileTypes: true });
+    const files = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
+    return this.withDatabase(async ({ read }) => {
+      const rows = await read.selectFrom('assets').select(['object_key', 'thumbnail_key']).execute();
+      const notes = await read.selectFrom('pending_objects').select('object_key').execute();
+      const known = new Set([
+        ...rows.flatMap(({ object_key, thumbnail_key }) => [object_key, thumbnail_key]),
+        ...notes.map(({ object_key }) => object_key),
+      ]);
+      return files.filter((file) => !known.has(file));
     });
   }
 

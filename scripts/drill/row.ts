@@ -4,6 +4,9 @@ import type { Random } from './random.ts';
 
 export type DrillProfile = 'short' | 'full';
 
+/** What a row needs of the machine beside Node. */
+export type DrillNeed = 'strace' | 'mount';
+
 export interface DrillContext {
   readonly engine: DrillEngine;
   readonly profile: DrillProfile;
@@ -30,8 +33,11 @@ export interface DrillRow {
   readonly title: string;
   readonly target: string;
   readonly engines: readonly DrillEngine[];
-  /** The bug that must turn the row red (sabotage.ts). */
+  /** The bug that must turn the row red (plants.ts). */
   readonly sabotage: string;
+  /** The planted bug shows within seconds, so `npm test` plants it too. */
+  readonly isSabotagedInTests?: boolean;
+  readonly needs?: DrillNeed;
   run(context: DrillContext): Promise<DrillResult>;
 }
 

@@ -10,7 +10,7 @@ export interface VendorScript {
   readonly errorShare: number;
   /** Answers 200 with something that is not JSON. */
   readonly garbageShare: number;
-  /** Answers after this long. */
+  /** Answers after up to this long. */
   readonly slowMs: number;
 }
 
@@ -34,6 +34,9 @@ export interface VendorCounts {
   /** Most jobs in flight at once. */
   readonly peak: number;
   readonly polls: number;
+  /** Answers of 429. */
   readonly refused: number;
+  /** All answers that were no use: 429, 500 and nonsense. */
+  readonly bad: number;
   readonly cut: number;
 }

@@ -20,7 +20,7 @@ interface Job {
 
 const jobs = new Map<string, Job>();
 const byReference = new Map<string, Job[]>();
-const counts = { polls: 0, refused: 0, cut: 0, peak: 0 };
+const counts = { polls: 0, refused: 0, bad: 0, cut: 0, peak: 0 };
 const picture = await sharp({ create: { width: 48, height: 48, channels: 4, background: '#2f6f5e' } })
   .png()
   .toBuffer();
@@ -62,6 +62,7 @@ function send(response: ServerResponse, status: number, body: unknown, headers =
 async function misbehave(response: ServerResponse): Promise<boolean> {
   if (script.slowMs > 0) await sleep(script.slowMs * random.next());
   const draw = random.next();
+  if (draw < script.tooManyShare + script.errorShare + script.garbageShare) counts.bad += 1;
   if (draw < script.tooManyShare) {
     counts.refused += 1;
     send(response, 429, { error: 'too many requests' }, { 'retry-after': '0.2' });

@@ -16,7 +16,11 @@ async function rows(
   return (await query.execute(db)).rows;
 }
 
-/** Checked by tests, by the doctor and after every drill (reliability matrix, section 5). */
+/**
+ * What must hold at every moment, whatever happened before: looked at by tests, by the doctor, once a day by the
+ * server, after every restore and after every drill. A task's slot with its provider is its phase, so that an ended
+ * task has none by definition. The bytes of stored files have a check of their own (`assets/asset-audit.ts`).
+ */
 export const LEDGER_INVARIANTS: readonly Invariant[] = [
   {
     name: 'every attempt of a task has exactly one hold, and an ended attempt exactly one end',
@@ -119,14 +123,41 @@ export const LEDGER_INVARIANTS: readonly Invariant[] = [
       ),
   },
   {
-    name: 'no ended task keeps a lease, no live task lacks a due time',
+    name: 'every entry moves credits as its kind says, and nothing appears or vanishes on the way',
     violations: (db) =>
       rows(
         db,
         sql<Violation>`
-          select id, phase, lease_token, due_at from ai_tasks
-          where (phase = 'ended' and (lease_token is not null or due_at is not null))
-            or (phase <> 'ended' and due_at is null)`,
+          select id, user_id, transaction_type, amount from (
+            select id, user_id, transaction_type, amount,
+              balance_after - balance_before as credits, held_after - held_before as held
+            from credit_transactions
+          ) moved
+          where not (case transaction_type
+            when 'hold' then amount > 0 and credits = -amount and held = amount
+            when 'release' then amount > 0 and credits = amount and held = -amount
+            when 'settle' then amount > 0 and credits = 0 and held = -amount
+            else credits = amount and held = 0 end)`,
+      ),
+  },
+  {
+    name: 'no ended task keeps a lease',
+    violations: (db) =>
+      rows(
+        db,
+        sql<Violation>`
+          select id, phase, lease_token, lease_until from ai_tasks
+          where phase = 'ended' and (lease_token is not null or lease_until is not null)`,
+      ),
+  },
+  {
+    name: 'every live task has a time at which it is due, no ended one has',
+    violations: (db) =>
+      rows(
+        db,
+        sql<Violation>`
+          select id, phase, due_at from ai_tasks
+          where (phase = 'ended') = (due_at is not null)`,
       ),
   },
   {
@@ -143,11 +174,15 @@ export const LEDGER_INVARIANTS: readonly Invariant[] = [
   },
 ];
 
+/** A rule by its name, and the rows that break it. */
+export interface BrokenRule {
+  readonly rule: string;
+  readonly rows: readonly Violation[];
+}
+
 /** All broken rules with the rows that break them; an empty list is the only good answer. */
-export async function findViolations(
-  db: Kysely<Tables>,
-): Promise<ReadonlyArray<{ rule: string; rows: readonly Record<string, unknown>[] }>> {
-  const broken = [];
+export async function findViolations(db: Kysely<Tables>): Promise<readonly BrokenRule[]> {
+  const broken: BrokenRule[] = [];
   for (const invariant of LEDGER_INVARIANTS) {
     const found = await invariant.violations(db);
     if (found.length > 0) broken.push({ rule: invariant.name, rows: found });

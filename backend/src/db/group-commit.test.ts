@@ -43,6 +43,19 @@ test('a change is visible to readers as soon as its transaction has resolved', a
   expect(await keys(database)).toEqual(['seen']);
 });
 
+test('who is refused for a row of a neighbour in the same commit can read that row', async () => {
+  const database = await openTestDatabase();
+  const seen = Array.from({ length: 20 }, () =>
+    note(database, 'same').then(
+      () => 'written',
+      async () => (await keys(database)).join(),
+    ),
+  );
+  const outcomes = await Promise.all(seen);
+  expect(outcomes.filter((outcome) => outcome === 'written')).toHaveLength(1);
+  expect(outcomes.filter((outcome) => outcome === 'same')).toHaveLength(19);
+});
+
 test('callbacks run after the commit and never after a rollback', async () => {
   const database = await openTestDatabase();
   const calls: string[] = [];
@@ -78,9 +91,14 @@ test('when SQLite rolls everything back by itself, nobody is told of success and
   const database = await openTestDatabase();
   // A rollback from inside plays the I/O error or full disk at which SQLite ends the transaction itself.
   const before = note(database, 'before');
-  const broken = database.transaction(async ({ query }) => void (await sql`rollback`.execute(query)));
+  const broken = database.transaction(async ({ query }) => {
+    await sql`rollback`.execute(query);
+    throw new Error('disk full');
+  });
   const outcomes = await Promise.allSettled([before, broken]);
-  expect(outcomes.map((outcome) => outcome.status)).toEqual(['rejected', 'rejected']);
+  // The neighbour hears the reason too, so that it can be answered for what it is.
+  const rejected = { status: 'rejected', reason: new Error('disk full') };
+  expect(outcomes).toEqual([rejected, rejected]);
   await note(database, 'later');
   expect(await keys(database)).toEqual(['later']);
 });

@@ -5,10 +5,14 @@ import type { Transaction } from './database.ts';
 import type { Tables } from './tables.ts';
 
 interface Waiting {
-  /** Runs the caller's work inside its savepoint. The error is why its changes are not kept. */
-  attempt(): Promise<{ readonly error: unknown } | undefined>;
+  /** Runs the caller's work inside its savepoint. Resolves with what it failed with; undefined keeps its changes. */
+  attempt(): Promise<Failure | undefined>;
   committed(): void;
   refused(error: unknown): void;
+}
+
+interface Failure {
+  readonly error: unknown;
 }
 
 /** Bounds how long the first caller of a group waits for the others. */
@@ -16,8 +20,10 @@ const MAX_GROUP_SIZE = 64;
 
 /**
  * Runs transactions one after another on the single writing connection and lets those that are waiting share one
- * disk sync: each gets its own savepoint inside a common `begin immediate … commit`. A caller only hears of success
- * after that commit, so durability is the same as with one commit each, at a fraction of the syncs under load.
+ * disk sync: each gets its own savepoint inside a common `begin immediate … commit`. A caller only hears of its outcome
+ * after that commit, so durability is the same as with one commit each, at a fraction of the syncs under load. That
+ * holds for failures too: a broken unique rule may be about a row that another of the group has written and nobody
+ * else can read yet.
  */
 export class GroupCommit {
   readonly #handle: BetterSqlite.Database;
@@ -102,27 +108,27 @@ export class GroupCommit {
       this.#waiting.shift()?.refused(error);
       return;
     }
-    const kept: Waiting[] = [];
-    // Why one failed may be what another one of the group did, such as using the same key first. So nobody hears of a
-    // failure before that can be read.
-    const failed: Array<() => void> = [];
+    const members = new Map<Waiting, Failure | undefined>();
     try {
       for (let taken = 0; taken < MAX_GROUP_SIZE; taken += 1) {
         const next = this.#waiting.shift();
         if (!next) break;
         const failure = await next.attempt();
-        if (failure) failed.push(() => next.refused(failure.error));
-        else kept.push(next);
-        if (!this.#handle.inTransaction) throw new Error('SQLite rolled the transaction back by itself');
+        members.set(next, failure);
+        // The others share the fate of the one that met the full disk, and its reason.
+        if (!this.#handle.inTransaction) {
+          throw failure?.error ?? new Error('SQLite rolled the transaction back by itself');
+        }
       }
       this.#statements.commit.run();
     } catch (error) {
       if (this.#handle.inTransaction) this.#handle.exec('rollback');
-      for (const member of kept) member.refused(error);
-      for (const tell of failed) tell();
+      for (const member of members.keys()) member.refused(error);
       return;
     }
-    for (const member of kept) member.committed();
-    for (const tell of failed) tell();
+    for (const [member, failure] of members) {
+      if (failure) member.refused(failure.error);
+      else member.committed();
+    }
   }
 }

@@ -28,15 +28,14 @@ export async function openSqlite({ path: file, migrate = true }: SqliteOptions):
   const writer = new BetterSqlite(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     applySettings(writer);
+    assertSqliteVersion();
     assertSettings(writer);
     const writerQuery = new Kysely<Tables>({
       dialect: new SqliteDialect({ database: withStatementCache(writer) }),
     });
     if (migrate) await migrateToLatest(writerQuery, 'sqlite');
 
-    const reader = new BetterSqlite(file, { timeout: BUSY_TIMEOUT_MS, readonly: true });
-    reader.pragma('foreign_keys = on');
-    const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withStatementCache(reader) }) });
+    const read = openSqliteForReading(file);
     const groupCommit = new GroupCommit(writer, writerQuery);
     return {
       dialect: 'sqlite',
@@ -52,6 +51,15 @@ export async function openSqlite({ path: file, migrate = true }: SqliteOptions):
     writer.close();
     throw error;
   }
+}
+
+/**
+ * Opens an existing file for looking only, also beside a server that works on it: a reader holds nobody up in WAL mode.
+ * @throws Error when there is no such file.
+ */
+export function openSqliteForReading(file: string): Kysely<Tables> {
+  const handle = new BetterSqlite(file, { timeout: BUSY_TIMEOUT_MS, readonly: true });
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: withStatementCache(handle) }) });
 }
 
 function applySettings(handle: BetterSqlite.Database): void {
@@ -83,15 +91,20 @@ function withStatementCache(handle: BetterSqlite.Database): SqliteDatabase {
   };
 }
 
-/** What must hold on the writing connection; also printed by the doctor. */
-export function assertSettings(handle: BetterSqlite.Database): void {
-  const version = String(handle.prepare('select sqlite_version()').pluck().get());
+/** @throws Error when the bundled SQLite is one that can corrupt a file under two connections. */
+export function assertSqliteVersion(): void {
+  const memory = new BetterSqlite(':memory:');
+  const version = String(memory.prepare('select sqlite_version()').pluck().get());
+  memory.close();
   const parts = version.split('.').map(Number);
   const difference =
     MINIMUM_SQLITE.map((minimum, index) => (parts[index] ?? 0) - minimum).find((d) => d !== 0) ?? 0;
   if (difference < 0)
     throw new Error(`SQLite ${version} is too old; ${MINIMUM_SQLITE.join('.')} or newer is needed`);
+}
 
+/** What must hold on the writing connection. */
+export function assertSettings(handle: BetterSqlite.Database): void {
   const expected: ReadonlyArray<readonly [pragma: string, value: unknown]> = [
     ['journal_mode', 'wal'],
     ['synchronous', 2],

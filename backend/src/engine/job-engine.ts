@@ -25,8 +25,11 @@ export interface JobEngine {
   enqueue(transaction: Transaction, wakeUp: WakeUp, runAt: Date): Promise<void>;
   /** Starts calling the handler for these lanes, for each at most so many at once in this process. */
   work(handler: JobHandler, hands: ReadonlyMap<string, number>): Promise<void>;
-  /** Calls `job` every `everyMs` while the engine works, in this process; overlapping runs are skipped. */
-  schedule(name: string, everyMs: number, job: () => Promise<void>): void;
+  /**
+   * Calls `job` every `everyMs` while the engine works, in this process; overlapping runs are skipped. The first call
+   * comes after `firstAfterMs`, by default `everyMs`.
+   */
+  schedule(name: string, everyMs: number, job: () => Promise<void>, firstAfterMs?: number): void;
   /** Takes no more work and waits for the handlers under way. */
   stop(): Promise<void>;
   health(): Promise<EngineHealth>;

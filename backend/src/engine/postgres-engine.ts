@@ -124,8 +124,8 @@ export class PostgresEngine implements JobEngine {
     );
   }
 
-  schedule(name: string, everyMs: number, job: () => Promise<void>): void {
-    this.#schedules.repeat(name, everyMs, job);
+  schedule(name: string, everyMs: number, job: () => Promise<void>, firstAfterMs = everyMs): void {
+    this.#schedules.repeat(name, everyMs, job, firstAfterMs);
   }
 
   async stop(): Promise<void> {

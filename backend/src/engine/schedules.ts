@@ -11,8 +11,8 @@ export class Schedules {
     this.#logger = logger;
   }
 
-  /** Calls `job` again and again, `everyMs` after the end of its last run. */
-  repeat(name: string, everyMs: number, job: () => Promise<void>): void {
+  /** Calls `job` after `firstAfterMs` and then again and again, `everyMs` after the end of its last run. */
+  repeat(name: string, everyMs: number, job: () => Promise<void>, firstAfterMs: number): void {
     const run = (): void => {
       const turn = job()
         .catch((error: unknown) =>
@@ -24,7 +24,7 @@ export class Schedules {
         });
       this.#running.add(turn);
     };
-    this.after(everyMs, run);
+    this.after(firstAfterMs, run);
   }
 
   /** Calls back once, unless stopped before. */

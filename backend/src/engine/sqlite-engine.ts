@@ -81,8 +81,8 @@ export class SqliteEngine implements JobEngine {
     poll();
   }
 
-  schedule(name: string, everyMs: number, job: () => Promise<void>): void {
-    this.#schedules.repeat(name, everyMs, job);
+  schedule(name: string, everyMs: number, job: () => Promise<void>, firstAfterMs = everyMs): void {
+    this.#schedules.repeat(name, everyMs, job, firstAfterMs);
   }
 
   async stop(): Promise<void> {

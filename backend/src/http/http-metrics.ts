@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { AssetWatch } from '../assets/asset-watch.ts';
 import type { LedgerWatch } from '../credits/ledger-watch.ts';
 import type { VendorLosses } from '../credits/vendor-losses.ts';
 import { runAsSystem } from '../lib/actor-scope.ts';
@@ -56,11 +57,28 @@ export function measureStreams(registry: Registry, count: () => number): void {
   );
 }
 
-/** What an operator should be woken for: broken rules of the ledger, and vendor losses nobody has looked at. */
+/**
+ * What an operator should be woken for: broken rules of the ledger, files that are not what their rows say, and vendor
+ * losses nobody has looked at.
+ */
 export function measureLedger(
   registry: Registry,
-  parts: { ledgerWatch: Pick<LedgerWatch, 'violations'>; losses: Pick<VendorLosses, 'countOpen'> },
+  parts: {
+    ledgerWatch: Pick<LedgerWatch, 'violations'>;
+    assetWatch: Pick<AssetWatch, 'damaged'>;
+    losses: Pick<VendorLosses, 'countOpen'>;
+  },
 ): void {
+  registry.registerMetric(
+    new Gauge({
+      name: 'stored_files_damaged',
+      help: 'Files that nightly checks found missing or damaged since the process began; -1 before the first',
+      registers: [],
+      collect() {
+        this.set(parts.assetWatch.damaged);
+      },
+    }),
+  );
   registry.registerMetric(
     new Gauge({
       name: 'ledger_rule_violations',

@@ -1,6 +1,6 @@
 import { setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
-import { AppError } from '../lib/app-error.ts';
+import { describeFailure } from './describe-failure.ts';
 import { JobControl, JobStopped } from './job-control.ts';
 import { createMattingLoader } from './matting/matting-loader.ts';
 import { normalise } from './normalise.ts';
@@ -33,17 +33,6 @@ export async function work({ task, state, port }: WorkerRequest): Promise<Worker
 async function perform(task: WorkerTask, control: JobControl): Promise<WorkerAnswer> {
   if (task.kind === 'normalise') return { kind: 'normalised', file: await normalise(task.job, control) };
   return { kind: 'processed', pictures: await runOperation(task.job, { control, matting }) };
-}
-
-function describeFailure(error: unknown): WorkerAnswer {
-  if (error instanceof AppError) {
-    return { kind: 'failed', code: error.code, values: error.values, detail: detailOf(error.cause ?? error) };
-  }
-  return { kind: 'failed', code: 'picture_processing_failed', values: {}, detail: detailOf(error) };
-}
-
-function detailOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function readModelPath(data: unknown): string | undefined {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@atelier/shared/errors';
 import { AppError } from '../lib/app-error.ts';
+import { isDiskFull } from '../lib/disk-errors.ts';
 import type { ProviderFailure } from '../providers/adapter.ts';
 
 /** A failure of the task itself, with what users and operators get to know. */
@@ -13,6 +14,8 @@ export interface TaskFailure {
 export function toFailure(error: unknown): TaskFailure {
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   if (error instanceof AppError) return { code: error.code, values: error.values, detail };
+  // Our own work folder, not the picture, is what went wrong.
+  if (isDiskFull(error)) return { code: 'storage_full', detail };
   return { code: 'picture_processing_failed', detail };
 }
 

@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { ERRORS } from '@atelier/shared/errors';
+import { ERRORS, type ErrorCode } from '@atelier/shared/errors';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { Ledger } from '../credits/ledger.ts';
 import type { VendorLosses } from '../credits/vendor-losses.ts';
@@ -82,10 +82,11 @@ export class TaskRunner {
     const taskId = claim.row.id;
     this.#leases.set(taskId, lease);
     lease.keep(taskId, claim.row.deadline_at, claim.row.phase === 'running' ? LATE_CHECK_MS : 0);
-    const directory = await mkdtemp(path.join(temporaryRoot, 'task-'));
+    const directory = path.join(temporaryRoot, `task-${lease.token}`);
     const progress = new ProgressWriter(this.#parts, claim.row, lease);
     const work: Work = { ...claim, lease, progress, directory };
     try {
+      await mkdir(directory);
       if (claim.wasCutShort && !claim.entry.provider.isRepeatable) {
         // The vendor may have been heard, and paid. Never repeat that blindly.
         await this.#fail(work, {
@@ -366,14 +367,14 @@ export class TaskRunner {
       return;
     }
     const failure = toFailure(error);
-    if (failure.code === 'url_fetch_failed' && work.row.provider_handle !== null && !this.#isLate(work.row)) {
+    const { retryable } = ERRORS[failure.code];
+    const isStorage = STORAGE_TROUBLE.includes(failure.code);
+    const mayPass = failure.code === 'url_fetch_failed' || isStorage;
+    if (mayPass && work.row.provider_handle !== null && !this.#isLate(work.row)) {
       // The vendor made it and still has it; giving up now would waste what it cost.
-      this.#parts.logger.warn({ err: error, taskId: work.row.id }, 'a result could not be fetched yet');
+      this.#parts.logger.warn({ err: error, taskId: work.row.id }, 'a result could not be brought here yet');
       return this.#checkLater(work, backoffMs(work.row.check_count));
     }
-    const { retryable } = ERRORS[failure.code];
-    const isStorage =
-      failure.code === 'storage_failed' || failure.code === 'storage_full' || failure.code === 'server_busy';
     if (retryable && isStorage && work.entry.provider.isRepeatable && work.row.start_count < MAX_STARTS) {
       this.#parts.logger.warn({ err: error, taskId: work.row.id }, 'task step is tried again later');
       return this.#requeue(work, backoffMs(work.row.start_count), { countsAsStart: true });
@@ -384,5 +385,8 @@ export class TaskRunner {
 }
 
 const wakeUpOf = (row: TaskRow): WakeUp => ({ taskId: row.id, lane: row.ai_provider });
+
+/** Our own side could not keep a result; the vendor has nothing to do with it. */
+const STORAGE_TROUBLE: readonly ErrorCode[] = ['storage_failed', 'storage_full', 'server_busy'];
 
 const NO_LEASE = { lease_token: null, lease_until: null } as const;

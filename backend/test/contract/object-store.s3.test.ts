@@ -4,10 +4,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import S3rver from 's3rver';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ObjectStore, PutOptions } from '../../src/storage/object-store.ts';
 import { createS3Store } from '../../src/storage/s3.ts';
+import { openS3Listener, S3_ACCOUNT } from '../s3-server.ts';
 import { describeObjectStore } from './object-store.ts';
 
 /** May answer a request itself (true), change the response and let the server go on, or do nothing. */
@@ -16,9 +16,7 @@ type Fault = (request: IncomingMessage, response: ServerResponse) => boolean;
 /** A real S3 server in this process, with a place to put faults before it. */
 async function openS3() {
   const directory = await mkdtemp(join(tmpdir(), 'atelier-s3-'));
-  const s3 = new S3rver({ directory, silent: true, configureBuckets: [{ name: 'atelier' }] });
-  await s3.configureBuckets();
-  const serve = s3.callback();
+  const serve = await openS3Listener(directory, 'atelier');
   const control: { fault: Fault } = { fault: () => false };
   const server = createServer((request, response) => {
     if (!control.fault(request, response)) serve(request, response);
@@ -28,9 +26,7 @@ async function openS3() {
   const store = createS3Store({
     provider: 'minio',
     bucket: 'atelier',
-    // The one account s3rver knows.
-    accessKeyId: 'S3RVER',
-    secretAccessKey: 'S3RVER',
+    ...S3_ACCOUNT,
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     idleTimeoutMs: 1_000,
     clock: { now: () => new Date(Date.now() + offsetMs) },

@@ -1,86 +1,116 @@
-import { once } from 'node:events';
-import type { Installation } from '../installation.ts';
+import type { DrillClient } from '../client.ts';
+import type { Installation, ServerProcess } from '../installation.ts';
 import { type DrillContext, defineRow, expectEqual } from '../row.ts';
 
-const TASKS = { short: 2, full: 50 } as const;
-/** The short profile visits a few points only, spread over the life of a task. */
-const POINTS = { short: 5, full: Number.POSITIVE_INFINITY } as const;
-const SETTLE_LIMIT_MS = 30_000;
+/** Tasks in the air at each boundary, and how often the process dies there among them. */
+const PLANS = { short: { points: 5, tasks: 6, deaths: 1 }, full: { points: Infinity, tasks: 50, deaths: 3 } };
+const SETTLE_LIMIT_MS = 60_000;
+/** The bug of this row shows in the moments around the commit that completes a task. */
+const SABOTAGED = /^after .*#finish/;
 
-/** How many boundaries one task crosses from its order to its end, counted in a run without a kill. */
-async function countBoundaries(installation: Installation): Promise<number> {
-  const server = await installation.start('all', { plan: { countBoundaries: true } });
+/** The boundaries that an upload, an order and their work cross, collected in a run without a kill. */
+async function findBoundaries(installation: Installation): Promise<string[]> {
+  const server = await installation.start('all', { plan: { watchesBoundaries: true } });
   const client = await installation.client(server).join();
   await client.upload();
-  await installation.settled(SETTLE_LIMIT_MS);
-  server.child.send('from now');
   await client.createTask();
   await installation.settled(SETTLE_LIMIT_MS);
-  const answer = once(server.child, 'message');
-  server.child.send('how many?');
-  const [{ crossed }] = (await answer) as [{ crossed: number }];
+  const found = await server.ask<string[]>({ tell: 'boundaries' }, 'boundaries');
   await server.stop();
-  return crossed;
+  // Registering comes before any task.
+  return found.filter((boundary) => !boundary.includes('accounts/')).sort();
 }
 
-function choosePoints({ profile }: DrillContext, count: number): number[] {
-  const all = Array.from({ length: count }, (_, index) => index + 1);
-  const step = Math.max(1, Math.floor(count / Math.min(count, POINTS[profile])));
-  return all.filter((point) => (point - 1) % step === 0);
-}
-
-/** Orders tasks while the process kills itself at one point, restarts it without the point, and waits for the end. */
-async function visit(installation: Installation, point: number, tasks: number): Promise<number> {
-  let url = '';
-  const client = installation.client({
-    get url() {
-      return url;
-    },
-  });
-  const calm = await installation.start();
-  url = calm.url;
-  await client.join();
-  await client.upload();
-  await installation.settled(SETTLE_LIMIT_MS);
-  await calm.stop();
-  for (let task = 0; task < tasks; task += 1) {
-    const doomed = await installation.start('all', { plan: { killAtBoundary: point } });
-    url = doomed.url;
-    doomed.child.send('from now');
-    const order = client.createTask(`point-${point}-${task}`);
-    // Sweeps cross boundaries too, so every point is reached sooner or later.
-    await doomed.exited;
-    const next = await installation.start();
-    url = next.url;
-    await order;
-    await installation.settled(SETTLE_LIMIT_MS);
-    await next.kill();
+function chooseBoundaries({ profile, random, sabotage }: DrillContext, all: readonly string[]): string[] {
+  if (sabotage) return all.filter((boundary) => SABOTAGED.test(boundary));
+  const left = [...all];
+  const chosen: string[] = [];
+  while (left.length > 0 && chosen.length < PLANS[profile].points) {
+    chosen.push(...left.splice(Math.floor(random.next() * left.length), 1));
   }
-  return tasks + 1;
+  return chosen;
+}
+
+/** One installation whose process dies at boundaries and is replaced. */
+class Victim {
+  readonly #installation: Installation;
+  #server: ServerProcess | undefined;
+  deaths = 0;
+
+  constructor(installation: Installation) {
+    this.#installation = installation;
+  }
+
+  get url(): string {
+    return this.#server?.url ?? 'http://127.0.0.1:9';
+  }
+
+  async start(): Promise<void> {
+    this.#server = await this.#installation.start('all', { plan: { watchesBoundaries: true } });
+  }
+
+  /** Runs the work while the process dies so many times at one boundary. Returns how often it did. */
+  async dieAt(boundary: string, context: DrillContext, work: () => Promise<unknown>): Promise<number> {
+    const { tasks, deaths } = PLANS[context.profile];
+    let isOver = false;
+    let died = 0;
+    const over = work().finally(() => {
+      isOver = true;
+    });
+    while (!isOver && died < deaths) {
+      // Not always one of the first tasks; only a third of them cross the doors of uploads.
+      const crossing = 1 + Math.floor(context.random.next() * (died === 0 ? tasks / 6 : 3));
+      this.#server?.tell({ tell: 'die', boundary, crossing });
+      await Promise.race([this.#server?.exited, over]);
+      if (isOver) break;
+      died += 1;
+      await this.start();
+    }
+    await over;
+    this.deaths += died;
+    return died;
+  }
+}
+
+async function orderAll(client: DrillClient, installation: Installation, tasks: number): Promise<void> {
+  // Some bring their picture along, so that the doors of uploads are crossed too.
+  await Promise.all(
+    Array.from({ length: tasks }, (_, index) => (index % 3 === 0 ? client.upload() : client.createTask())),
+  );
+  await installation.settled(SETTLE_LIMIT_MS);
 }
 
 export default defineRow({
   id: 'F2',
   title: 'killed at every boundary of a task’s life',
-  target: 'every point: 0 lost, 0 double',
+  target: 'every boundary with 50 tasks in the air: 0 lost, 0 double',
   engines: ['sqlite'],
-  sabotage: 'forget-the-dead',
+  sabotage: 'charge-apart',
   async run(context) {
-    const counting = await context.open();
-    const points = choosePoints(context, context.sabotage ? 30 : await countBoundaries(counting));
-    const problems: string[] = [];
+    const boundaries = chooseBoundaries(context, await findBoundaries(await context.open()));
     const installation = await context.open();
-    let ordered = 0;
-    for (const point of context.sabotage ? points.slice(-2) : points) {
-      ordered += await visit(installation, point, context.sabotage ? 1 : TASKS[context.profile]);
+    const victim = new Victim(installation);
+    await victim.start();
+    const client = await installation.client(victim).join();
+    await client.upload();
+    await installation.settled(SETTLE_LIMIT_MS);
+    const problems: string[] = [];
+    const { tasks } = PLANS[context.profile];
+    let reached = 0;
+    for (const boundary of boundaries) {
+      const died = await victim.dieAt(boundary, context, () => orderAll(client, installation, tasks));
+      if (died > 0) reached += 1;
+      else problems.push(`it never died ${boundary}`);
     }
+    const ordered = boundaries.length * tasks + 1;
     const states = await installation.states();
+    const counts = await installation.counts();
     expectEqual(problems, 'completed tasks', states['completed'] ?? 0, ordered);
-    expectEqual(problems, 'jobs the vendor did twice', (await installation.counts()).duplicates, 0);
+    expectEqual(problems, 'jobs the vendor did twice', counts.duplicates, 0);
     problems.push(...(await installation.problems()));
-    return {
-      figure: `${points.length} points, ${ordered} tasks: ${states['completed'] ?? 0} completed`,
-      problems,
-    };
+    const figure =
+      `${victim.deaths} deaths at ${reached} of ${boundaries.length} boundaries, ${ordered} tasks: ` +
+      `${ordered - (states['completed'] ?? 0)} lost, ${counts.duplicates} double`;
+    return { figure, problems };
   },
 });

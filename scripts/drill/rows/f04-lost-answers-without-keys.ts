@@ -9,6 +9,7 @@ export default defineRow({
   target: 'each one released and reported, 0 blind repeats',
   engines: ['sqlite'],
   sabotage: 'repeat-blindly',
+  isSabotagedInTests: true,
   async run(context) {
     const installation = await context.open({
       vendor: { isKeyed: false },

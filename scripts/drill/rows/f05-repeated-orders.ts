@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { defineRow, expectEqual } from '../row.ts';
 
-const ROUNDS = { short: 3, full: 100 } as const;
+const ROUNDS = { short: 2, full: 100 } as const;
 const PARALLEL = 100;
 
 export default defineRow({
   id: 'F5',
   title: 'the same order a hundred times at once, then another under its key',
-  target: '1 task and 1 hold per key; 409 for the other',
+  target: '100 parallel repeats → 1 task, 1 hold, 100 good answers; 409 for the other',
   engines: ['sqlite', 'postgres'],
   sabotage: 'forget-keys',
+  isSabotagedInTests: true,
   async run(context) {
     const installation = await context.open();
     const server = await installation.start();
@@ -19,16 +20,18 @@ export default defineRow({
     const rounds = ROUNDS[context.profile];
     let answers = 0;
     for (let round = 0; round < rounds; round += 1) {
-      const key = randomUUID();
-      const tasks = await Promise.all(Array.from({ length: PARALLEL }, () => client.createTask(key)));
-      answers += tasks.length;
-      expectEqual(problems, 'tasks of one key', new Set(tasks.map((task) => task.id)).size, 1);
-      const other = await client.send(
-        'POST',
-        '/api/tasks',
-        { ...client.order, parameters: { template: 'all' } },
-        { 'idempotency-key': key },
+      const key = { 'idempotency-key': randomUUID() };
+      const repeats = await Promise.all(
+        Array.from({ length: PARALLEL }, () =>
+          client.send<{ id: string }>('POST', '/api/tasks', client.order, key),
+        ),
       );
+      const good = repeats.filter(({ status }) => status === 201);
+      answers += good.length;
+      expectEqual(problems, 'good answers', good.length, PARALLEL);
+      expectEqual(problems, 'tasks of one key', new Set(good.map(({ data }) => data.id)).size, 1);
+      const otherOrder = { ...client.order, parameters: { template: 'all' } };
+      const other = await client.send('POST', '/api/tasks', otherOrder, key);
       expectEqual(problems, 'answer to another order under the key', other.status, 409);
     }
     const { tasks, holds } = await installation.withDatabase(async ({ read }) => ({
@@ -44,9 +47,7 @@ export default defineRow({
     expectEqual(problems, 'tasks', tasks, rounds + 1);
     expectEqual(problems, 'holds', holds, rounds + 1);
     problems.push(...(await installation.problems()));
-    return {
-      figure: `${answers} orders under ${rounds} keys: ${tasks - 1} tasks, ${holds - 1} holds`,
-      problems,
-    };
+    const figure = `${rounds} keys × ${PARALLEL} at once: ${tasks - 1} tasks, ${holds - 1} holds, ${answers} good answers`;
+    return { figure, problems };
   },
 });

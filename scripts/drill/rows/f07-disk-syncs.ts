@@ -14,6 +14,8 @@ export default defineRow({
   target: 'syncs ≥ commits',
   engines: ['sqlite'],
   sabotage: 'normal-durability',
+  isSabotagedInTests: true,
+  needs: 'strace',
   async run(context) {
     const folder = await mkdtemp(path.join(tmpdir(), 'atelier-syncs-'));
     const commits = COMMITS[context.profile];

@@ -2,66 +2,110 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { defineRow, expectEqual } from '../row.ts';
+import type { Installation } from '../installation.ts';
+import { type DrillContext, defineRow, expectEqual } from '../row.ts';
 
-const ROUNDS = { short: 3, full: 100 } as const;
-const DISK_MIB = 48;
+/** Rounds for each of the two ways in which a disk can be full. */
+const ROUNDS = { short: 2, full: 50 } as const;
+const DISK_MIB = 64;
+const ORDERS = 4;
+const SETTLE_LIMIT_MS = 120_000;
 const run = promisify(execFile);
+
+/** A small file system in memory: it says "no space left" exactly as a disk does. Gone after the work. */
+async function withSmallDisk<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'atelier-disk-'));
+  await run('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MIB}m`, 'tmpfs', folder]);
+  try {
+    return await work(folder);
+  } finally {
+    await run('umount', ['-l', folder]);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Fills the disk but for some bytes under orders that are on their way and orders that come then, and frees it. */
+async function fillOnce(
+  context: DrillContext,
+  { folder, order }: { folder: string; order: () => Promise<void> },
+): Promise<void> {
+  const underWay = Array.from({ length: ORDERS }, order);
+  await sleep(context.random.between(20, 200));
+  const { bavail, bsize } = await statfs(folder);
+  // Sometimes nothing is left, sometimes enough for a row but not for a picture.
+  const leftBytes = context.random.pick([0, 8192, 200_000]);
+  const ballast = path.join(folder, 'ballast');
+  await writeFile(ballast, Buffer.alloc(Math.max(0, bavail * bsize - leftBytes))).catch(
+    (error: NodeJS.ErrnoException) => {
+      // Somebody else took the last bytes first: full all the same.
+      if (error.code !== 'ENOSPC') throw error;
+    },
+  );
+  await Promise.all([...underWay, ...Array.from({ length: ORDERS }, order)]);
+  await sleep(300);
+  await rm(ballast);
+}
+
+async function fillAgainAndAgain(
+  context: DrillContext,
+  installation: Installation,
+  found: { readonly problems: string[]; readonly answers: Map<string, number> },
+): Promise<void> {
+  const { problems, answers } = found;
+  const server = await installation.start();
+  const client = await installation.client(server).join();
+  await client.upload();
+  await installation.settled(SETTLE_LIMIT_MS);
+  const order = async (): Promise<void> => {
+    const { status, code } = await client.sendUpload();
+    const word = status === 201 ? 'accepted' : `${status} ${code}`;
+    answers.set(word, (answers.get(word) ?? 0) + 1);
+    if (![201, 503, 507].includes(status)) problems.push(`an answer of ${word}`);
+  };
+  const folder = installation.folder;
+  for (let round = 0; round < ROUNDS[context.profile]; round += 1) {
+    await fillOnce(context, { folder, order });
+    expectEqual(problems, 'server alive', (await fetch(`${server.url}/healthz`)).status, 200);
+  }
+  if (!(await installation.settled(SETTLE_LIMIT_MS))) problems.push('some tasks never ended');
+  problems.push(...(await installation.problems()));
+}
 
 export default defineRow({
   id: 'F8',
-  title: 'the disk of the data folder fills up and is freed again',
-  target: 'clean errors, no half file, holds released, server alive',
+  title: 'the disk fills up and is freed again: the one of everything, and the one of the files alone',
+  target: '100 full disks: clean errors, no half file, every task ended, server alive',
   engines: ['sqlite'],
-  sabotage: 'ignore-full-disk',
-  async run(context) {
-    const folder = await mkdtemp(path.join(tmpdir(), 'atelier-disk-'));
-    // A small file system in memory: it says "no space left" exactly as a disk does. Needs the right to mount.
-    await run('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MIB}m`, 'tmpfs', folder]);
-    try {
-      const installation = await context.open({ dataDirectory: folder, script: { jobMs: [10, 30] } });
-      const server = await installation.start();
-      const client = await installation.client(server).join();
-      await client.upload();
-      await installation.settled(30_000);
-      const problems: string[] = [];
-      const answers = new Map<string, number>();
-      const ballast = path.join(folder, 'ballast');
-      for (let round = 0; round < ROUNDS[context.profile]; round += 1) {
-        const { bavail, bsize } = await statfs(folder);
-        // Sometimes nothing is left, sometimes enough for the row but not for the picture.
-        const leftBytes = context.random.pick([0, 8192, 200_000]);
-        await writeFile(ballast, Buffer.alloc(Math.max(0, bavail * bsize - leftBytes)));
-        for (let order = 0; order < 3; order += 1) {
-          const { status, code } = await client.send('POST', '/api/tasks', client.order);
-          const word = status === 201 ? 'accepted' : `${status} ${code}`;
-          answers.set(word, (answers.get(word) ?? 0) + 1);
-          if (![201, 503, 507].includes(status)) problems.push(`an answer of ${word}`);
+  sabotage: 'ignore-store-errors',
+  isSabotagedInTests: true,
+  needs: 'mount',
+  run: (context) =>
+    withSmallDisk((whole) =>
+      withSmallDisk(async (filesOnly) => {
+        const found = { problems: [] as string[], answers: new Map<string, number>() };
+        const ends = { completed: 0, failed: 0 };
+        const roomy = await mkdtemp(path.join(tmpdir(), 'atelier-database-'));
+        const places = [
+          { dataDirectory: whole },
+          { dataDirectory: filesOnly, sqlitePath: path.join(roomy, 'atelier.sqlite') },
+        ];
+        for (const place of places) {
+          const installation = await context.open({ ...place, script: { jobMs: [50, 300] } });
+          await fillAgainAndAgain(context, installation, found);
+          const { completed = 0, failed = 0 } = await installation.states();
+          ends.completed += completed;
+          ends.failed += failed;
+          // Before its disk is taken away.
+          await installation.close();
         }
-        await new Promise((resolve) => setTimeout(resolve, 300));
-        await rm(ballast);
-        if (!(await installation.settled(60_000))) problems.push('some tasks never ended');
-        expectEqual(problems, 'server alive', (await fetch(`${server.url}/healthz`)).status, 200);
-      }
-      const half = await installation.withDatabase(async ({ read }) => {
-        const assets = await read.selectFrom('assets').selectAll().where('deleted_at', 'is', null).execute();
-        const { stat } = await import('node:fs/promises');
-        let count = 0;
-        for (const asset of assets) {
-          const file = await stat(path.join(folder, 'files', asset.object_key)).catch(() => undefined);
-          if (file?.size !== asset.size_bytes) count += 1;
-        }
-        return count;
-      });
-      expectEqual(problems, 'rows with missing or partial bytes', half, 0);
-      problems.push(...(await installation.problems()));
-      await installation.close();
-      const words = [...answers].map(([word, count]) => `${count} × ${word}`).join(', ');
-      return { figure: `${ROUNDS[context.profile]} full disks: ${words}; ${half} half files`, problems };
-    } finally {
-      await run('umount', ['-l', folder]);
-      await rm(folder, { recursive: true, force: true });
-    }
-  },
+        await rm(roomy, { recursive: true, force: true });
+        const words = [...found.answers].map(([word, count]) => `${count} × ${word}`).join(', ');
+        const figure =
+          `${places.length * ROUNDS[context.profile]} full disks: ${words}; ${ends.completed} tasks completed, ` +
+          `${ends.failed} failed and refunded, every file whole`;
+        return { figure, problems: found.problems };
+      }),
+    ),
 });

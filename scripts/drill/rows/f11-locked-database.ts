@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import BetterSqlite from 'better-sqlite3';
 import { defineRow, expectEqual } from '../row.ts';
 
-const ROUNDS = { short: 2, full: 60 } as const;
+const ROUNDS = { short: 2, full: 200 } as const;
 const AT_ONCE = 5;
 
 export default defineRow({
@@ -26,7 +26,7 @@ export default defineRow({
     for (let round = 0; round < rounds; round += 1) {
       // The first is shorter than the server's patience of 5 s, the second longer.
       const lockMs =
-        round % 2 === 0 ? context.random.between(1000, 3000) : context.random.between(6500, 8000);
+        round % 2 === 0 ? context.random.between(1000, 4000) : context.random.between(5500, 8000);
       intruder.exec('begin immediate');
       const asking = Promise.all(
         Array.from({ length: AT_ONCE }, () =>

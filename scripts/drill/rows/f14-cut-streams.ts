@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EventReader } from '../event-reader.ts';
 import { defineRow, expectEqual } from '../row.ts';
 
-const CUTS = { short: 60, full: 1000 } as const;
-const TASKS_AT_ONCE = 4;
+const CUTS = { short: 40, full: 1000 } as const;
+/** Between two orders; fast enough that something happens all the time. */
+const ORDER_EVERY_MS = 60;
 
 export default defineRow({
   id: 'F14',
@@ -11,6 +12,7 @@ export default defineRow({
   target: '0 holes, 0 repeats',
   engines: ['sqlite', 'postgres'],
   sabotage: 'lose-events',
+  isSabotagedInTests: true,
   async run(context) {
     const installation = await context.open({ script: { jobMs: [10, 40] } });
     let server = await installation.start();
@@ -27,12 +29,12 @@ export default defineRow({
     let isOver = false;
     const ordering = (async () => {
       while (!isOver) {
-        await Promise.all(Array.from({ length: TASKS_AT_ONCE }, () => client.createTask()));
-        await installation.settled(30_000);
+        await client.createTask();
+        await sleep(ORDER_EVERY_MS);
       }
     })();
     for (let cut = 0; cut < cuts; cut += 1) {
-      await sleep(context.random.between(5, 60));
+      await sleep(context.random.between(10, 200));
       reader.cut();
       if (cut === Math.floor(cuts / 2)) {
         await server.kill();
@@ -41,10 +43,10 @@ export default defineRow({
     }
     isOver = true;
     await ordering;
-    await installation.settled(30_000);
     const problems: string[] = [];
+    if (!(await installation.settled(60_000))) problems.push('some tasks never ended');
     const stored = await installation.withDatabase(({ read }) =>
-      read.selectFrom('events').select(['id', 'task_id', 'task_sequence']).orderBy('id').execute(),
+      read.selectFrom('events').select('id').orderBy('id').execute(),
     );
     const wanted = stored.filter(({ id }) => id > reader.firstId).map(({ id }) => Number(id));
     await reader.caughtUp(wanted.at(-1) ?? 0, 10_000);
@@ -52,7 +54,8 @@ export default defineRow({
     await listening;
     const seen = reader.ids;
     const repeats = seen.length - new Set(seen).size;
-    const holes = wanted.filter((id) => !seen.includes(id)).length;
+    const known = new Set(seen);
+    const holes = wanted.filter((id) => !known.has(id)).length;
     expectEqual(problems, 'repeats', repeats, 0);
     expectEqual(problems, 'holes', holes, 0);
     expectEqual(

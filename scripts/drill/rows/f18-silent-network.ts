@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { defineRow, expectEqual } from '../row.ts';
 import { SilentProxy } from '../silent-proxy.ts';
 
-const ROUNDS = { short: 1, full: 10 } as const;
+const ROUNDS = { short: 1, full: 20 } as const;
 const TASKS = 10;
 const HEAL_LIMIT_MS = 30_000;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { defineRow, expectEqual } from '../row.ts';
 
-const ROUNDS = { short: 2, full: 100 } as const;
+const ROUNDS = { short: 1, full: 100 } as const;
 const PARALLEL = 200;
 const CREDITS = 50;
 
@@ -11,6 +11,7 @@ export default defineRow({
   target: 'exactly 50 held, 150 refused, never below 0',
   engines: ['sqlite', 'postgres'],
   sabotage: 'check-then-spend',
+  isSabotagedInTests: true,
   async run(context) {
     // One more for the task that brings the picture.
     const installation = await context.open({
