@@ -1,5 +1,11 @@
 /** Prefixed identifiers: the prefix names the kind, the rest sorts by creation time (UUID v7 layout, hex). */
-export const ID_PREFIXES = { user: 'user', task: 'task', asset: 'asset', session: 'ses' } as const;
+export const ID_PREFIXES = {
+  user: 'user',
+  task: 'task',
+  asset: 'asset',
+  session: 'ses',
+  apiKey: 'key',
+} as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 
 const ID_BODY = /^[A-Za-z0-9_-]{1,64}$/;

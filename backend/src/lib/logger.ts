@@ -11,6 +11,7 @@ const SECRET_FIELDS = [
   'refreshToken',
   'token',
   'apiKey',
+  'x-api-key',
   'secret',
   'secretAccessKey',
   'authorization',

@@ -16,6 +16,7 @@ export interface NewTaskRow
     | 'input_files'
     | 'input_parameters'
     | 'price_credits'
+    | 'api_key_id'
   > {
   /** When it is accepted, queued and due. */
   readonly at: string;
@@ -68,6 +69,7 @@ const insert = reusableQuery<NewTaskRow & { turn: number }, TaskRow>((db, value)
       input_files: value('input_files'),
       input_parameters: value('input_parameters'),
       price_credits: value('price_credits'),
+      api_key_id: value('api_key_id'),
       step: 'queued',
       // The event of its creation is written beside it.
       event_count: 1,
