@@ -74,16 +74,17 @@ export class ApiKeys {
     return { key: await this.#present(made), secret: made.id === row.id ? secret : null };
   }
 
-  /** All keys that are not revoked and the latest of those that are; the newest first. */
+  /** All keys that are not revoked, the newest first; then those revoked last. */
   async list(userId: string): Promise<ApiKey[]> {
-    const own = this.#database.read
-      .selectFrom('api_keys')
-      .selectAll()
-      .where('user_id', '=', userId)
-      .orderBy('id', 'desc');
+    const own = this.#database.read.selectFrom('api_keys').selectAll().where('user_id', '=', userId);
     const [kept, revoked] = await Promise.all([
-      own.where('revoked_at', 'is', null).execute(),
-      own.where('revoked_at', 'is not', null).limit(MAX_REVOKED_API_KEYS_LISTED).execute(),
+      own.where('revoked_at', 'is', null).orderBy('id', 'desc').execute(),
+      own
+        .where('revoked_at', 'is not', null)
+        .orderBy('revoked_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(MAX_REVOKED_API_KEYS_LISTED)
+        .execute(),
     ]);
     return this.#presentAll([...kept, ...revoked]);
   }

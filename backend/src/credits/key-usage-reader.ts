@@ -24,6 +24,8 @@ export class KeyUsageReader {
   /** This month's figures of keys, as a function from their ids. */
   async monthsOf(apiKeyIds: readonly string[]): Promise<(apiKeyId: string) => ApiKey['month']> {
     const { firstDay, lastDay, startsAt, endsAt } = monthOf(timestamp(this.#clock));
+    // PostgreSQL knows no empty list.
+    if (apiKeyIds.length === 0) return () => ({ startsAt, endsAt, tasks: 0, held: 0, spent: 0 });
     const rows = await this.#database.read
       .selectFrom('api_key_usage')
       .select((eb) => [
