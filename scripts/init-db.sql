@@ -82,6 +82,7 @@ CREATE TABLE "ai_tasks" (
   "updated_at" text not null,
   "turn" integer default 0 not null,
   "charged_credits" integer,
+  "api_key_id" text references "api_keys" ("id") on delete restrict,
   constraint "ai_tasks_status_known" check (status in ('pending', 'processing', 'completed', 'failed', 'canceled')),
   constraint "ai_tasks_phase_known" check (phase in ('queued', 'submitting', 'running', 'collecting', 'ended')),
   constraint "ai_tasks_price_positive" check (price_credits > 0),
@@ -124,6 +125,7 @@ CREATE TABLE "credit_transactions" (
   "description" text,
   "metadata" text,
   "created_at" text not null,
+  "api_key_id" text references "api_keys" ("id") on delete restrict,
   constraint "credit_transactions_arithmetic" check ( (transaction_type in ('grant', 'purchase') and amount > 0 and balance_after = balance_before + amount and held_after = held_before) or (transaction_type = 'hold' and amount > 0 and balance_after = balance_before - amount and held_after = held_before + amount) or (transaction_type = 'settle' and amount > 0 and balance_after = balance_before and held_after = held_before - amount) or (transaction_type = 'release' and amount > 0 and balance_after = balance_before + amount and held_after = held_before - amount) or (transaction_type = 'adjust' and amount <> 0 and balance_after = balance_before + amount and held_after = held_before)),
   constraint "credit_transactions_never_negative" check (balance_after >= 0 and held_after >= 0),
   constraint "credit_transactions_task_entries" check (transaction_type not in ('hold', 'settle', 'release') or (task_id is not null and attempt is not null))
@@ -197,6 +199,39 @@ CREATE TABLE "vendor_losses" (
   "resolved_by" text,
   "resolution" text,
   constraint "vendor_losses_once_per_attempt" unique ("task_id", "attempt")
+);
+
+CREATE TABLE "api_keys" (
+  "id" text not null primary key,
+  "user_id" text not null references "users" ("id") on delete restrict,
+  "name" text not null,
+  "prefix" text not null,
+  "last_four" text not null,
+  "secret_hash" text not null unique,
+  "scopes" text not null,
+  "requests_per_minute" integer,
+  "credits_per_month" integer,
+  "idempotency_key" text,
+  "request_hash" text,
+  "created_at" text not null,
+  "expires_at" text,
+  "revoked_at" text,
+  "last_used_at" text,
+  "last_used_address" text,
+  constraint "api_keys_made_once" unique ("user_id", "idempotency_key"),
+  constraint "api_keys_scopes_known" check (scopes in ('read', 'create', 'read,create')),
+  constraint "api_keys_limits_positive" check (requests_per_minute > 0 and credits_per_month > 0)
+);
+
+CREATE TABLE "api_key_usage" (
+  "api_key_id" text not null references "api_keys" ("id") on delete restrict,
+  "day" text not null,
+  "user_id" text not null,
+  "tasks" integer not null,
+  "held" integer not null,
+  "spent" integer not null,
+  constraint "api_key_usage_pk" primary key ("api_key_id", "day"),
+  constraint "api_key_usage_never_negative" check (tasks >= 0 and held >= 0 and spent >= 0)
 );
 
 CREATE TABLE "webhook_endpoints" (

@@ -18,6 +18,7 @@ import { requestContext } from './http/request-context.ts';
 import { createGuards } from './http/require-user.ts';
 import { adminCreditRoutes } from './http/routes/admin-credits.ts';
 import { apiDocsRoutes } from './http/routes/api-docs.ts';
+import { apiKeyRoutes } from './http/routes/api-keys.ts';
 import { authRoutes } from './http/routes/auth.ts';
 import { catalogueRoutes } from './http/routes/catalogue.ts';
 import { creditRoutes } from './http/routes/credits.ts';
@@ -42,7 +43,7 @@ export interface AppOptions {
 export function createApp(parts: Parts, options: AppOptions): Express {
   const { config, logger, accounts, tasks, reader, assets, credits, catalogue, clock } = parts;
   const guards = createGuards(parts);
-  const { requireUser, requireOperator } = guards;
+  const { requireUser, requireSession, requireOperator } = guards;
   const limits = createRateLimits(options.rateLimits);
   const metrics = createMetricsRegistry();
   measureLedger(metrics, parts);
@@ -81,11 +82,13 @@ export function createApp(parts: Parts, options: AppOptions): Express {
       accounts,
       cookies: new SessionCookies({ secure: config.secureCookies }),
       limits,
-      requireUser,
+      requireSession,
+      refuseKeys: guards.refuseKeys,
     }),
   );
   app.use('/api', catalogueRoutes({ catalogue, tasks, requireUser }));
   app.use('/api', creditRoutes({ credits, requireUser }));
+  app.use('/api', apiKeyRoutes({ apiKeys: parts.apiKeys, requireSession }));
   const { events, liveEvents } = parts;
   app.use('/api', eventRoutes({ events, liveEvents, requireUser, stopping: options.stopping }));
   app.use('/api', laneRoutes({ lanes: parts.lanes, requireOperator }));

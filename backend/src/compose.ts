@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AccountService } from './accounts/account-service.ts';
+import { ApiKeyGate } from './accounts/api-key-gate.ts';
+import { ApiKeys } from './accounts/api-keys.ts';
 import { PasswordHasher } from './accounts/passwords.ts';
 import { Sessions } from './accounts/sessions.ts';
 import { SignInLimits } from './accounts/sign-in-limits.ts';
@@ -12,6 +14,7 @@ import { AssetWatch } from './assets/asset-watch.ts';
 import type { Config } from './config.ts';
 import { Adjustments } from './credits/adjustments.ts';
 import { CreditReader } from './credits/credit-reader.ts';
+import { KeyUsageReader } from './credits/key-usage-reader.ts';
 import { Ledger } from './credits/ledger.ts';
 import { LedgerWatch } from './credits/ledger-watch.ts';
 import { VendorLosses } from './credits/vendor-losses.ts';
@@ -157,8 +160,10 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     temporaryRoot,
   });
   const sweeper = new TaskSweeper(shared);
+  const keyUsage = new KeyUsageReader(database, clock);
   const tasks = new TaskService({
     ...shared,
+    keyUsage,
     orders: new OrderDesk(catalogue, taskTypes, connections),
     idempotency: new IdempotencyRecords(database, clock),
     stopWork: (row) => {
@@ -197,14 +202,18 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
   });
 
   const userStates = new UserStates(database, clock);
+  const apiKeyGate = new ApiKeyGate({ database, clock, logger });
   const liveEvents = new LiveEvents({
     events,
     bell,
     clock,
     logger,
     admits: async (userId) => (await userStates.stateOf(userId))?.isActive === true,
+    admitsKey: (apiKeyId) => apiKeyGate.isGood(apiKeyId),
     ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
   });
+
+  const apiKeys = new ApiKeys({ database, keyUsage, clock, onRevoked: (key) => liveEvents.endKey(key) });
 
   return {
     config,
@@ -245,6 +254,8 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     userStates,
     seals,
     webhooks,
+    apiKeyGate,
+    apiKeys,
     temporaryRoot,
     /** Closes files and threads; the engine must have stopped. */
     close: async () => {

@@ -18,7 +18,7 @@ export class TaskClient {
     this.#token = session.accessToken;
   }
 
-  send(method: 'get' | 'post' | 'patch' | 'delete', path: string): Test {
+  send(method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: string): Test {
     return request(this.studio.app)[method](path).set('Authorization', `Bearer ${this.#token}`);
   }
 

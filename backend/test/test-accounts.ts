@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import express, { type Express } from 'express';
 import pino from 'pino';
 import { AccountService, type AccountServiceParts } from '../src/accounts/account-service.ts';
+import { ApiKeyGate } from '../src/accounts/api-key-gate.ts';
 import { PasswordHasher } from '../src/accounts/passwords.ts';
 import { Sessions } from '../src/accounts/sessions.ts';
 import { SignInLimits } from '../src/accounts/sign-in-limits.ts';
@@ -51,12 +52,18 @@ export async function openTestAccounts(options: TestAccountOptions = {}) {
     registrationOpen: options.registrationOpen ?? true,
   });
   const userStates = new UserStates(database, clock);
-  const app = accountApp({ accounts, accessTokens, userStates }, options);
+  const apiKeyGate = new ApiKeyGate({ database, clock, logger: pino({ level: 'silent' }) });
+  const app = accountApp({ accounts, accessTokens, userStates, apiKeyGate }, options);
   return { app, clock, database, passwords, accessTokens, accounts, userStates };
 }
 
 function accountApp(
-  parts: { accounts: AccountService; accessTokens: AccessTokens; userStates: UserStates },
+  parts: {
+    accounts: AccountService;
+    accessTokens: AccessTokens;
+    userStates: UserStates;
+    apiKeyGate: ApiKeyGate;
+  },
   options: TestAccountOptions,
 ): Express {
   const guards = createGuards(parts);
@@ -71,7 +78,8 @@ function accountApp(
     sameOrigin({ trustedOrigins: ['https://studio.example.com'] }),
   );
   app.use('/api', express.json());
-  app.use('/api', authRoutes({ accounts: parts.accounts, cookies, limits, requireUser: guards.requireUser }));
+  const { requireSession, refuseKeys } = guards;
+  app.use('/api', authRoutes({ accounts: parts.accounts, cookies, limits, requireSession, refuseKeys }));
   app.get('/api/operators', guards.requireOperator, (request, response) =>
     respond(request, response, 'welcome'),
   );

@@ -55,7 +55,7 @@ const HARMLESS_NAME =
   /^(?:type\s+\w+|isIP|isIPv4|isIPv6|BlockList|SocketAddress|createServer|Server|STATUS_CODES)$/;
 const MAY_CONNECT = /^backend\/src\/(?:lib\/safe-fetch|storage\/s3[a-z-]*)\.ts$/;
 
-const LEDGER_TABLES = 'credit_transactions|user_credits';
+const LEDGER_TABLES = 'credit_transactions|user_credits|api_key_usage';
 const LEDGER_BUILDER = new RegExp(
   `\\b(?:insertInto|updateTable|deleteFrom|replaceInto|mergeInto)\\s*\\(\\s*['"\`](?:${LEDGER_TABLES})\\b`,
   'g',

@@ -14,6 +14,8 @@ const TABLES = [
   'sign_in_attempts',
   'user_credits',
   'lanes',
+  'api_keys',
+  'api_key_usage',
   'batches',
   'ai_tasks',
   'assets',

@@ -34,7 +34,7 @@ async function runTask(): Promise<string> {
     parts.temporaryRoot,
   );
   const request = { taskType: 'basic_clean', parameters: {}, inputCount: 1 };
-  const { id } = await parts.tasks.create({ userId, request, inputs: [], uploads });
+  const { id } = await parts.tasks.create({ userId, apiKeyId: null, request, inputs: [], uploads });
   for (;;) {
     const row = await parts.reader.get(userId, id);
     if (row.phase === 'ended') return id;

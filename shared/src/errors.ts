@@ -124,6 +124,59 @@ export const ERRORS = {
     '登录失败次数过多，请在 {minutes} 分钟后重试。',
   ),
 
+  // API keys
+  api_key_required: define(
+    401,
+    false,
+    'This address needs an API key, as a bearer token or in the header X-API-Key.',
+    '访问该地址需要 API 密钥，请以 Bearer 令牌或 X-API-Key 请求头提供。',
+  ),
+  api_key_malformed: define(
+    401,
+    false,
+    'This is not a complete API key. Please check that it was copied whole.',
+    'API 密钥不完整，请检查是否完整复制。',
+  ),
+  api_key_invalid: define(401, false, 'There is no such API key.', 'API 密钥无效。'),
+  api_key_expired: define(401, false, 'This API key has expired.', '该 API 密钥已过期。'),
+  api_key_revoked: define(401, false, 'This API key was revoked.', '该 API 密钥已被吊销。'),
+  api_key_refused: define(
+    403,
+    false,
+    'This cannot be done with an API key. Please sign in.',
+    '无法使用 API 密钥执行此操作，请登录后再试。',
+  ),
+  api_key_scope_missing: define(
+    403,
+    false,
+    'This API key lacks the scope "{scope}".',
+    '该 API 密钥没有 “{scope}” 权限。',
+  ),
+  api_key_rate_limited: define(
+    429,
+    true,
+    'This API key may send {limit} requests per minute. Please try again in {seconds} seconds.',
+    '该 API 密钥每分钟最多发送 {limit} 个请求，请在 {seconds} 秒后重试。',
+  ),
+  api_key_credits_limited: define(
+    402,
+    false,
+    'This API key may spend {limit} credits per calendar month: {used} are used and {required} more are needed.',
+    '该 API 密钥每个自然月最多使用 {limit} 积分：已使用 {used}，本次还需要 {required}。',
+  ),
+  api_key_not_changeable: define(
+    409,
+    false,
+    'A revoked API key can no longer be changed.',
+    '已吊销的 API 密钥不能再修改。',
+  ),
+  api_keys_too_many: define(
+    409,
+    false,
+    'An account can have {limit} API keys. Please revoke one first.',
+    '每个账号最多 {limit} 个 API 密钥，请先吊销一个。',
+  ),
+
   // uploads
   files_missing: define(400, false, 'Please add at least one picture.', '请至少上传一张图片。'),
   files_too_many: define(

@@ -6,6 +6,7 @@ export const ID_PREFIXES = {
   session: 'ses',
   webhook: 'wh',
   message: 'msg',
+  apiKey: 'key',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

@@ -53,3 +53,12 @@ export const WEBHOOK_SECRET_OVERLAP_MS = 24 * 3_600_000;
 /** An endpoint at which nothing succeeded for so long is switched off. */
 export const WEBHOOK_FAILING_LIMIT_MS = 5 * 24 * 3_600_000;
 export const WEBHOOK_LOG_DAYS = 30;
+/** API keys. The bounds keep typing errors out; an account's own limits hold beside those of its keys. */
+export const MAX_API_KEYS = 20;
+/** Revoked keys stay in the database; lists show this many of them. */
+export const MAX_REVOKED_API_KEYS_LISTED = 20;
+export const MAX_API_KEY_NAME_CHARACTERS = 60;
+export const MAX_API_KEY_REQUESTS_PER_MINUTE = 600;
+export const MAX_API_KEY_CREDITS = 1_000_000;
+export const DEFAULT_API_KEY_USAGE_DAYS = 30;
+export const MAX_API_KEY_USAGE_DAYS = 92;

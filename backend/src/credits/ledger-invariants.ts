@@ -123,6 +123,27 @@ export const LEDGER_INVARIANTS: readonly Invariant[] = [
       ),
   },
   {
+    name: 'what every API key has used on a day equals its entries',
+    violations: (db) =>
+      rows(
+        db,
+        sql<Violation>`
+          select api_key_id, day, sum(tasks) as tasks, sum(held) as held, sum(spent) as spent from (
+            select api_key_id, day, tasks, held, spent from api_key_usage
+            union all
+            select h.api_key_id, substr(h.created_at, 1, 10),
+              case e.transaction_type when 'hold' then -1 else 0 end,
+              case e.transaction_type when 'hold' then -e.amount else e.amount end,
+              case e.transaction_type when 'settle' then -e.amount else 0 end
+            from credit_transactions h
+            join credit_transactions e on e.task_id = h.task_id and e.attempt = h.attempt
+              and e.transaction_type in ('hold', 'settle', 'release')
+            where h.transaction_type = 'hold' and h.api_key_id is not null
+          ) counted group by api_key_id, day
+          having sum(tasks) <> 0 or sum(held) <> 0 or sum(spent) <> 0`,
+      ),
+  },
+  {
     name: 'every entry moves credits as its kind says, and nothing appears or vanishes on the way',
     violations: (db) =>
       rows(

@@ -68,8 +68,8 @@ test('hold, settle and release move exactly what they say', async () => {
   await database.transaction(async (transaction) => {
     await insertTask(transaction, 't1', userId, 3);
     await insertTask(transaction, 't2', userId, 4);
-    await ledger.hold(transaction, first, 3);
-    await ledger.hold(transaction, second, 4);
+    await ledger.hold(transaction, first, 3, null);
+    await ledger.hold(transaction, second, 4, null);
   });
   expect(await balanceOf(database, userId)).toMatchObject({ credits: 3, held: 7 });
   await database.transaction((transaction) => ledger.settle(transaction, first));
@@ -86,7 +86,7 @@ test('a shortfall is refused with both figures and changes nothing', async () =>
   const { database, ledger, userId } = await openLedger(2);
   const attempt = database.transaction(async (transaction) => {
     await insertTask(transaction, 't1', userId, 5);
-    await ledger.hold(transaction, { userId, taskId: 't1', attempt: 1 }, 5);
+    await ledger.hold(transaction, { userId, taskId: 't1', attempt: 1 }, 5, null);
   });
   await expect(attempt).rejects.toMatchObject({
     code: 'credits_insufficient',
@@ -101,10 +101,10 @@ test('an attempt is held once and ends once, whatever is tried', async () => {
   const attempt = { userId, taskId: 't1', attempt: 1 };
   await database.transaction(async (transaction) => {
     await insertTask(transaction, 't1', userId, 3);
-    await ledger.hold(transaction, attempt, 3);
+    await ledger.hold(transaction, attempt, 3, null);
   });
   const again = [
-    () => database.transaction((transaction) => ledger.hold(transaction, attempt, 3)),
+    () => database.transaction((transaction) => ledger.hold(transaction, attempt, 3, null)),
     () => database.transaction((transaction) => ledger.settle(transaction, attempt)),
     () => database.transaction((transaction) => ledger.settle(transaction, attempt)),
     () => database.transaction((transaction) => ledger.release(transaction, attempt, 'canceled')),
@@ -204,7 +204,7 @@ test('any interleaving of holds and ends keeps every invariant', async () => {
         const act = database.transaction(async (transaction) => {
           if (kind === 'hold') {
             await insertTask(transaction, attempt.taskId, userId, amount);
-            await ledger.hold(transaction, attempt, amount);
+            await ledger.hold(transaction, attempt, amount, null);
           } else {
             if (kind === 'release') await ledger.release(transaction, attempt, 'canceled');
             else await ledger.settle(transaction, attempt, kind === 'settle' ? undefined : amount);
@@ -245,7 +245,7 @@ test('two hundred parallel holds against credit for fifty hold exactly fifty', a
   const attempts = Array.from({ length: 200 }, (_, index) =>
     database.transaction(async (transaction) => {
       await insertTask(transaction, `t${index}`, userId, 1);
-      await ledger.hold(transaction, { userId, taskId: `t${index}`, attempt: 1 }, 1);
+      await ledger.hold(transaction, { userId, taskId: `t${index}`, attempt: 1 }, 1, null);
     }),
   );
   const outcomes = await Promise.allSettled(attempts);

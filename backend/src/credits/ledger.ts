@@ -6,6 +6,7 @@ import type { EntryRow } from '../db/tables.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
+import { holdByKey, type KeyHold, moveKeyUsage } from './ledger-key-usage.ts';
 
 /** The work an entry is about: a retry is a new attempt with its own hold and its own end. */
 export interface TaskAttempt {
@@ -23,6 +24,8 @@ interface Entry {
   readonly entryKey: string;
   readonly taskId?: string;
   readonly attempt?: number;
+  /** The API key that the attempt was ordered with. */
+  readonly apiKeyId?: string | null;
   readonly description?: string;
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
@@ -42,6 +45,7 @@ const insertEntry = reusableQuery<Omit<EntryRow, 'id'>>((db, value) =>
     description: value('description'),
     metadata: value('metadata'),
     created_at: value('created_at'),
+    api_key_id: value('api_key_id'),
   }),
 );
 
@@ -127,16 +131,26 @@ export class Ledger {
   }
 
   /**
-   * Sets credits aside for one attempt of a task.
-   * @throws AppError credits_insufficient, with both figures, when the balance does not cover it.
+   * Sets credits aside for one attempt of a task. `apiKeyId` is the key it was ordered with, null for a signed-in user.
+   * @throws AppError credits_insufficient, with both figures, when the balance does not cover it;
+   * api_key_credits_limited, with both figures, when the key's limit does not; api_key_revoked.
    */
-  async hold(transaction: Transaction, attempt: TaskAttempt, amount: number): Promise<void> {
-    await this.#append(transaction, {
+  async hold(
+    transaction: Transaction,
+    attempt: TaskAttempt,
+    amount: number,
+    apiKeyId: string | null,
+  ): Promise<void> {
+    const at = await this.#append(transaction, {
       ...ofAttempt(attempt),
       type: 'hold',
       amount,
       entryKey: keyOf(attempt, 'hold'),
+      apiKeyId,
     });
+    if (apiKeyId === null) return;
+    // After the entry: the account's row is locked now, so no other hold of this user counts at the same time.
+    await holdByKey(transaction, { apiKeyId, userId: attempt.userId, amount, at });
   }
 
   /**
@@ -144,14 +158,16 @@ export class Ledger {
    * what was spent. @throws Error when the amount is not between 1 and what is held.
    */
   async settle(transaction: Transaction, attempt: TaskAttempt, amount?: number): Promise<number> {
-    const held = await this.#heldBy(transaction, attempt);
+    const { held, keyHold } = await this.#heldBy(transaction, attempt);
     const spent = amount ?? held;
     if (spent > held) throw new Error(`${spent} cannot be spent of ${held} held`);
+    const apiKeyId = keyHold?.apiKeyId ?? null;
     await this.#append(transaction, {
       ...ofAttempt(attempt),
       type: 'settle',
       amount: spent,
       entryKey: keyOf(attempt, 'end'),
+      apiKeyId,
     });
     if (spent < held) {
       await this.#append(transaction, {
@@ -159,9 +175,11 @@ export class Ledger {
         type: 'release',
         amount: held - spent,
         entryKey: keyOf(attempt, 'rest'),
+        apiKeyId,
         description: 'partly_delivered',
       });
     }
+    if (keyHold) await moveKeyUsage(transaction, keyHold, { held: -held, spent });
     return spent;
   }
 
@@ -185,27 +203,38 @@ export class Ledger {
 
   /** Returns what the attempt holds. `reason` is the error code or `canceled`. */
   async release(transaction: Transaction, attempt: TaskAttempt, reason: string): Promise<void> {
-    const amount = await this.#heldBy(transaction, attempt);
+    const { held: amount, keyHold } = await this.#heldBy(transaction, attempt);
     await this.#append(transaction, {
       ...ofAttempt(attempt),
       type: 'release',
       amount,
       entryKey: keyOf(attempt, 'end'),
+      apiKeyId: keyHold?.apiKeyId ?? null,
       description: reason,
     });
+    if (keyHold) await moveKeyUsage(transaction, keyHold, { held: -amount, spent: 0 });
   }
 
-  async #heldBy(transaction: Transaction, attempt: TaskAttempt): Promise<number> {
+  /** What an attempt holds, and the key and moment of its hold when it was ordered with one. */
+  async #heldBy(
+    transaction: Transaction,
+    attempt: TaskAttempt,
+  ): Promise<{ held: number; keyHold: KeyHold | undefined }> {
     const hold = await transaction.query
       .selectFrom('credit_transactions')
-      .select('amount')
+      .select(['amount', 'api_key_id', 'created_at'])
       .where('entry_key', '=', keyOf(attempt, 'hold'))
       .executeTakeFirst();
     if (!hold) throw new Error(`no hold for task ${attempt.taskId} attempt ${attempt.attempt}`);
-    return hold.amount;
+    const { amount, api_key_id, created_at } = hold;
+    return {
+      held: amount,
+      keyHold: api_key_id === null ? undefined : { apiKeyId: api_key_id, at: created_at },
+    };
   }
 
-  async #append(transaction: Transaction, entry: Entry): Promise<void> {
+  /** Returns the moment of the entry. */
+  async #append(transaction: Transaction, entry: Entry): Promise<string> {
     const isPositive = entry.amount > 0 || (entry.type === 'adjust' && entry.amount !== 0);
     if (!Number.isSafeInteger(entry.amount) || !isPositive) {
       throw new Error(`a ${entry.type} needs a positive whole amount, got ${entry.amount}`);
@@ -227,6 +256,7 @@ export class Ledger {
       description: entry.description ?? null,
       metadata: entry.metadata ? JSON.stringify(entry.metadata) : null,
       created_at: at,
+      api_key_id: entry.apiKeyId ?? null,
     });
     this.#events.append(transaction, {
       userId: entry.userId,
@@ -234,6 +264,7 @@ export class Ledger {
       type: 'credits.changed',
       data: { credits: after.credits, held: after.held, at },
     });
+    return at;
   }
 
   async #moveBalance(transaction: Transaction, entry: Entry): Promise<{ credits: number; held: number }> {

@@ -27,6 +27,8 @@ export interface Tables {
   webhook_endpoints: WebhookEndpointsTable;
   webhook_deliveries: WebhookDeliveriesTable;
   webhook_attempts: WebhookAttemptsTable;
+  api_keys: ApiKeysTable;
+  api_key_usage: ApiKeyUsageTable;
 }
 
 export interface UsersTable {
@@ -95,6 +97,8 @@ export interface CreditTransactionsTable {
   description: string | null;
   metadata: string | null;
   created_at: string;
+  /** The key an attempt was ordered with; its holds count towards that key's limit. */
+  api_key_id: string | null;
 }
 
 export type TaskPhase = 'queued' | 'submitting' | 'running' | 'collecting' | 'ended';
@@ -151,6 +155,8 @@ export interface AiTasksTable {
   deleted_at: string | null;
   created_at: string;
   updated_at: string;
+  /** The key that made it; null when its owner did, signed in. */
+  api_key_id: string | null;
 }
 
 export interface AssetsTable {
@@ -299,6 +305,43 @@ export interface WebhookAttemptsTable {
   excerpt: string | null;
 }
 
+export interface ApiKeysTable {
+  id: string;
+  user_id: string;
+  name: string;
+  /** The first characters of the secret, for people. */
+  prefix: string;
+  last_four: string;
+  /** SHA-256 of the secret, hex; see accounts/api-key-secret.ts. */
+  secret_hash: string;
+  /** In the order of API_KEY_SCOPES, joined by commas. */
+  scopes: 'read' | 'create' | 'read,create';
+  requests_per_minute: number | null;
+  /** Per calendar month in UTC. */
+  credits_per_month: number | null;
+  /** Of the request that made it, with the hash of its meaning. */
+  idempotency_key: string | null;
+  request_hash: string | null;
+  created_at: string;
+  expires_at: string | null;
+  /** Revoked keys stay for the record. */
+  revoked_at: string | null;
+  last_used_at: string | null;
+  last_used_address: string | null;
+}
+
+/** What attempts ordered with a key hold and have cost, by the day (UTC) of their hold. Sums of the ledger's entries. */
+export interface ApiKeyUsageTable {
+  api_key_id: string;
+  /** `2026-11-30` */
+  day: string;
+  user_id: string;
+  /** Attempts begun. */
+  tasks: number;
+  held: number;
+  spent: number;
+}
+
 export type TaskRow = Selectable<AiTasksTable>;
 export type AssetRow = Selectable<AssetsTable>;
 /** Complete, with its id, but not in the database yet. */
@@ -309,3 +352,4 @@ export type UserRow = Selectable<UsersTable>;
 export type WebhookEndpointRow = Selectable<WebhookEndpointsTable>;
 export type WebhookDeliveryRow = Selectable<WebhookDeliveriesTable>;
 export type WebhookAttemptRow = Selectable<WebhookAttemptsTable>;
+export type ApiKeyRow = Selectable<ApiKeysTable>;

@@ -72,6 +72,17 @@ export class EventFeed implements Reader {
     for (const stream of this.#catchUps.keys()) stream.end();
   }
 
+  /** The API keys its streams were opened with. */
+  get apiKeyIds(): ReadonlySet<string> {
+    const ids = [...this.#catchUps.keys()].flatMap(({ apiKeyId }) => (apiKeyId === null ? [] : [apiKeyId]));
+    return new Set(ids);
+  }
+
+  /** Ends the streams of one API key. */
+  endKey(apiKeyId: string): void {
+    for (const stream of this.#catchUps.keys()) if (stream.apiKeyId === apiKeyId) stream.end();
+  }
+
   async readOnce(): Promise<boolean> {
     if (this.#live.size === 0) return false;
     const page = await this.read(this.#lastId);

@@ -10,6 +10,8 @@ const MAX_BLOCKED_BEATS = 4;
 export interface EventStreamOptions {
   /** The id of the last event that the reader has. */
   readonly after: number;
+  /** The API key it was opened with; null for a signed-in session. */
+  readonly apiKeyId?: string | null | undefined;
   /** When the session behind it ends, in milliseconds since 1970. */
   readonly endsAtMs?: number | undefined;
   /** Called when a slow reader has taken what waited for him. */
@@ -18,13 +20,15 @@ export interface EventStreamOptions {
 
 /** One open answer of `GET /api/events`: what its reader has, and whether he keeps up. */
 export class EventStream {
+  readonly apiKeyId: string | null;
   readonly #sink: Writable;
   readonly #endsAtMs: number;
   #lastId: number;
   #isBlocked = false;
   #blockedBeats = 0;
 
-  constructor(sink: Writable, { after, endsAtMs, onDrained }: EventStreamOptions) {
+  constructor(sink: Writable, { after, apiKeyId, endsAtMs, onDrained }: EventStreamOptions) {
+    this.apiKeyId = apiKeyId ?? null;
     this.#sink = sink;
     this.#lastId = after;
     this.#endsAtMs = endsAtMs ?? Number.POSITIVE_INFINITY;

@@ -23,11 +23,15 @@ export interface LiveEventsParts {
   readonly logger: Logger;
   /** Whether this user may still listen; asked at each heartbeat. */
   readonly admits: (userId: string) => Promise<boolean>;
+  /** The same for an API key. */
+  readonly admitsKey: (apiKeyId: string) => Promise<boolean>;
   readonly heartbeatMs?: number;
 }
 
 export interface Watcher {
   readonly userId: string;
+  /** The API key it watches with; null for a signed-in session. */
+  readonly apiKeyId?: string | null | undefined;
   /** The id of the last event that the watcher has. */
   readonly after: number;
   /** When its session ends, in milliseconds since 1970; it is closed at the next heartbeat then. */
@@ -71,16 +75,22 @@ export class LiveEvents {
   }
 
   /** Sends the watcher's events to `sink`, beginning after the last one it has, until either side ends it. */
-  watch(sink: Writable, { userId, after, endsAtMs }: Watcher): void {
+  watch(sink: Writable, { userId, apiKeyId, after, endsAtMs }: Watcher): void {
     if (this.#isClosed || sink.destroyed) return void sink.end();
     if (!this.#timer) this.#outside(() => this.#start());
     const feed = this.#feedOf(userId);
-    const stream = new EventStream(sink, { after, endsAtMs, onDrained: () => feed.catchUp(stream) });
+    const onDrained = () => feed.catchUp(stream);
+    const stream = new EventStream(sink, { after, apiKeyId, endsAtMs, onDrained });
     sink.on('close', () => {
       feed.remove(stream);
       if (feed.size === 0 && this.#feeds.get(userId) === feed) this.#feeds.delete(userId);
     });
     feed.add(stream);
+  }
+
+  /** Ends the streams of an API key that was revoked. Other processes find out at their next heartbeat. */
+  endKey({ userId, apiKeyId }: { userId: string; apiKeyId: string }): void {
+    this.#feeds.get(userId)?.endKey(apiKeyId);
   }
 
   /** Ends every stream; those who come later are ended at once. */
@@ -125,9 +135,10 @@ export class LiveEvents {
   }
 
   async #beatFeed(feed: EventFeed): Promise<void> {
-    const { admits, clock, logger } = this.#parts;
+    const { admits, admitsKey, clock, logger } = this.#parts;
     try {
       if (!(await admits(feed.userId))) return feed.end();
+      for (const apiKeyId of feed.apiKeyIds) if (!(await admitsKey(apiKeyId))) feed.endKey(apiKeyId);
     } catch (error) {
       // Not knowing is no reason to cut lines: whoever was admitted stays until the database answers again.
       logger.error({ err: error }, 'the state of a watching user could not be read');

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { AppError } from '../lib/app-error.ts';
-import { claimedUserOf } from './require-user.ts';
+import { claimedCallerOf } from './require-user.ts';
 
 export interface Allowance {
   readonly requests: number;
@@ -11,7 +11,7 @@ export interface Allowance {
 const MINUTE_MS = 60_000;
 
 export interface RateLimitOptions {
-  /** GET and HEAD under /api, per user or, for strangers, per address. */
+  /** GET and HEAD under /api, per user (his API keys apart, together) or, for strangers, per address. */
   readonly reading: Allowance;
   /** Everything else under /api, counted the same way. */
   readonly writing: Allowance;
@@ -48,7 +48,7 @@ export function clientAddressOf(request: Request): string {
  * AppError rate_limited with seconds; every answer carries the RateLimit headers of the IETF draft.
  */
 export function createRateLimits(options: RateLimitOptions = DEFAULT_RATE_LIMITS): RateLimits {
-  const byCaller = (request: Request): string => claimedUserOf(request) ?? clientAddressOf(request);
+  const byCaller = (request: Request): string => claimedCallerOf(request) ?? clientAddressOf(request);
   const isReading = (request: Request): boolean => request.method === 'GET' || request.method === 'HEAD';
   const reading = limiter('reading', options.reading, byCaller);
   const writing = limiter('writing', options.writing, byCaller);

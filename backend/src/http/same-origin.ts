@@ -1,14 +1,14 @@
 import type { Request, RequestHandler } from 'express';
 import { AppError } from '../lib/app-error.ts';
-import { bearerTokenOf } from './require-user.ts';
+import { apiKeyOf, bearerTokenOf } from './require-user.ts';
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Refuses changes that another site makes a browser send with our cookies (OWASP CSRF Prevention Cheat Sheet,
- * "Verifying origin with standard headers" and "Fetch metadata"). A bearer token cannot be added by another site and
- * always wins over the cookie, so such requests are exempt; so are requests without any cookie that say nothing about
- * where they come from, because no browser sends those.
+ * "Verifying origin with standard headers" and "Fetch metadata"). A bearer token or an API key cannot be added by
+ * another site and always wins over the cookie, so such requests are exempt; so are requests without any cookie that
+ * say nothing about where they come from, because no browser sends those.
  *
  * Only host and port are compared: behind a proxy that ends TLS the server does not know its own scheme.
  * `trustedOrigins` are further origins of this installation, such as `https://studio.example.com`.
@@ -16,7 +16,8 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function sameOrigin(options: { trustedOrigins?: readonly string[] } = {}): RequestHandler {
   const trusted = new Set(options.trustedOrigins ?? []);
   return (request, _response, next) => {
-    if (SAFE_METHODS.has(request.method) || bearerTokenOf(request) !== undefined) return next();
+    const bringsOwnProof = bearerTokenOf(request) !== undefined || apiKeyOf(request) !== undefined;
+    if (SAFE_METHODS.has(request.method) || bringsOwnProof) return next();
     if (comesFromOwnSite(request, trusted)) return next();
     next(new AppError('origin_refused'));
   };

@@ -11,6 +11,7 @@ const SECRET_FIELDS = [
   'refreshToken',
   'token',
   'apiKey',
+  'x-api-key',
   'secret',
   'secretAccessKey',
   'authorization',
@@ -18,13 +19,14 @@ const SECRET_FIELDS = [
   'set-cookie',
 ];
 
-/** JSON lines on standard output; secrets are cut out by field name before anything is written. */
-export function createLogger(level: string): Logger {
+/** JSON lines, on standard output unless told otherwise; secrets are cut out by field name before anything is written. */
+export function createLogger(level: string, destination?: pino.DestinationStream): Logger {
   const paths = SECRET_FIELDS.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
-  return pino({
+  const options: pino.LoggerOptions = {
     level,
     base: null,
     redact: { paths, censor: '[redacted]' },
     timestamp: pino.stdTimeFunctions.isoTime,
-  });
+  };
+  return destination ? pino(options, destination) : pino(options);
 }

@@ -17,6 +17,7 @@ export interface NewTaskRow
     | 'input_parameters'
     | 'prompt'
     | 'price_credits'
+    | 'api_key_id'
   > {
   /** When it is accepted, queued and due. */
   readonly at: string;
@@ -70,6 +71,7 @@ const insert = reusableQuery<NewTaskRow & { turn: number }, TaskRow>((db, value)
       input_parameters: value('input_parameters'),
       prompt: value('prompt'),
       price_credits: value('price_credits'),
+      api_key_id: value('api_key_id'),
       step: 'queued',
       // The event of its creation is written beside it.
       event_count: 1,

@@ -1,6 +1,7 @@
 import type { Quote } from '@atelier/shared/contracts/catalogue';
 import { MAX_RETRIES } from '@atelier/shared/limits';
 import type { AssetService } from '../assets/asset-service.ts';
+import type { KeyUsageReader, Payer } from '../credits/key-usage-reader.ts';
 import type { Ledger } from '../credits/ledger.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import { isUniqueViolation } from '../db/database-errors.ts';
@@ -17,8 +18,7 @@ import type { Order, OrderDesk, OrderRequest } from './task-order.ts';
 import type { TaskReader } from './task-reader.ts';
 import { typicalSeconds } from './typical-seconds.ts';
 
-export interface NewTask {
-  readonly userId: string;
+export interface NewTask extends Payer {
   readonly request: OrderRequest;
   /** The price the caller agreed to; a different real price is refused. */
   readonly expectedPrice?: number | undefined;
@@ -32,6 +32,7 @@ export interface NewTask {
 interface Parts {
   readonly database: Database;
   readonly ledger: Ledger;
+  readonly keyUsage: KeyUsageReader;
   readonly engine: JobEngine;
   readonly assets: AssetService;
   readonly orders: OrderDesk;
@@ -52,15 +53,17 @@ export class TaskService {
   }
 
   /** The price of an order and whether the caller can pay it. Changes nothing. */
-  async quote(userId: string, request: OrderRequest): Promise<Quote> {
+  async quote({ userId, apiKeyId }: Payer, request: OrderRequest): Promise<Quote> {
     const order = this.#parts.orders.take(request);
     const balance = await this.#balanceOf(userId);
+    const month = apiKeyId === null ? undefined : await this.#parts.keyUsage.limitOf(apiKeyId);
+    const isWithinLimit = !month || month.used + order.priceCredits <= month.limit;
     return {
       taskType: order.taskType,
       model: order.entry.model.slug,
       credits: order.priceCredits,
       balance,
-      affordable: balance >= order.priceCredits,
+      affordable: balance >= order.priceCredits && isWithinLimit,
       typicalSeconds: await typicalSeconds(this.#parts.database, order.entry.model.slug),
     };
   }
@@ -69,17 +72,19 @@ export class TaskService {
    * Refuses early what would be refused anyway, before bytes are decoded and stored. The transaction of `create`
    * decides; this only saves work.
    */
-  async precheck(task: Pick<NewTask, 'userId' | 'request' | 'expectedPrice'>): Promise<void> {
+  async precheck(task: Payer & Pick<NewTask, 'request' | 'expectedPrice'>): Promise<void> {
     const order = this.#order(task);
     const available = await this.#balanceOf(task.userId);
     if (available < order.priceCredits) {
       throw new AppError('credits_insufficient', { required: order.priceCredits, available });
     }
+    if (task.apiKeyId !== null) await this.#parts.keyUsage.assertRoom(task.apiKeyId, order.priceCredits);
   }
 
   /**
    * Accepts a task: row, hold, first event, idempotency record and wake-up in one transaction.
-   * @throws AppError credits_insufficient, price_changed, idempotency_key_reused, and those of OrderDesk.take.
+   * @throws AppError credits_insufficient, api_key_credits_limited, api_key_revoked, price_changed,
+   * idempotency_key_reused, and those of OrderDesk.take.
    */
   async create(task: NewTask): Promise<TaskRow> {
     const order = this.#order(task);
@@ -106,9 +111,10 @@ export class TaskService {
 
   /**
    * Starts a paid new attempt of a failed task with the same inputs and parameters, at today's price.
-   * @throws AppError task_not_retryable, task_retries_exhausted, credits_insufficient, not_found.
+   * @throws AppError task_not_retryable, task_retries_exhausted, credits_insufficient, api_key_credits_limited,
+   * api_key_revoked, not_found.
    */
-  async retry(userId: string, taskId: string, repeatable?: RepeatableRequest): Promise<TaskRow> {
+  async retry({ userId, apiKeyId }: Payer, taskId: string, repeatable?: RepeatableRequest): Promise<TaskRow> {
     const earlier = await this.replayOf(repeatable);
     if (earlier) return earlier;
     const found = await this.#parts.reader.get(userId, taskId);
@@ -142,6 +148,7 @@ export class TaskService {
           transaction,
           { userId, taskId, attempt: row.attempt },
           order.priceCredits,
+          apiKeyId,
         );
         await this.#parts.engine.enqueue(
           transaction,
@@ -222,10 +229,12 @@ export class TaskService {
       input_parameters: JSON.stringify(order.parameters),
       prompt: promptOf(order.parameters),
       price_credits: order.priceCredits,
+      api_key_id: task.apiKeyId,
       at,
     });
     if (task.repeatable) await idempotency.insert(transaction, task.repeatable, row.id);
-    await ledger.hold(transaction, { userId: task.userId, taskId: row.id, attempt: 1 }, order.priceCredits);
+    const attempt = { userId: task.userId, taskId: row.id, attempt: 1 };
+    await ledger.hold(transaction, attempt, order.priceCredits, task.apiKeyId);
     mover.appendEvent(transaction, row, 'task.created');
     await engine.enqueue(transaction, { taskId: row.id, lane: row.ai_provider }, clock.now());
     return row;

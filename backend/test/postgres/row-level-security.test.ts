@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { runAsNobody, runAsUser } from '../../src/lib/actor-scope.ts';
+import { makeKey } from '../api-key-client.ts';
 import { TaskClient } from '../task-client.ts';
 import { openTestStudio } from '../test-studio.ts';
 
 const OWNED = [
   'ai_tasks',
+  'api_key_usage',
+  'api_keys',
   'assets',
   'credit_transactions',
   'events',
@@ -13,12 +16,16 @@ const OWNED = [
   'user_credits',
 ] as const;
 
-/** Two users with one finished task each. */
+/** Two users with one finished task each, ordered with an API key. */
 async function open() {
   const studio = await openTestStudio();
-  const anna = new TaskClient(studio, await studio.user(10));
-  const ben = new TaskClient(studio, await studio.user(10));
-  for (const client of [anna, ben]) await client.ended((await client.createTask({ key: 'once' })).id);
+  const [annas, bens] = [await studio.user(10), await studio.user(10)];
+  const anna = new TaskClient(studio, annas);
+  const ben = new TaskClient(studio, bens);
+  for (const session of [annas, bens]) {
+    const { client } = await makeKey(studio, session);
+    await client.ended((await client.createTask({ key: 'once' })).id);
+  }
   return { database: studio.parts.database, anna, ben };
 }
 

@@ -22,7 +22,7 @@ export const accountDocuments = [
     },
     request: { body: registerSchema },
     answer: { status: 201, data: sessionSchema },
-    errors: ['registration_closed', 'email_taken', 'username_taken', 'server_busy'],
+    errors: ['api_key_refused', 'registration_closed', 'email_taken', 'username_taken', 'server_busy'],
   }),
   documentRoute({
     method: 'post',
@@ -33,7 +33,7 @@ export const accountDocuments = [
     summary: { en: 'Sign in', 'zh-CN': '登录' },
     request: { body: signInSchema },
     answer: { data: sessionSchema },
-    errors: ['credentials_wrong', 'account_disabled', 'sign_in_limited', 'server_busy'],
+    errors: ['api_key_refused', 'credentials_wrong', 'account_disabled', 'sign_in_limited', 'server_busy'],
   }),
   documentRoute({
     method: 'post',
@@ -48,7 +48,7 @@ export const accountDocuments = [
     },
     request: { body: refreshSchema },
     answer: { data: sessionSchema },
-    errors: ['sign_in_required', 'token_invalid', 'token_expired', 'account_disabled'],
+    errors: ['api_key_refused', 'sign_in_required', 'token_invalid', 'token_expired', 'account_disabled'],
   }),
   documentRoute({
     method: 'post',
@@ -63,14 +63,14 @@ export const accountDocuments = [
     },
     request: { body: refreshSchema },
     answer: { data: z.null() },
-    errors: [],
+    errors: ['api_key_refused'],
   }),
   documentRoute({
     method: 'get',
     path: '/api/auth/me',
     name: 'me',
     tag: 'accounts',
-    access: 'user',
+    access: 'session',
     summary: { en: 'The signed-in account', 'zh-CN': '当前登录的账号' },
     answer: { data: accountSchema },
     errors: ['not_found'],

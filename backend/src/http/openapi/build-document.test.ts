@@ -119,7 +119,15 @@ describe('the API document', () => {
 
   test('routes for signed-in people say how to sign in, open ones do not', () => {
     const securityOf = (path: string, method: string) => document.paths[path]?.[method]?.security;
-    expect(securityOf('/api/tasks', 'post')).toEqual([{ bearer: [] }, { cookie: [] }]);
+    const session = [{ bearer: [] }, { cookie: [] }];
+    const withKey = (scope: string) => [...session, { apiKeyBearer: [scope] }, { apiKey: [scope] }];
+    expect(securityOf('/api/tasks', 'post')).toEqual(withKey('create'));
+    expect(securityOf('/api/tasks', 'get')).toEqual(withKey('read'));
+    // Deleting, the account, its keys and operators' routes are for people.
+    expect(securityOf('/api/tasks/{id}', 'delete')).toEqual(session);
+    expect(securityOf('/api/auth/me', 'get')).toEqual(session);
+    expect(securityOf('/api/keys', 'post')).toEqual(session);
+    expect(securityOf('/api/admin/lanes', 'get')).toEqual(session);
     expect(securityOf('/api/auth/login', 'post')).toEqual([]);
     const schemes = Object.keys(document.components.securitySchemes);
     for (const { operation } of operations) {

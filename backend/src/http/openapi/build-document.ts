@@ -1,3 +1,9 @@
+import {
+  apiKeyDaySchema,
+  apiKeySchema,
+  apiKeyUsageSchema,
+  createdApiKeySchema,
+} from '@atelier/shared/contracts/api-key';
 import { assetSchema } from '@atelier/shared/contracts/asset';
 import { quoteSchema } from '@atelier/shared/contracts/catalogue';
 import { creditsSchema, ledgerEntrySchema, receiptSchema } from '@atelier/shared/contracts/credit';
@@ -21,16 +27,26 @@ import {
 } from 'zod-openapi';
 import { ACCESS_COOKIE } from '../cookies.ts';
 import { catalogueModelSchema, catalogueTaskTypeSchema, localizedTextSchema } from './catalogue.ts';
-import type { DocumentedRoute, RouteAccess, RouteAnswer, RouteRequest } from './document-route.ts';
+import {
+  type DocumentedRoute,
+  keyScopeFor,
+  type RouteAccess,
+  type RouteAnswer,
+  type RouteRequest,
+} from './document-route.ts';
 import { creditsEventSchema, taskEventSchema } from './events.ts';
 import { webhookMessageOf } from './webhook-message.ts';
 
 /** Schemas that get a name of their own in the document; everything else is written out in place. */
 const NAMED_SCHEMAS = {
   Account: accountSchema,
+  ApiKey: apiKeySchema,
+  ApiKeyDay: apiKeyDaySchema,
+  ApiKeyUsage: apiKeyUsageSchema,
   Asset: assetSchema,
   CatalogueModel: catalogueModelSchema,
   CatalogueTaskType: catalogueTaskTypeSchema,
+  CreatedApiKey: createdApiKeySchema,
   Credits: creditsSchema,
   CreditsEvent: creditsEventSchema,
   FieldProblem: fieldProblemSchema,
@@ -52,18 +68,30 @@ const NAMED_SCHEMAS = {
 for (const [id, schema] of Object.entries(NAMED_SCHEMAS)) z.globalRegistry.add(schema, { id });
 
 const INTRODUCTION: LocalizedText = {
-  en: 'Every JSON answer has the same frame: `success`, `data`, `message` in your language, and for errors a stable `code`. Sign in with a bearer token or, in the browser, with the httpOnly cookie.',
+  en: 'Every JSON answer has the same frame: `success`, `data`, `message` in your language, and for errors a stable `code`. Sign in with a bearer token or, in the browser, with the httpOnly cookie. Programs send an API key as `Authorization: Bearer atl_…` or as `X-API-Key: atl_…`; its scope `read` opens what GET shows, `create` opens the POST routes that list it.',
   'zh-CN':
-    '所有 JSON 响应都使用同一外层结构：`success`、`data`、按您的语言给出的 `message`，出错时还有固定的 `code`。可使用 Bearer 令牌登录；浏览器中使用 httpOnly Cookie。',
+    '所有 JSON 响应都使用同一外层结构：`success`、`data`、按您的语言给出的 `message`，出错时还有固定的 `code`。可使用 Bearer 令牌登录；浏览器中使用 httpOnly Cookie。程序可通过 `Authorization: Bearer atl_…` 或 `X-API-Key: atl_…` 发送 API 密钥：`read` 权限可调用 GET 接口，`create` 权限可调用注明该权限的 POST 接口。',
 };
 
-const SECURITY: Readonly<Record<RouteAccess, Array<Record<string, string[]>>>> = {
+type Security = Array<Record<string, string[]>>;
+
+const SESSION: Security = [{ bearer: [] }, { cookie: [] }];
+const SECURITY: Readonly<Record<RouteAccess, Security>> = {
   public: [],
   link: [],
-  user: [{ bearer: [] }, { cookie: [] }],
-  operator: [{ bearer: [] }, { cookie: [] }],
+  user: SESSION,
+  session: SESSION,
+  operator: SESSION,
   metrics: [{ metricsToken: [] }, {}],
 };
+
+/** Any one of these lets a caller in. Behind a key stands the scope it needs (OpenAPI 3.1, Security Requirement Object). */
+function securityOf({ access, method }: DocumentedRoute): Security {
+  const scope = keyScopeFor(access, method);
+  return scope === null
+    ? SECURITY[access]
+    : [...SECURITY[access], { apiKeyBearer: [scope] }, { apiKey: [scope] }];
+}
 
 export type ApiDocument = ReturnType<typeof createDocument>;
 
@@ -89,6 +117,8 @@ export function buildDocument(routes: readonly DocumentedRoute[], locale: Locale
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
         cookie: { type: 'apiKey', in: 'cookie', name: ACCESS_COOKIE },
+        apiKeyBearer: { type: 'http', scheme: 'bearer', bearerFormat: 'atl_…' },
+        apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
         metricsToken: { type: 'http', scheme: 'bearer' },
       },
     },
@@ -103,7 +133,7 @@ function operationOf(route: DocumentedRoute, locale: Locale): ZodOpenApiOperatio
     tags: [route.tag],
     summary: route.summary[locale],
     ...(route.details && { description: route.details[locale] }),
-    security: SECURITY[route.access],
+    security: securityOf(route),
     requestParams: {
       ...(request.path && { path: request.path }),
       ...(request.query && { query: request.query }),

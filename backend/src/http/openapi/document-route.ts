@@ -1,6 +1,8 @@
+import type { ApiKeyScope } from '@atelier/shared/contracts/api-key';
 import type { ErrorCode } from '@atelier/shared/errors';
 import type { LocalizedText } from '@atelier/shared/locales';
 import type { z } from 'zod';
+import { keyScopeOf } from '../key-scope.ts';
 
 export type RouteMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
 export type RouteTag =
@@ -9,13 +11,17 @@ export type RouteTag =
   | 'events'
   | 'catalogue'
   | 'credits'
+  | 'API keys'
   | 'files'
   | 'webhooks'
   | 'operators'
   | 'machine room';
 
-/** Who may call: anybody; a signed-in user; an operator; the holder of a signed link; whoever may read the figures. */
-export type RouteAccess = 'public' | 'user' | 'operator' | 'link' | 'metrics';
+/**
+ * Who may call: anybody; a user, signed in or with an API key whose scope fits; a signed-in user only; an operator, signed
+ * in; the holder of a signed link; whoever may read the figures.
+ */
+export type RouteAccess = 'public' | 'user' | 'session' | 'operator' | 'link' | 'metrics';
 
 export interface RouteRequest {
   readonly path?: z.ZodObject;
@@ -63,11 +69,34 @@ export function documentRoute(description: RouteDescription): DocumentedRoute {
   return { ...description, allErrors: [...new Set([...description.errors, ...impliedErrors(description)])] };
 }
 
+const ACCOUNT_ERRORS = [
+  'sign_in_required',
+  'token_expired',
+  'token_invalid',
+  'account_disabled',
+  'api_key_malformed',
+  'api_key_invalid',
+  'api_key_expired',
+  'api_key_revoked',
+  'api_key_rate_limited',
+] as const;
+
+/** Whether the route is somebody's: then it asks who is there. */
+function isForAccounts(access: RouteAccess): boolean {
+  return access === 'user' || access === 'session' || access === 'operator';
+}
+
+/** The scope with which an API key may call a route; null when none may. */
+export function keyScopeFor(access: RouteAccess, method: RouteMethod): ApiKeyScope | null {
+  return access === 'user' ? keyScopeOf(method) : null;
+}
+
 function impliedErrors({ access, method, path, request }: RouteDescription): ErrorCode[] {
   const isApi = path.startsWith('/api/');
   return [
-    ...(access === 'user' || access === 'operator'
-      ? (['sign_in_required', 'token_expired', 'token_invalid', 'account_disabled'] as const)
+    ...(isForAccounts(access) ? ACCOUNT_ERRORS : []),
+    ...(isForAccounts(access)
+      ? ([keyScopeFor(access, method) ? 'api_key_scope_missing' : 'api_key_refused'] as const)
       : []),
     ...(access === 'operator' ? (['role_required'] as const) : []),
     ...(request ? (['request_invalid'] as const) : []),

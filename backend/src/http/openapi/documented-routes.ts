@@ -1,5 +1,6 @@
 import { accountDocuments } from './accounts.ts';
 import { adminCreditDocuments } from './admin-credits.ts';
+import { apiKeyDocuments } from './api-keys.ts';
 import { catalogueDocuments } from './catalogue.ts';
 import { creditDocuments } from './credits.ts';
 import type { DocumentedRoute } from './document-route.ts';
@@ -17,6 +18,7 @@ export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...eventDocuments,
   ...catalogueDocuments,
   ...creditDocuments,
+  ...apiKeyDocuments,
   ...fileDocuments,
   ...webhookDocuments,
   ...laneDocuments,

@@ -18,27 +18,29 @@ interface Parts {
   readonly accounts: AccountService;
   readonly cookies: SessionCookies;
   readonly limits: RateLimits;
-  readonly requireUser: RequestHandler;
+  /** No key reaches the account. */
+  readonly requireSession: RequestHandler;
+  readonly refuseKeys: RequestHandler;
 }
 
 /** The account door. Mounted under /api, behind `identifyUser`, `sameOrigin`, the general limits and JSON parsing. */
-export function authRoutes({ accounts, cookies, limits, requireUser }: Parts): Router {
+export function authRoutes({ accounts, cookies, limits, requireSession, refuseKeys }: Parts): Router {
   const router = Router();
 
-  router.post('/auth/register', limits.registering, async (request, response) => {
+  router.post('/auth/register', refuseKeys, limits.registering, async (request, response) => {
     const session = await accounts.register(parseBody(registerSchema, request));
     cookies.set(response, session);
     respond<Session>(request, response, session, { status: 201 });
   });
 
-  router.post('/auth/login', limits.signingIn, async (request, response) => {
+  router.post('/auth/login', refuseKeys, limits.signingIn, async (request, response) => {
     const credentials = parseBody(signInSchema, request);
     const session = await accounts.signIn({ ...credentials, address: clientAddressOf(request) });
     cookies.set(response, session);
     respond<Session>(request, response, session);
   });
 
-  router.post('/auth/refresh', limits.signingIn, async (request, response) => {
+  router.post('/auth/refresh', refuseKeys, limits.signingIn, async (request, response) => {
     const refreshToken = refreshTokenOf(request);
     if (refreshToken === undefined) throw new AppError('sign_in_required');
     const session = await accounts.refresh(refreshToken);
@@ -46,14 +48,14 @@ export function authRoutes({ accounts, cookies, limits, requireUser }: Parts): R
     respond<Session>(request, response, session);
   });
 
-  router.post('/auth/logout', async (request, response) => {
+  router.post('/auth/logout', refuseKeys, async (request, response) => {
     const refreshToken = refreshTokenOf(request);
     if (refreshToken !== undefined) await accounts.signOut(refreshToken);
     cookies.clear(response);
     respond(request, response, null);
   });
 
-  router.get('/auth/me', requireUser, async (request, response) => {
+  router.get('/auth/me', requireSession, async (request, response) => {
     respond<Account>(request, response, await accounts.accountOf(actorOf(request).userId));
   });
 

@@ -41,7 +41,7 @@ export function catalogueRoutes(parts: {
 
   router.post('/quotes', parts.requireUser, async (request, response) => {
     const body = parseBody(quoteRequestSchema, request);
-    respond(request, response, await parts.tasks.quote(actorOf(request).userId, body));
+    respond(request, response, await parts.tasks.quote(actorOf(request), body));
   });
 
   return router;

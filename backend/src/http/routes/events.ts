@@ -28,7 +28,7 @@ export function eventRoutes(parts: {
       query('lastEventId').optional().isInt({ min: 0 }).withMessage('must be an event id'),
     ),
     async (request, response) => {
-      const { userId, endsAtMs } = actorOf(request);
+      const { userId, apiKeyId, endsAtMs } = actorOf(request);
       const resumeFrom = request.headers['last-event-id'] ?? request.query['lastEventId'];
       const after = resumeFrom === undefined ? await events.latestId(userId) : Number(resumeFrom);
       // From here on nothing waits, so that two requests at once cannot both take the last place.
@@ -39,7 +39,7 @@ export function eventRoutes(parts: {
         // Tells nginx and its kin not to hold events back.
         'X-Accel-Buffering': 'no',
       });
-      liveEvents.watch(response, { userId, after, endsAtMs });
+      liveEvents.watch(response, { userId, apiKeyId, after, endsAtMs });
     },
   );
 

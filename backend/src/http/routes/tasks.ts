@@ -91,9 +91,9 @@ export function taskRoutes(parts: Parts): Router {
   });
 
   router.post('/tasks/:id/retry', requireUser, validate(idParameter), async (request, response) => {
-    const { userId } = actorOf(request);
-    const repeatable = repeatableOf(request, userId, { retry: idOf(request) });
-    const row = await parts.tasks.retry(userId, idOf(request), repeatable);
+    const actor = actorOf(request);
+    const repeatable = repeatableOf(request, actor.userId, { retry: idOf(request) });
+    const row = await parts.tasks.retry(actor, idOf(request), repeatable);
     respond(request, response, await reader.presentOne(row, localeOf(request)));
   });
 
@@ -141,7 +141,7 @@ function isMultipart(request: Request): boolean {
 }
 
 async function createTask(parts: Parts, request: Request, response: Response): Promise<void> {
-  const { userId } = actorOf(request);
+  const { userId, apiKeyId } = actorOf(request);
   const files = isMultipart(request) ? receivedFiles(request) : [];
   const wanted = readCreateRequest(request);
   const fingerprints = request.headers['idempotency-key']
@@ -163,6 +163,7 @@ async function createTask(parts: Parts, request: Request, response: Response): P
   if (ordered.includes(undefined)) throw new AppError('not_found');
   const task = {
     userId,
+    apiKeyId,
     request: { ...wanted, inputCount: wanted.inputAssetIds.length + files.length },
     expectedPrice: wanted.expectedPrice,
   };
