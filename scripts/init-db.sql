@@ -201,6 +201,56 @@ CREATE TABLE "vendor_losses" (
   constraint "vendor_losses_once_per_attempt" unique ("task_id", "attempt")
 );
 
+CREATE TABLE "ai_platforms" (
+  "id" text not null primary key,
+  "name" text not null,
+  "slug" text not null unique,
+  "description" text,
+  "website" text,
+  "created_at" text not null,
+  "updated_at" text not null
+);
+
+CREATE TABLE "ai_providers" (
+  "id" text not null primary key,
+  "platform_id" text not null references "ai_platforms" ("id") on delete restrict,
+  "name" text not null,
+  "slug" text not null unique,
+  "adapter" text not null,
+  "api_endpoint" text,
+  "allows_private_address" integer default 0 not null,
+  "api_key_sealed" text,
+  "api_key_hint" text,
+  "callback_secret_sealed" text,
+  "callback_secret_hint" text,
+  "upload_to_s3" integer default 1 not null,
+  "s3_path_prefix" text,
+  "is_active" integer default 1 not null,
+  "sort_order" integer default 0 not null,
+  "tested_at" text,
+  "test_result" text,
+  "failure_count" integer default 0 not null,
+  "circuit_opened_at" text,
+  "circuit_retry_at" text,
+  "circuit_reason" text,
+  "created_at" text not null,
+  "updated_at" text not null
+);
+
+CREATE TABLE "ai_models" (
+  "id" text not null primary key,
+  "provider_id" text not null references "ai_providers" ("id") on delete cascade,
+  "slug" text not null unique,
+  "is_active" integer,
+  "price_percent" integer default 100 not null,
+  "sort_order" integer default 0 not null,
+  "usage_count" integer default 0 not null,
+  "definition" text,
+  "created_at" text not null,
+  "updated_at" text not null,
+  constraint "ai_models_price_positive" check (price_percent between 1 and 10000)
+);
+
 CREATE TABLE "api_keys" (
   "id" text not null primary key,
   "user_id" text not null references "users" ("id") on delete restrict,
@@ -318,6 +368,8 @@ CREATE INDEX "idx_ai_tasks_durations" on "ai_tasks" ("ai_model", "completed_at")
 CREATE INDEX "idx_jobs_lane" on "jobs" ("lane", "run_at");
 
 CREATE INDEX "idx_vendor_losses_open" on "vendor_losses" ("id") where "resolved_at" is null;
+
+CREATE INDEX "idx_ai_tasks_outcomes" on "ai_tasks" ("ai_provider", "completed_at") where "phase" = 'ended';
 
 CREATE UNIQUE INDEX "idx_webhook_endpoints_url" on "webhook_endpoints" ("user_id", "url") where "deleted_at" is null;
 

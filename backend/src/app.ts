@@ -26,6 +26,7 @@ import { eventRoutes } from './http/routes/events.ts';
 import { filesRoutes } from './http/routes/files.ts';
 import { laneRoutes } from './http/routes/lanes.ts';
 import { machineRoomRoutes } from './http/routes/machine-room.ts';
+import { providerRoutes } from './http/routes/providers.ts';
 import { taskRoutes } from './http/routes/tasks.ts';
 import { webhookRoutes } from './http/routes/webhooks.ts';
 import { sameOrigin } from './http/same-origin.ts';
@@ -92,6 +93,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   const { events, liveEvents } = parts;
   app.use('/api', eventRoutes({ events, liveEvents, requireUser, stopping: options.stopping }));
   app.use('/api', laneRoutes({ lanes: parts.lanes, requireOperator }));
+  app.use('/api', providerRoutes({ desk: parts.providerDesk, requireOperator }));
   const { endpoints, log } = parts.webhooks;
   app.use('/api', webhookRoutes({ endpoints, log, requireUser }));
   const { adjustments, losses } = parts;

@@ -35,13 +35,15 @@ import { SealedSecrets } from './lib/sealed-secrets.ts';
 import { loadSealingKeys, loadSecrets } from './lib/secrets.ts';
 import type { PicturePool } from './pictures/picture-pool.ts';
 import { createPicturePool } from './pictures/worker-pool.ts';
+import { ProviderDesk } from './provider-records/provider-desk.ts';
+import { ProviderRecords } from './provider-records/provider-records.ts';
 import { type Catalogue, loadCatalogue } from './providers/catalogue.ts';
-import type { Connections } from './providers/connection.ts';
 import { createTransport } from './providers/create-transport.ts';
 import { environmentConnections } from './providers/environment-connections.ts';
 import type { Transport } from './providers/transport.ts';
 import { createStore } from './storage/create-store.ts';
 import { CallbackAddresses } from './tasks/callback-addresses.ts';
+import { cancelAtVendor } from './tasks/cancel-at-vendor.ts';
 import { CatalogueService } from './tasks/catalogue-service.ts';
 import { IdempotencyRecords } from './tasks/idempotency.ts';
 import { Lanes } from './tasks/lanes.ts';
@@ -65,7 +67,6 @@ export interface ComposeOptions {
   readonly logger?: Logger;
   readonly pictures?: PicturePool;
   readonly catalogue?: Catalogue;
-  readonly connections?: Connections;
   readonly passwords?: PasswordHasher;
   /** Reaches vendors that are not on the internet, such as emulators; then plain http is allowed too. */
   readonly safeFetch?: SafeFetch;
@@ -125,8 +126,10 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     });
   const catalogue = options.catalogue ?? (await loadCatalogue());
   const taskTypes = await loadTaskTypes(catalogue);
-  const connections =
-    options.connections ?? environmentConnections(catalogue, config.providers, config.emulatorUrl);
+  const environment = environmentConnections(catalogue, config.providers, config.emulatorUrl);
+  const connections = await ProviderRecords.open({ database, catalogue, environment, seals, clock, logger });
+  // Other processes change records, too; a process on SQLite is alone.
+  const stopWatching = isAlone ? undefined : connections.watch();
 
   const bell = openBell(config, logger);
   const outbox = new WebhookOutbox(clock);
@@ -157,18 +160,20 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     connections,
     callbacks,
     transport,
+    countUse: (transaction, slug) => connections.countUse(transaction, slug),
     temporaryRoot,
   });
   const sweeper = new TaskSweeper(shared);
   const keyUsage = new KeyUsageReader(database, clock);
   const tasks = new TaskService({
     ...shared,
+    connections,
     keyUsage,
     orders: new OrderDesk(catalogue, taskTypes, connections),
     idempotency: new IdempotencyRecords(database, clock),
     stopWork: (row) => {
       runner.abortWork(row.id);
-      void runner.cancelAtVendor(row);
+      void cancelAtVendor({ catalogue, transport, logger, temporaryRoot }, row);
     },
   });
 
@@ -225,6 +230,10 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     pictures,
     catalogue: new CatalogueService({ catalogue, taskTypes, connections, database }),
     models: catalogue,
+    providerDesk: new ProviderDesk({
+      ...{ database, records: connections, catalogue, environment, transport, seals, clock, logger },
+      temporaryRoot,
+    }),
     connections,
     callbacks,
     events,
@@ -259,6 +268,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     temporaryRoot,
     /** Closes files and threads; the engine must have stopped. */
     close: async () => {
+      stopWatching?.();
       liveEvents.close();
       await bell.close();
       await safeFetch.close();

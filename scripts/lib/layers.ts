@@ -16,6 +16,7 @@ export const BACKEND_LAYERS: LayerTable = {
   accounts: ['lib', 'db', 'events', 'credits'],
   assets: ['lib', 'db', 'events', 'storage', 'pictures'],
   providers: ['lib', 'pictures'],
+  'provider-records': ['lib', 'db', 'providers'],
   tasks: [
     'lib',
     'db',
@@ -27,6 +28,7 @@ export const BACKEND_LAYERS: LayerTable = {
     'accounts',
     'assets',
     'providers',
+    'provider-records',
   ],
   http: [
     'lib',
@@ -38,6 +40,7 @@ export const BACKEND_LAYERS: LayerTable = {
     'accounts',
     'assets',
     'providers',
+    'provider-records',
     'webhooks',
 
     'tasks',
@@ -53,6 +56,7 @@ export const BACKEND_LAYERS: LayerTable = {
     'accounts',
     'assets',
     'providers',
+    'provider-records',
     'webhooks',
 
     'tasks',

@@ -1,18 +1,7 @@
-import type { LocalizedText } from './locales.ts';
+import { define, type ErrorDefinition } from './error-definition.ts';
+import { TASK_FAILURES } from './task-failures.ts';
 
-/** What a failure means to callers: the HTTP status, whether the same request may succeed later, and its text. */
-export interface ErrorDefinition {
-  readonly status: number;
-  readonly retryable: boolean;
-  /** Says what happened and what to do. `{name}` placeholders are filled from the error's values. */
-  readonly text: LocalizedText;
-}
-
-const define = (status: number, retryable: boolean, en: string, zh: string): ErrorDefinition => ({
-  status,
-  retryable,
-  text: { en, 'zh-CN': zh },
-});
+export type { ErrorDefinition };
 
 /**
  * The closed list of error codes. Codes are part of the public API: they may be added to, never renamed.
@@ -307,92 +296,7 @@ export const ERRORS = {
     '该任务没有可下载的结果。',
   ),
 
-  // how a task can fail
-  task_timed_out_pending: define(
-    504,
-    true,
-    'Task timed out (not processed within 10 minutes).',
-    '任务超时(10分钟未处理)',
-  ),
-  task_deadline_passed: define(
-    504,
-    true,
-    'The task took too long and was stopped.',
-    '任务处理超时，已停止。',
-  ),
-  task_interrupted: define(
-    500,
-    true,
-    'The task was interrupted too often by restarts and was stopped.',
-    '任务多次被重启中断，已停止。',
-  ),
-  no_subject_found: define(
-    422,
-    false,
-    'No product was found in this picture. Try one with a clearer subject.',
-    '未在图片中识别到商品，请换一张主体更清晰的图片。',
-  ),
-  picture_processing_failed: define(500, true, 'The picture could not be processed.', '图片处理失败。'),
-  result_incomplete: define(
-    502,
-    true,
-    'Fewer results came back than were ordered, so nothing was charged.',
-    '返回的结果少于订单数量，未扣积分。',
-  ),
-  vendor_rejected: define(422, false, 'The provider refused this request.', '服务商拒绝了该请求。'),
-  provider_not_configured: define(
-    503,
-    true,
-    'This provider has no key on this installation.',
-    '本系统尚未配置该服务商的密钥。',
-  ),
-  vendor_content_refused: define(
-    422,
-    false,
-    'The provider refused this because of its content rules. Change the text or the picture.',
-    '服务商因内容规则拒绝了该请求，请修改文字或图片。',
-  ),
-  vendor_credit_exhausted: define(
-    503,
-    true,
-    "The provider's account is out of credit. The operator has been told; try another model.",
-    '服务商账户余额不足，已通知管理员，请先使用其他模型。',
-  ),
-  vendor_key_refused: define(
-    503,
-    true,
-    "The provider did not accept this installation's key. The operator has been told; try another model.",
-    '服务商未接受本系统的密钥，已通知管理员，请先使用其他模型。',
-  ),
-  vendor_unavailable: define(503, true, 'The provider is not reachable right now.', '服务商暂时不可用。'),
-  vendor_rate_limited: define(503, true, 'The provider is overloaded right now.', '服务商当前繁忙。'),
-  vendor_outcome_unknown: define(
-    502,
-    true,
-    'The provider did not confirm the request, so it was stopped and refunded.',
-    '服务商未确认该请求，任务已停止并退款。',
-  ),
-  result_not_stored: define(500, true, 'The result could not be stored safely.', '结果未能安全保存。'),
-
-  // webhooks
-  webhooks_too_many: define(
-    409,
-    false,
-    'At most {limit} webhooks per account. Delete one that is no longer needed.',
-    '每个账号最多 {limit} 个 Webhook，请先删除不再使用的。',
-  ),
-  webhook_url_taken: define(
-    409,
-    false,
-    'You already have a webhook with this address.',
-    '您已有一个使用该地址的 Webhook。',
-  ),
-  webhook_off: define(
-    409,
-    false,
-    'This webhook is switched off. Switch it on first.',
-    '该 Webhook 已停用，请先启用。',
-  ),
+  ...TASK_FAILURES,
 
   // links and outgoing requests
   link_expired: define(

@@ -7,6 +7,9 @@ export const ID_PREFIXES = {
   webhook: 'wh',
   message: 'msg',
   apiKey: 'key',
+  platform: 'plat',
+  provider: 'prov',
+  model: 'model',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

@@ -26,7 +26,10 @@ export interface CostPerQuantity {
 }
 
 /** What a model costs in whole credits. At least one part must be positive for every choice. */
-export type PriceRule = CostRule;
+export interface PriceRule extends CostRule {
+  /** This installation's share of the sum, rounded up to whole credits. Default 100. */
+  readonly percent?: number;
+}
 
 export interface PriceFacts {
   readonly inputCount: number;
@@ -71,8 +74,9 @@ export function costOf(rule: CostRule, facts: PriceFacts): number {
  * @throws PriceRuleError when the rule is malformed, names a fraction or the sum is not positive.
  */
 export function priceOf(rule: PriceRule, facts: PriceFacts): number {
-  const credits = costOf(rule, facts);
-  if (!Number.isSafeInteger(credits))
+  const sum = costOf(rule, facts);
+  const credits = rule.percent === undefined ? sum : Math.ceil((sum * rule.percent) / 100);
+  if (!Number.isSafeInteger(sum) || !Number.isSafeInteger(credits))
     throw new PriceRuleError(`prices must be whole credits, got ${credits}`);
   if (credits <= 0) throw new PriceRuleError(`the price must be positive, got ${credits}`);
   return credits;

@@ -4,6 +4,7 @@ import type { Role } from '@atelier/shared/contracts/session';
 import type { AttemptFailure, DeliveryState, DeliveryType } from '@atelier/shared/contracts/webhook';
 import type { TaskState } from '@atelier/shared/task-states';
 import type { Generated, Selectable } from 'kysely';
+import type { AiModelsTable, AiPlatformsTable, AiProvidersTable } from './provider-tables.ts';
 
 /**
  * The schema as Kysely sees it; `migrations/` is the truth. Moments are ISO 8601 UTC text, truth values are 0 and 1,
@@ -24,6 +25,9 @@ export interface Tables {
   jobs: JobsTable;
   lanes: LanesTable;
   vendor_losses: VendorLossesTable;
+  ai_platforms: AiPlatformsTable;
+  ai_providers: AiProvidersTable;
+  ai_models: AiModelsTable;
   webhook_endpoints: WebhookEndpointsTable;
   webhook_deliveries: WebhookDeliveriesTable;
   webhook_attempts: WebhookAttemptsTable;

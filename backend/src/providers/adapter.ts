@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@atelier/shared/errors';
+import type { FailureKind } from '@atelier/shared/failure-kinds';
 import type { TaskStep } from '@atelier/shared/task-steps';
 import type { PictureJob, ProducedPicture } from '../pictures/picture-pool.ts';
 import type { ConnectionRules } from './connection.ts';
@@ -84,22 +85,9 @@ export interface ReceivedFile extends ResultLabel {
 }
 export type Delivered = OutputFile | RemoteFile | ReceivedFile;
 
-/**
- * Why a vendor call did not lead to a result, and with it what happens next.
- * End the task and refund it: `rejected` (the request is wrong), `content_refused` (the vendor's rules forbid it),
- * `insufficient_vendor_credit` and `bad_key` (the operator is told, too).
- * Try the same step again later without using up an attempt: `rate_limited`, `unavailable`.
- * `outcome_unknown` means that the vendor may have heard us; it is never repeated blindly.
- */
+/** Why a vendor call did not lead to a result, and with it what happens next. */
 export interface ProviderFailure {
-  readonly kind:
-    | 'rejected'
-    | 'content_refused'
-    | 'insufficient_vendor_credit'
-    | 'bad_key'
-    | 'rate_limited'
-    | 'unavailable'
-    | 'outcome_unknown';
+  readonly kind: FailureKind;
   readonly code: ErrorCode;
   /** For operators; never shown to users. Never contains a key. */
   readonly detail: string;

@@ -1,3 +1,4 @@
+import type { FailureKind } from '@atelier/shared/failure-kinds';
 import type { LocalizedText } from '@atelier/shared/locales';
 import type { HttpAnswer, HttpRequest } from './http-messages.ts';
 
@@ -26,6 +27,8 @@ export interface Connection {
   readonly endpoint: string;
   /** Null when none is configured. */
   readonly key: string | null;
+  /** Whether its endpoint may lie inside the house; operators decide that per provider. */
+  readonly allowsPrivateAddress: boolean;
   /** Set when a stand-in answers instead of the vendor; results are marked. */
   readonly isEmulated: boolean;
   /** Whether results are copied into our storage. When not, only the vendor's link is kept, and the task says so. */
@@ -42,6 +45,12 @@ export interface Connections {
   find(providerSlug: string): Connection | undefined;
   /** Whether new tasks may go to a model now: switched on, with a key, and the vendor is not known to be down. */
   isAvailable(providerSlug: string, modelSlug: string): boolean;
+  /** The share of the catalogue's price this installation asks for a model; 100 is the price itself. */
+  pricePercentOf(modelSlug: string): number;
+  /** An order went to the provider. While it is on trial no other one follows until its outcome is known. */
+  noteOrder(providerSlug: string): void;
+  /** A vendor answered a task's call: null for well, otherwise how it failed. Never inside a transaction. */
+  noteAnswer(providerSlug: string, failure: FailureKind | null): Promise<void>;
 }
 
 /** `Authorization: Bearer <key>`, as most vendors want it. */

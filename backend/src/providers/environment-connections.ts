@@ -18,7 +18,7 @@ export function environmentConnections(
   catalogue: Catalogue,
   environment: Readonly<Record<string, ProviderEnvironment>>,
   emulatorUrl?: string,
-): Connections {
+): Pick<Connections, 'find'> {
   const isEmulated = emulatorUrl !== undefined;
   const connections = new Map<string, Connection>();
   for (const { provider } of catalogue.values()) {
@@ -30,16 +30,11 @@ export function environmentConnections(
       endpoint: isEmulated ? `${emulatorUrl}/${slug}` : endpoint,
       key: isEmulated ? EMULATOR_KEY : key,
       isEmulated,
+      allowsPrivateAddress: false,
       keepsResults: true,
       pathPrefix: null,
       callbackSecret: null,
     });
   }
-  return {
-    find: (slug) => connections.get(slug),
-    isAvailable: (providerSlug, modelSlug) => {
-      const state = catalogue.get(modelSlug)?.model.life?.state ?? 'active';
-      return connections.get(providerSlug)?.key != null && state === 'active';
-    },
-  };
+  return { find: (slug) => connections.get(slug) };
 }

@@ -51,7 +51,7 @@ export class CatalogueService {
           successor: model.life?.state === 'retired' ? model.life.successor : null,
         },
         parameters: parameterSchema,
-        priceRule: model.priceRule,
+        priceRule: { ...model.priceRule, percent: this.#connections.pricePercentOf(model.slug) },
         inputs: { ...model.inputs, types: model.inputs.types ?? ['image'] },
         continues: model.continues ?? [],
         typicalSeconds: (await typicalSeconds(this.#database, model.slug)) ?? model.expectedSeconds ?? null,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { Ledger } from '../credits/ledger.ts';
-import type { Database } from '../db/database.ts';
+import type { Database, Transaction } from '../db/database.ts';
 import type { TaskRow } from '../db/tables.ts';
 import { AppError } from '../lib/app-error.ts';
 import type {
@@ -31,6 +31,8 @@ interface Parts {
   readonly assets: AssetService;
   readonly connections: Connections;
   readonly transport: Transport;
+  /** Adds one to the model's count of use, in the transaction that completes a task. */
+  readonly countUse: (transaction: Transaction, modelSlug: string) => Promise<void>;
   readonly mover: TaskMover;
 }
 
@@ -89,7 +91,7 @@ export async function finishTask(
 
 /** One transaction for the fact that the task is done; false when the lease was lost and nothing was written. */
 function complete(
-  { database, mover, assets, ledger }: Parts,
+  { database, mover, assets, ledger, countUse }: Parts,
   { row, lease }: Work,
   done: { stored: Awaited<ReturnType<AssetService['storeFiles']>>; notes: TaskNotes; charged: number },
 ): Promise<boolean> {
@@ -108,6 +110,7 @@ function complete(
     await assets.insertRows(transaction, done.stored);
     const attempt = { userId: row.user_id, taskId: row.id, attempt: row.attempt };
     await ledger.settle(transaction, attempt, done.charged);
+    await countUse(transaction, row.ai_model);
     return true;
   });
 }

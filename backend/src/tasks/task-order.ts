@@ -54,11 +54,15 @@ export class OrderDesk {
       throw new AppError('parameters_invalid', { detail }, { fieldProblems: problems });
     }
     const outputCount = entry.model.outputCount(parsed.data, request.inputCount);
-    const priceCredits = priceOf(entry.model.priceRule, {
-      inputCount: request.inputCount,
-      outputCount,
-      parameters: parsed.data,
-    });
+    const percent = this.#connections.pricePercentOf(entry.model.slug);
+    const priceCredits = priceOf(
+      { ...entry.model.priceRule, percent },
+      {
+        inputCount: request.inputCount,
+        outputCount,
+        parameters: parsed.data,
+      },
+    );
     return { taskType: taskType.slug, entry, parameters: parsed.data, priceCredits };
   }
 

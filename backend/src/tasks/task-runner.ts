@@ -4,19 +4,20 @@ import { ERRORS, type ErrorCode } from '@atelier/shared/errors';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { Ledger } from '../credits/ledger.ts';
 import type { VendorLosses } from '../credits/vendor-losses.ts';
-import type { Database } from '../db/database.ts';
+import type { Database, Transaction } from '../db/database.ts';
 import type { TaskRow } from '../db/tables.ts';
 import type { JobEngine, WakeUp } from '../engine/job-engine.ts';
 import { AppError } from '../lib/app-error.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
-import type { CheckContext, ProviderFailure, StartInput, StartOutcome } from '../providers/adapter.ts';
+import type { ProviderFailure, StartInput, StartOutcome } from '../providers/adapter.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { Connections } from '../providers/connection.ts';
 import type { Json } from '../providers/http-messages.ts';
 import type { Transport } from '../providers/transport.ts';
 import type { CallbackAddresses } from './callback-addresses.ts';
+import { checkContext } from './check-context.ts';
 import { claimTask } from './claim-task.ts';
 import { fetchInputs } from './fetch-inputs.ts';
 import { finishTask, orderedCount, STORING_SHARE, type Work } from './finish-task.ts';
@@ -47,6 +48,7 @@ interface Parts {
   readonly connections: Connections;
   readonly callbacks: CallbackAddresses;
   readonly transport: Transport;
+  readonly countUse: (transaction: Transaction, modelSlug: string) => Promise<void>;
   readonly mover: TaskMover;
   readonly reader: TaskReader;
   readonly clock: Clock;
@@ -144,6 +146,7 @@ export class TaskRunner {
     lease.signal.throwIfAborted();
     this.#beingHeard.delete(row.id);
     const outcome = provider.readStart(answer, model, complete);
+    await this.#note(work, outcome);
     if (outcome.kind === 'done') await this.#finish(work, outcome);
     else if (outcome.kind === 'accepted') await this.#accept(work, outcome);
     else await this.#afterFailure(work, outcome.failure);
@@ -175,6 +178,7 @@ export class TaskRunner {
       const answer = await this.#parts.transport.send(request, { provider, directory, signal: lease.signal });
       lease.signal.throwIfAborted();
       const outcome = provider.readPrepared?.(answer);
+      if (outcome) await this.#note(work, outcome);
       if (!outcome) throw new Error(`${provider.slug} prepares a start but cannot read the answer`);
       if (outcome.kind === 'failed') {
         await this.#afterFailure(work, outcome.failure);
@@ -211,7 +215,7 @@ export class TaskRunner {
     const { provider } = entry;
     if (!provider.check || !provider.readCheck)
       throw new Error(`${provider.slug} gave a handle but cannot check it`);
-    const context = this.#checkContext(work);
+    const context = checkContext(work.row, entry);
     const answer = await this.#parts.transport.send(provider.check(context), {
       provider,
       directory: work.directory,
@@ -219,6 +223,7 @@ export class TaskRunner {
     });
     lease.signal.throwIfAborted();
     const outcome = provider.readCheck(answer, context);
+    await this.#note(work, outcome);
     if (outcome.kind === 'done') return this.#finish(work, outcome);
     if (outcome.kind === 'failed') return this.#afterFailure(work, outcome.failure);
     // This check was the last question before giving up; a result would have been taken.
@@ -231,14 +236,6 @@ export class TaskRunner {
     if (outcome.progress !== undefined) work.progress.report(outcome.step ?? 'waiting', outcome.progress);
     await work.progress.flush();
     await this.#checkLater(work, outcome.checkAfterMs ?? CHECK_INTERVAL_MS, outcome.handle);
-  }
-
-  #checkContext({ row, entry }: Pick<Work, 'row' | 'entry'>): CheckContext {
-    return {
-      handle: JSON.parse(row.provider_handle ?? 'null'),
-      model: entry.model,
-      parameters: JSON.parse(row.input_parameters),
-    };
   }
 
   #isLate({ deadline_at }: TaskRow): boolean {
@@ -271,6 +268,11 @@ export class TaskRunner {
     });
   }
 
+  /** What a vendor's answer says about the vendor itself. */
+  async #note({ entry }: Work, outcome: { kind: string; failure?: ProviderFailure }): Promise<void> {
+    await this.#parts.connections.noteAnswer(entry.provider.slug, outcome.failure?.kind ?? null);
+  }
+
   async #afterFailure(work: Work, failure: ProviderFailure): Promise<void> {
     if (!isPassing(failure)) {
       return this.#fail(work, { code: failure.code, detail: failure.detail });
@@ -289,25 +291,6 @@ export class TaskRunner {
     await this.#parts.database.transaction((transaction) =>
       this.#parts.losses.book(transaction, work.row, detail),
     );
-  }
-
-  /** Asks the vendor to stop what a user has canceled. Its answer changes nothing, and neither does its silence. */
-  async cancelAtVendor(row: TaskRow): Promise<void> {
-    const entry = this.#parts.catalogue.get(row.ai_model);
-    if (!entry?.provider.cancel || row.provider_handle === null) return;
-    const { provider } = entry;
-    try {
-      const request = entry.provider.cancel(this.#checkContext({ row, entry }));
-      const { temporaryRoot, transport } = this.#parts;
-      const answer = await transport.send(request, { provider, directory: temporaryRoot });
-      const status = answer.kind === 'http' ? answer.status : answer.kind;
-      this.#parts.logger.info(
-        { taskId: row.id, provider: provider.slug, status },
-        'the vendor was asked to stop',
-      );
-    } catch (error) {
-      this.#parts.logger.warn({ err: error, taskId: row.id }, 'the vendor could not be asked to stop');
-    }
   }
 
   async #requeue({ row, lease }: Work, delayMs: number, options: { countsAsStart: boolean }): Promise<void> {

@@ -10,6 +10,7 @@ import type { JobEngine } from '../engine/job-engine.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import { newId, newTaskNumber } from '../lib/new-id.ts';
+import type { Connections } from '../providers/connection.ts';
 import type { IdempotencyRecords, RepeatableRequest } from './idempotency.ts';
 import { insertTask, nextTurn } from './insert-task.ts';
 import { resolveReferences } from './referenced-inputs.ts';
@@ -39,6 +40,7 @@ interface Parts {
   readonly mover: TaskMover;
   readonly reader: TaskReader;
   readonly idempotency: IdempotencyRecords;
+  readonly connections: Pick<Connections, 'noteOrder'>;
   readonly clock: Clock;
   /** Stops the work on a task whose end was decided elsewhere, here and at its vendor. */
   readonly stopWork: (row: TaskRow) => void;
@@ -237,6 +239,7 @@ export class TaskService {
     await ledger.hold(transaction, attempt, order.priceCredits, task.apiKeyId);
     mover.appendEvent(transaction, row, 'task.created');
     await engine.enqueue(transaction, { taskId: row.id, lane: row.ai_provider }, clock.now());
+    transaction.afterCommit(() => this.#parts.connections.noteOrder(row.ai_provider));
     return row;
   }
 

@@ -32,6 +32,7 @@ const priceRuleSchema = z.object({
       }),
     )
     .exactOptional(),
+  percent: z.int().positive().exactOptional(),
   byQuantity: z
     .array(
       z.object({

@@ -8,6 +8,7 @@ import { eventDocuments } from './events.ts';
 import { fileDocuments } from './files.ts';
 import { laneDocuments } from './lanes.ts';
 import { machineRoomDocuments } from './machine-room.ts';
+import { providerDocuments } from './providers.ts';
 import { taskDocuments } from './tasks.ts';
 import { webhookDocuments } from './webhooks.ts';
 
@@ -23,5 +24,6 @@ export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...webhookDocuments,
   ...laneDocuments,
   ...adminCreditDocuments,
+  ...providerDocuments,
   ...machineRoomDocuments,
 ];

@@ -1,0 +1,214 @@
+import type { FailureKind } from '@atelier/shared/failure-kinds';
+import type { Database, Transaction } from '../db/database.ts';
+import type { ModelRow, ProviderRow } from '../db/provider-tables.ts';
+import { type Clock, timestamp } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import { SealBrokenError, type SealedSecrets } from '../lib/sealed-secrets.ts';
+import type { Catalogue } from '../providers/catalogue.ts';
+import type { Connection, Connections } from '../providers/connection.ts';
+import { afterAnswer, type Circuit, stateOf } from './circuit.ts';
+import { addMissingRows, readRows } from './provider-rows.ts';
+
+/** How long one order may take to show whether a provider is back, before another may try. */
+const TRIAL_MS = 60_000;
+const REFRESH_INTERVAL_MS = 3000;
+
+interface Parts {
+  readonly database: Database;
+  readonly catalogue: Catalogue;
+  /** What the environment says; records come before it. */
+  readonly environment: Pick<Connections, 'find'>;
+  readonly seals: SealedSecrets;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Names the record a sealed key belongs to. */
+export const sealOf = (row: Pick<ProviderRow, 'id'>, what: 'key' | 'callback'): string =>
+  `provider:${row.id}:${what}`;
+
+/**
+ * Providers as this installation has set them up: records of the database over what the environment says. Answers from
+ * memory; `refresh` brings what another process has written.
+ */
+export class ProviderRecords implements Connections {
+  readonly #parts: Parts;
+  #providers: ReadonlyMap<string, ProviderRow> = new Map();
+  #models: ReadonlyMap<string, ModelRow> = new Map();
+  #connections: ReadonlyMap<string, Connection> = new Map();
+  readonly #trials = new Map<string, number>();
+
+  private constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Makes missing records and reads all of them. */
+  static async open(parts: Parts): Promise<ProviderRecords> {
+    const records = new ProviderRecords(parts);
+    await addMissingRows(parts.database, parts.catalogue, parts.clock);
+    await records.refresh();
+    return records;
+  }
+
+  /** Reads the records again. */
+  async refresh(): Promise<void> {
+    const { providers, models } = await readRows(this.#parts.database);
+    this.#providers = new Map(providers.map((row) => [row.slug, row]));
+    this.#models = new Map(models.map((row) => [row.slug, row]));
+    const connections = providers.flatMap((row) => this.#connect(row) ?? []);
+    this.#connections = new Map(connections.map((connection) => [connection.slug, connection]));
+  }
+
+  /** Looks every few seconds for what other processes have written. Returns the function that ends it. */
+  watch(): () => void {
+    const timer = setInterval(() => {
+      this.refresh().catch((error: unknown) =>
+        this.#parts.logger.warn({ err: error }, 'records of providers could not be read again'),
+      );
+    }, REFRESH_INTERVAL_MS);
+    timer.unref();
+    return () => clearInterval(timer);
+  }
+
+  find(providerSlug: string): Connection | undefined {
+    return this.#connections.get(providerSlug);
+  }
+
+  row(providerSlug: string): ProviderRow | undefined {
+    return this.#providers.get(providerSlug);
+  }
+
+  modelRow(modelSlug: string): ModelRow | undefined {
+    return this.#models.get(modelSlug);
+  }
+
+  isAvailable(providerSlug: string, modelSlug: string): boolean {
+    const row = this.#providers.get(providerSlug);
+    const connection = this.#connections.get(providerSlug);
+    if (!row?.is_active || connection?.key == null || !this.isSwitchedOn(modelSlug)) return false;
+    const state = stateOf(circuitOf(row), this.#parts.clock.now());
+    return state === 'closed' || (state === 'half_open' && !this.#isTrialUnderWay(providerSlug));
+  }
+
+  /** Whether a model takes orders as far as the operator and its life are concerned. */
+  isSwitchedOn(modelSlug: string): boolean {
+    const decided = this.#models.get(modelSlug)?.is_active ?? null;
+    if (decided !== null) return decided === 1;
+    return (this.#parts.catalogue.get(modelSlug)?.model.life?.state ?? 'active') === 'active';
+  }
+
+  pricePercentOf(modelSlug: string): number {
+    return this.#models.get(modelSlug)?.price_percent ?? 100;
+  }
+
+  sortOrderOf(modelSlug: string): number {
+    return this.#models.get(modelSlug)?.sort_order ?? 0;
+  }
+
+  noteOrder(providerSlug: string): void {
+    const row = this.#providers.get(providerSlug);
+    if (!row || stateOf(circuitOf(row), this.#parts.clock.now()) !== 'half_open') return;
+    this.#trials.set(providerSlug, this.#parts.clock.now().getTime());
+  }
+
+  async noteAnswer(providerSlug: string, failure: FailureKind | null): Promise<void> {
+    const row = this.#providers.get(providerSlug);
+    if (!row) return;
+    const { clock, logger } = this.#parts;
+    const before = circuitOf(row);
+    const after = afterAnswer(before, failure, clock.now());
+    if (after === before) return;
+    this.#trials.delete(providerSlug);
+    const changed = await this.write(providerSlug, {
+      failure_count: after.failureCount,
+      circuit_opened_at: after.openedAt,
+      circuit_retry_at: after.retryAt,
+      circuit_reason: after.reason,
+    });
+    if (!changed || before.retryAt === after.retryAt) return;
+    const facts = { provider: providerSlug, reason: after.reason, retryAt: after.retryAt };
+    if (after.retryAt === null) logger.info(facts, 'a provider answers again');
+    else logger.error(facts, 'a provider gets no new tasks for now; see GET /api/admin/providers');
+  }
+
+  async countUse({ query }: Transaction, modelSlug: string): Promise<void> {
+    await query
+      .updateTable('ai_models')
+      .set((eb) => ({ usage_count: eb('usage_count', '+', 1) }))
+      .where('slug', '=', modelSlug)
+      .execute();
+  }
+
+  /** Changes one record; false when there is none. */
+  async write(providerSlug: string, change: Partial<ProviderRow>): Promise<boolean> {
+    const { database, clock } = this.#parts;
+    const result = await database.transaction(({ query }) =>
+      query
+        .updateTable('ai_providers')
+        .set({ ...change, updated_at: timestamp(clock) })
+        .where('slug', '=', providerSlug)
+        .executeTakeFirst(),
+    );
+    await this.refresh();
+    return result.numUpdatedRows > 0n;
+  }
+
+  /** Changes one model's record; false when there is none. */
+  async writeModel(modelSlug: string, change: Partial<ModelRow>): Promise<boolean> {
+    const { database, clock } = this.#parts;
+    const result = await database.transaction(({ query }) =>
+      query
+        .updateTable('ai_models')
+        .set({ ...change, updated_at: timestamp(clock) })
+        .where('slug', '=', modelSlug)
+        .executeTakeFirst(),
+    );
+    await this.refresh();
+    return result.numUpdatedRows > 0n;
+  }
+
+  #isTrialUnderWay(providerSlug: string): boolean {
+    const since = this.#trials.get(providerSlug);
+    return since !== undefined && this.#parts.clock.now().getTime() - since < TRIAL_MS;
+  }
+
+  /** What a record makes of a provider; undefined for work on this machine, which needs no connection. */
+  #connect(row: ProviderRow): Connection | undefined {
+    const base = this.#parts.environment.find(row.slug);
+    if (!base) return undefined;
+    const keyOfRecord = this.#open(row, 'key', row.api_key_sealed);
+    return {
+      ...base,
+      // A stand-in answers for every vendor, whatever the records say.
+      ...(!base.isEmulated && {
+        endpoint: row.api_endpoint ?? base.endpoint,
+        key: keyOfRecord ?? base.key,
+        allowsPrivateAddress: row.allows_private_address === 1,
+        callbackSecret: this.#open(row, 'callback', row.callback_secret_sealed) ?? base.callbackSecret,
+      }),
+      keepsResults: row.upload_to_s3 === 1,
+      pathPrefix: row.s3_path_prefix,
+    };
+  }
+
+  #open(row: ProviderRow, what: 'key' | 'callback', sealed: string | null): string | null {
+    if (sealed === null) return null;
+    try {
+      return this.#parts.seals.open(sealed, sealOf(row, what));
+    } catch (error) {
+      if (!(error instanceof SealBrokenError)) throw error;
+      // The others must go on working; this one has no key until an operator gives it again.
+      this.#parts.logger.error({ err: error, provider: row.slug, what }, 'a sealed secret cannot be opened');
+      return null;
+    }
+  }
+}
+
+export function circuitOf(row: ProviderRow): Circuit {
+  return {
+    failureCount: row.failure_count,
+    openedAt: row.circuit_opened_at,
+    retryAt: row.circuit_retry_at,
+    reason: row.circuit_reason,
+  };
+}

@@ -1,0 +1,162 @@
+import { expect, test } from 'vitest';
+import type { ProviderAdapter } from '../src/providers/adapter.ts';
+import { type Catalogue, loadCatalogue } from '../src/providers/catalogue.ts';
+import { bearer } from '../src/providers/connection.ts';
+import { failure } from '../src/providers/read-failure.ts';
+import { FakePictures } from './fake-pictures.ts';
+import { TaskClient } from './task-client.ts';
+import { makeOperator, openTestStudio, type TestStudio } from './test-studio.ts';
+
+/** A vendor whose calls never leave the house; what its start says is the test's choice. */
+function vendorAdapter(start: () => ReturnType<ProviderAdapter['readStart']>): ProviderAdapter {
+  return {
+    slug: 'acme',
+    isRepeatable: true,
+    maxConcurrent: 4,
+    limitPer: 'installation',
+    connection: {
+      label: { en: 'Acme', 'zh-CN': 'Acme' },
+      website: 'https://acme.example',
+      endpoint: 'https://api.acme.example',
+      authorize: bearer,
+    },
+    start: () => ({ kind: 'local', jobs: [] }),
+    readStart: start,
+  };
+}
+
+async function open(start: () => ReturnType<ProviderAdapter['readStart']> = () => refused) {
+  const real = await loadCatalogue();
+  const adapter = vendorAdapter(start);
+  const catalogue: Catalogue = new Map(
+    [...real].map(([slug, entry]) => [
+      slug,
+      slug === 'local-basic-clean' ? { ...entry, provider: adapter } : entry,
+    ]),
+  );
+  const studio = await openTestStudio({ catalogue, pictures: new FakePictures() });
+  const operator = new TaskClient(studio, await studio.user());
+  await makeOperator(studio, operator.userId);
+  return { studio, operator, client: new TaskClient(studio, await studio.user(50)) };
+}
+const refused = { kind: 'failed', failure: failure('rejected', 'no') } as const;
+
+const KEY = 'sk-acme-0123456789abcdef';
+const change = (operator: TaskClient, body: object) =>
+  operator.send('patch', '/api/admin/providers/acme').send(body);
+const acme = async (operator: TaskClient) =>
+  (await operator.send('get', '/api/admin/providers/acme')).body.data;
+const isAvailable = async ({ parts }: TestStudio) =>
+  (await parts.catalogue.models()).find(({ slug }) => slug === 'local-basic-clean')?.available;
+
+test('a model of a vendor is there once its provider has a key, and goes when it is switched off', async () => {
+  const { studio, operator, client } = await open();
+  expect(await isAvailable(studio)).toBe(false);
+  const early = await client.create();
+  expect(early.body.code).toBe('model_unavailable');
+  expect((await change(operator, { apiKey: KEY })).status).toBe(200);
+  expect(await isAvailable(studio)).toBe(true);
+  await change(operator, { isActive: false });
+  expect(await isAvailable(studio)).toBe(false);
+  await change(operator, { isActive: true });
+  const model = operator.send('patch', '/api/admin/models/local-basic-clean');
+  expect((await model.send({ isActive: false })).body.data).toMatchObject({
+    isActive: false,
+    available: false,
+  });
+});
+
+test('keys go in and never come out, are sealed in the database, and can be taken back', async () => {
+  const { studio, operator } = await open();
+  const changed = await change(operator, { apiKey: KEY, callbackSecret: 'whsec_0123456789abcdef' });
+  expect(changed.body.data.key).toEqual({ source: 'record', hint: 'cdef' });
+  const all = JSON.stringify([await acme(operator), changed.body, await studio.parts.providerDesk.list()]);
+  expect(all).not.toContain(KEY);
+  expect(all).not.toContain('whsec_0123456789abcdef');
+  const row = await studio.parts.database.read
+    .selectFrom('ai_providers')
+    .selectAll()
+    .where('slug', '=', 'acme')
+    .executeTakeFirstOrThrow();
+  expect(JSON.stringify(row)).not.toContain(KEY);
+  expect(studio.parts.connections.find('acme')).toMatchObject({ key: KEY });
+  expect((await change(operator, { apiKey: null })).body.data.key).toEqual({ source: 'none', hint: null });
+  expect(studio.parts.connections.find('acme')?.key).toBeNull();
+});
+
+test('a sealed key that was put into another record does not open there', async () => {
+  const { studio, operator } = await open();
+  await change(operator, { apiKey: KEY });
+  const { connections } = studio.parts;
+  const stolen = connections.row('acme')?.api_key_sealed ?? null;
+  await connections.write('local', { api_key_sealed: stolen });
+  await connections.write('acme', { api_key_sealed: null });
+  const own = connections.row('local')?.id ?? '';
+  expect(() => studio.parts.seals.open(stolen ?? '', `provider:${own}:key`)).toThrow(/broken/);
+  expect(connections.find('acme')?.key).toBeNull();
+});
+
+test('five failures in a row take a provider out of the choice; one good answer brings it back', async () => {
+  const { studio, operator } = await open();
+  await change(operator, { apiKey: KEY });
+  const { connections } = studio.parts;
+  for (let index = 0; index < 5; index += 1) await connections.noteAnswer('acme', 'unavailable');
+  expect(await isAvailable(studio)).toBe(false);
+  expect((await acme(operator)).circuit).toMatchObject({ state: 'open', reason: 'unavailable' });
+  await connections.noteAnswer('acme', null);
+  expect((await acme(operator)).circuit).toMatchObject({ state: 'closed', reason: null });
+  expect(await isAvailable(studio)).toBe(true);
+});
+
+test('a refused key fails the task, refunds it and stops further orders until there is a new key', async () => {
+  const { studio, operator, client } = await open(() => ({
+    kind: 'failed',
+    failure: failure('bad_key', 'HTTP 401'),
+  }));
+  await change(operator, { apiKey: KEY });
+  const task = await client.ended((await client.createTask()).id);
+  expect(task).toMatchObject({ status: 'failed', errorCode: 'vendor_key_refused', chargedCredits: 0 });
+  expect(await isAvailable(studio)).toBe(false);
+  const shown = await acme(operator);
+  expect(shown.circuit.state).toBe('open');
+  expect(shown.figures).toMatchObject({
+    ended: 1,
+    successRate: 0,
+    lastError: { code: 'vendor_key_refused' },
+  });
+  await change(operator, { apiKey: `${KEY}2` });
+  expect(await isAvailable(studio)).toBe(true);
+});
+
+test('an operator changes a price by a percentage, and quote, order and page agree', async () => {
+  const { studio, operator, client } = await open();
+  const changed = await operator
+    .send('patch', '/api/admin/models/local-style-transfer')
+    .send({ pricePercent: 130 });
+  // Two credits and thirty per cent, rounded up.
+  expect(changed.body.data).toMatchObject({ pricePercent: 130, priceFrom: 3 });
+  const quote = await client.send('post', '/api/quotes').send({ taskType: 'style_transfer' });
+  expect(quote.body.data.credits).toBe(3);
+  const task = await client.createTask({ fields: { taskType: 'style_transfer' } });
+  expect(task.priceCredits).toBe(3);
+  await client.ended(task.id);
+  const models = (await operator.send('get', '/api/admin/models')).body.data;
+  const used = models.find(({ slug }: { slug: string }) => slug === 'local-style-transfer');
+  expect(used.usageCount).toBe(1);
+  expect(studio.parts.connections.pricePercentOf('local-style-transfer')).toBe(130);
+});
+
+test('providers are for operators, unknown ones are not found, nonsense is refused', async () => {
+  const { operator, client } = await open();
+  expect((await client.send('get', '/api/admin/providers')).body.code).toBe('role_required');
+  expect((await operator.send('get', '/api/admin/providers/nobody')).status).toBe(404);
+  expect((await operator.send('patch', '/api/admin/models/nobody').send({ isActive: true })).status).toBe(
+    404,
+  );
+  expect((await change(operator, { endpoint: 'file:///etc/passwd' })).status).toBe(400);
+  expect((await change(operator, { pathPrefix: '../x' })).status).toBe(400);
+  expect((await change(operator, { apiKey: 'x', color: 'red' })).status).toBe(400);
+  expect((await operator.send('post', '/api/admin/providers/acme/test')).body.code).toBe(
+    'provider_not_testable',
+  );
+});
