@@ -62,7 +62,9 @@ test('what goes wrong tells neither secret nor key', () => {
     () => new SealedSecrets({ current: two, older: [] }).open(sealed, 'r'),
   ]) {
     expect(open).toThrow(
-      expect.objectContaining({ message: expect.not.stringMatching(new RegExp(`very|${one.toString('hex')}`)) }),
+      expect.objectContaining({
+        message: expect.not.stringMatching(new RegExp(`very|${one.toString('hex')}`)),
+      }),
     );
   }
 });

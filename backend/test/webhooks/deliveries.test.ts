@@ -134,7 +134,10 @@ test('a dead endpoint is tried ten times over three days, and its log is right',
   await giveCredits();
   const startedAt = clock.now().getTime();
   for (const [index, seconds] of WEBHOOK_RETRY_SECONDS.entries()) {
-    const waiting = await newest(id, ({ isUnderWay, attemptCount }) => !isUnderWay && attemptCount === index + 1);
+    const waiting = await newest(
+      id,
+      ({ isUnderWay, attemptCount }) => !isUnderWay && attemptCount === index + 1,
+    );
     expect(waiting.state).toBe('pending');
     const waitMs = Date.parse(waiting.nextAttemptAt ?? '') - clock.now().getTime();
     expect(waitMs).toBeGreaterThanOrEqual(seconds * 800);
@@ -146,7 +149,12 @@ test('a dead endpoint is tried ten times over three days, and its log is right',
     advance(1);
   }
   const ended = await newest(id);
-  expect(ended).toMatchObject({ state: 'failed', attemptCount: 10, nextAttemptAt: null, lastStatusCode: 500 });
+  expect(ended).toMatchObject({
+    state: 'failed',
+    attemptCount: 10,
+    nextAttemptAt: null,
+    lastStatusCode: 500,
+  });
   const days = (clock.now().getTime() - startedAt) / DAY_MS;
   expect(days).toBeGreaterThan(2.5);
   expect(days).toBeLessThan(3.8);

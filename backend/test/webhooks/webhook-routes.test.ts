@@ -57,7 +57,12 @@ test.each([
   ['progress', { ...EVERYTHING, events: ['task.progressed'] }, 'request_invalid', 'events.0'],
   ['an event twice', { ...EVERYTHING, events: ['task.failed', 'task.failed'] }, 'request_invalid', 'events'],
   ['a secret of its own', { ...EVERYTHING, secret: 'whsec_mine' }, 'request_invalid', ''],
-  ['a long address', { ...EVERYTHING, url: `https://a.example/${'x'.repeat(2000)}` }, 'request_invalid', 'url'],
+  [
+    'a long address',
+    { ...EVERYTHING, url: `https://a.example/${'x'.repeat(2000)}` },
+    'request_invalid',
+    'url',
+  ],
   ['plain http', { ...EVERYTHING, url: 'http://shop.example/' }, 'url_refused', 'url'],
   ['this machine', { ...EVERYTHING, url: 'https://127.0.0.1/' }, 'url_refused', 'url'],
   ['a password in it', { ...EVERYTHING, url: 'https://a:b@shop.example/' }, 'url_refused', 'url'],
@@ -77,9 +82,13 @@ test('one address once, and no more than ten; a deleted one makes room', async (
   for (let count = 1; count < MAX_WEBHOOKS_PER_USER; count += 1) {
     await create({ ...EVERYTHING, url: `https://shop.example/${count}` });
   }
-  const taken = await client.send('patch', `/api/webhooks/${first.id}`).send({ url: 'https://shop.example/1' });
+  const taken = await client
+    .send('patch', `/api/webhooks/${first.id}`)
+    .send({ url: 'https://shop.example/1' });
   expect([taken.status, taken.body.code]).toEqual([409, 'webhook_url_taken']);
-  const more = await client.send('post', '/api/webhooks').send({ ...EVERYTHING, url: 'https://shop.example/x' });
+  const more = await client
+    .send('post', '/api/webhooks')
+    .send({ ...EVERYTHING, url: 'https://shop.example/x' });
   expect([more.status, more.body.code]).toEqual([409, 'webhooks_too_many']);
   await client.send('delete', `/api/webhooks/${first.id}`);
   await create();
