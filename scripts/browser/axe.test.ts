@@ -201,6 +201,33 @@ describe.each(LANGUAGES)('every page in %s is open to everybody: axe in all look
     await inspect(page, language);
   });
 
+  it('the webhooks: none yet, the form, its secret, a message that did not arrive', async () => {
+    await page.goto('/webhooks');
+    await page.getByText(t('webhooks:empty.title')).waitFor();
+    await inspect(page, language);
+    await page.getByRole('button', { name: t('webhooks:add.action') }).click();
+    await page.getByLabel(t('webhooks:field.url')).waitFor();
+    await page.getByRole('button', { name: t('webhooks:add.submit'), exact: true }).click();
+    await page.getByText(t('webhooks:fault.urlMissing')).waitFor();
+    await inspect(page, language);
+    await page.getByLabel(t('webhooks:field.url')).fill('https://shop.invalid-tld-of-a-test/hook');
+    await page.getByRole('button', { name: t('webhooks:add.submit'), exact: true }).click();
+    const done = page.getByRole('button', { name: t('webhooks:secret.done') });
+    await done.waitFor();
+    await inspect(page, language);
+    await done.click();
+    await page.getByRole('button', { name: t('webhooks:test') }).click();
+    await page.getByText(t('webhooks:attemptFailure.connection_failed')).first().waitFor();
+    await inspect(page, language);
+    await page.getByRole('button', { name: t('webhooks:more') }).click();
+    await page.getByRole('menuitem', { name: t('webhooks:delete.action') }).click();
+    const confirm = page.getByRole('dialog').getByRole('button', { name: t('webhooks:delete.confirm') });
+    await confirm.waitFor();
+    await inspect(page, language);
+    await confirm.click();
+    await page.getByText(t('webhooks:empty.title')).waitFor();
+  });
+
   it('the account menu and the list of shortcuts', async () => {
     await page.goto('/');
     await studioIsReady(page, t);

@@ -25,7 +25,7 @@ export type NewEvent =
 
 /** Takes down, in the transaction that writes events, whom outside the house they are to be told. */
 export interface EventOutbox {
-  /** `events` are those of users who have a webhook that is switched on. */
+  /** Called just before the commit with all events of the transaction; asks the database only where it must. */
   record(transaction: Transaction, events: readonly NewEvent[]): Promise<void>;
 }
 
@@ -99,13 +99,10 @@ export class EventLog {
    * insert and the commit.
    */
   async #write(transaction: Transaction, events: readonly NewEvent[]): Promise<void> {
+    await this.#outbox?.record(transaction, events);
     const userIds = usersOf(events);
     for (const userId of userIds) await transaction.exclusive(`events:${userId}`);
-    const told = await insertEvents(transaction.query, events.map(toRow));
-    if (told.size > 0) {
-      const theirs = events.filter(({ userId }) => told.has(userId));
-      await this.#outbox?.record(transaction, theirs);
-    }
+    await insertEvents(transaction.query, events.map(toRow));
     transaction.afterCommit(() => this.#bell.ring(userIds));
   }
 }

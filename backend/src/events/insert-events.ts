@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { reusableQuery } from '../db/reusable-query.ts';
 import type { EventRow, Tables } from '../db/tables.ts';
 
@@ -6,12 +6,6 @@ export type NewEventRow = Omit<EventRow, 'id'>;
 
 /** The values of several rows side by side: `user_id_0`, `user_id_1` … */
 type NumberedValues = { [C in keyof NewEventRow as `${C}_${number}`]: NewEventRow[C] };
-
-interface InsertedEvent {
-  readonly user_id: string;
-  /** 0 and 1, or true values, as the database has them. */
-  readonly has_webhook: number | boolean;
-}
 
 /** Facts write one to four events, a batch many; beyond this the building of a statement hardly counts. */
 const MAX_REUSED_ROWS = 16;
@@ -22,34 +16,19 @@ const statements = new Map<number, ReturnType<typeof insertOf>>();
 
 /** The insert of exactly `count` rows, compiled once. */
 function insertOf(count: number) {
-  return reusableQuery<NumberedValues, InsertedEvent>((db, value) =>
-    db
-      .insertInto('events')
-      .values(
-        Array.from({ length: count }, (_, row) => ({
-          user_id: value(`user_id_${row}`),
-          task_id: value(`task_id_${row}`),
-          task_sequence: value(`task_sequence_${row}`),
-          type: value(`type_${row}`),
-          data: value(`data_${row}`),
-          created_at: value(`created_at_${row}`),
-        })),
-      )
-      .returning(['user_id', hasWebhook]),
+  return reusableQuery<NumberedValues>((db, value) =>
+    db.insertInto('events').values(
+      Array.from({ length: count }, (_, row) => ({
+        user_id: value(`user_id_${row}`),
+        task_id: value(`task_id_${row}`),
+        task_sequence: value(`task_sequence_${row}`),
+        type: value(`type_${row}`),
+        data: value(`data_${row}`),
+        created_at: value(`created_at_${row}`),
+      })),
+    ),
   );
 }
-
-/** Asked inside the insert, so that the many users without a webhook pay no statement of their own for it. */
-const hasWebhook = (eb: ExpressionBuilder<Tables, 'events'>) =>
-  eb
-    .exists(
-      eb
-        .selectFrom('webhook_endpoints')
-        .select('webhook_endpoints.id')
-        .whereRef('webhook_endpoints.user_id', '=', 'events.user_id')
-        .where('webhook_endpoints.is_active', '=', sql.lit(1)),
-    )
-    .as('has_webhook');
 
 /** Making these names anew for each event would take longer than the rest of it. */
 const NAMES = Array.from(
@@ -80,31 +59,16 @@ function numbered(rows: readonly NewEventRow[]): NumberedValues {
   return values;
 }
 
-/**
- * Inserts events in this order with one statement (one per 500 rows); their ids rise in the same order. Returns the
- * users among them who have a webhook that is switched on.
- */
-export async function insertEvents(
-  query: Kysely<Tables>,
-  rows: readonly NewEventRow[],
-): Promise<ReadonlySet<string>> {
+/** Inserts events in this order with one statement (one per 500 rows); their ids rise in the same order. */
+export async function insertEvents(query: Kysely<Tables>, rows: readonly NewEventRow[]): Promise<void> {
   if (rows.length <= MAX_REUSED_ROWS) {
     const insert = statements.get(rows.length) ?? insertOf(rows.length);
     statements.set(rows.length, insert);
-    return usersWithWebhook((await insert(query, numbered(rows))).rows);
+    await insert(query, numbered(rows));
+    return;
   }
-  const inserted: InsertedEvent[] = [];
   for (let from = 0; from < rows.length; from += MAX_ROWS_PER_STATEMENT) {
     const some = rows.slice(from, from + MAX_ROWS_PER_STATEMENT);
-    const insert = query.insertInto('events').values(some).returning(['user_id', hasWebhook]);
-    inserted.push(...(await insert.execute()));
+    await query.insertInto('events').values(some).execute();
   }
-  return usersWithWebhook(inserted);
-}
-
-const NOBODY: ReadonlySet<string> = new Set();
-
-function usersWithWebhook(inserted: readonly InsertedEvent[]): ReadonlySet<string> {
-  if (!inserted.some(({ has_webhook }) => has_webhook)) return NOBODY;
-  return new Set(inserted.filter(({ has_webhook }) => has_webhook).map(({ user_id }) => user_id));
 }

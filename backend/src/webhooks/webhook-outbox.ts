@@ -1,6 +1,7 @@
 import { WEBHOOK_EVENT_TYPES, type WebhookPayload } from '@atelier/shared/contracts/webhook';
-import type { Insertable } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import type { Transaction } from '../db/database.ts';
+import { reusableQuery } from '../db/reusable-query.ts';
 import type { WebhookDeliveriesTable, WebhookEndpointRow } from '../db/tables.ts';
 import type { EventOutbox, NewEvent } from '../events/event-log.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
@@ -89,14 +90,19 @@ export class WebhookOutbox implements EventOutbox {
   }
 }
 
-function endpointsOf({ query }: Transaction, userIds: readonly string[]): Promise<Endpoint[]> {
-  return query
+/** What every event of a task's beginning and end has to ask, so it is built once. */
+const selectActive = reusableQuery<Pick<Endpoint, 'user_id'>, Endpoint>((db, value) =>
+  db
     .selectFrom('webhook_endpoints')
     .select(['id', 'user_id', 'events'])
-    .where('user_id', 'in', [...new Set(userIds)])
-    .where('is_active', '=', 1)
-    .orderBy('id')
-    .execute();
+    .where('user_id', '=', value('user_id'))
+    .where('is_active', '=', sql.lit(1)),
+);
+
+async function endpointsOf({ query }: Transaction, userIds: readonly string[]): Promise<Endpoint[]> {
+  const endpoints: Endpoint[] = [];
+  for (const user_id of new Set(userIds)) endpoints.push(...(await selectActive(query, { user_id })).rows);
+  return endpoints;
 }
 
 function wants(endpoint: Endpoint, event: NewEvent): boolean {

@@ -1,9 +1,11 @@
 import type { Account } from '@atelier/shared/contracts/session';
 import { Menu } from '@mantine/core';
-import { IconKeyboard, IconLanguage, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconKeyboard, IconLanguage, IconLogout, IconMoon, IconSun, IconWebhook } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { useSignOut } from '../features/session/use-session.ts';
+import { useWebhooks } from '../features/webhooks/webhook-queries.ts';
 import { formatDate } from '../lib/format.ts';
 import { openShortcutList } from '../lib/shortcut-list.ts';
 import classes from './account-menu-list.module.css';
@@ -21,6 +23,25 @@ function WhoAmI({ account }: { account: Account }) {
       <span>{account.email}</span>
       {membership?.active && <span>{t('account.memberUntil', { date: formatDate(membership.endsAt) })}</span>}
     </div>
+  );
+}
+
+/** The way to the webhooks, with a word when the server had to switch some off. */
+function WebhooksItem({ isOpen }: { isOpen: boolean }) {
+  const { t } = useTranslation('shell');
+  const { data } = useWebhooks(isOpen);
+  const off = data?.filter(({ disabled }) => disabled !== null).length ?? 0;
+  return (
+    <Menu.Item
+      component={Link}
+      to="/webhooks"
+      leftSection={<IconWebhook {...ICON} />}
+      rightSection={
+        off > 0 && <span className={classes.off}>{t('account.webhooksOff', { count: off })}</span>
+      }
+    >
+      {t('account.webhooks')}
+    </Menu.Item>
   );
 }
 
@@ -68,6 +89,7 @@ export function AccountMenuList({ account, opened, onChange, children }: Account
         >
           {isDark ? t('scheme.toLight') : t('scheme.toDark')}
         </Menu.Item>
+        <WebhooksItem isOpen={opened} />
         <Menu.Item leftSection={<IconKeyboard {...ICON} />} onClick={openShortcutList}>
           {t('shortcuts.title')}
         </Menu.Item>

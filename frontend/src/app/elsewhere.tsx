@@ -8,25 +8,34 @@ import type { Ending } from './ending-toasts.tsx';
 
 const EndingToasts = lazy(async () => ({ default: (await import('./ending-toasts.tsx')).EndingToasts }));
 
-/** Pages that show the task themselves need no note about it. */
-const showsItself = (path: string, taskId: string): boolean => path === '/' || path === `/tasks/${taskId}`;
+/** Pages that show it themselves need no note about it. */
+const showsItself = (here: string, path: string): boolean =>
+  here === path || (here === '/' && path.startsWith('/tasks/'));
 
-/** Notes tasks that end while the person looks at something else. What draws the notes is fetched with the first one. */
+/** Notes what ends while the person looks at something else. What draws the notes is fetched with the first one. */
 export function Elsewhere() {
   const queryClient = useQueryClient();
   const { pathname } = useLocation();
   const [endings, setEndings] = useState<readonly Ending[]>([]);
 
   useEffect(() => {
-    const onEvent = (event: LiveEvent) => {
+    const add = (ending: Ending): void => {
+      if (showsItself(window.location.pathname, ending.path)) return;
+      setEndings((known) => [...known.filter(({ id }) => id !== ending.id), ending]);
+    };
+    const onEvent = (event: LiveEvent): void => {
+      if (event.type === 'webhook.disabled') {
+        const { webhookId, url } = event.data;
+        add({ id: webhookId, kind: 'webhookOff', name: new URL(url).host, path: '/webhooks' });
+      }
       if (event.type !== 'task.completed' && event.type !== 'task.failed') return;
       const { taskId } = event.data;
-      if (showsItself(window.location.pathname, taskId)) return;
+      const path = `/tasks/${taskId}`;
+      if (showsItself(window.location.pathname, path)) return;
       fetchTask(queryClient, taskId).then(
         (task) => {
           const name = task.inputs[0]?.name ?? task.taskNo;
-          const ending: Ending = { taskId, name, hasFailed: task.status === 'failed' };
-          setEndings((known) => [...known.filter((one) => one.taskId !== taskId), ending]);
+          add({ id: taskId, kind: task.status === 'failed' ? 'failed' : 'completed', name, path });
         },
         (error: unknown) => console.warn(`The end of task ${taskId} could not be read`, error),
       );
@@ -34,10 +43,10 @@ export function Elsewhere() {
     return eventStream.subscribe(onEvent);
   }, [queryClient]);
 
-  const dismiss = useCallback((taskId: string) => {
-    setEndings((known) => known.filter((one) => one.taskId !== taskId));
+  const dismiss = useCallback((id: string) => {
+    setEndings((known) => known.filter((one) => one.id !== id));
   }, []);
-  const shown = endings.filter(({ taskId }) => !showsItself(pathname, taskId));
+  const shown = endings.filter(({ path }) => !showsItself(pathname, path));
   if (shown.length === 0) return null;
   return (
     <Suspense fallback={null}>

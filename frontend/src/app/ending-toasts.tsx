@@ -6,15 +6,18 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import classes from './ending-toasts.module.css';
 
+/** Something that came to its end elsewhere: a task, or a webhook that was switched off. */
 export interface Ending {
-  readonly taskId: string;
+  readonly id: string;
+  readonly kind: 'completed' | 'failed' | 'webhookOff';
   readonly name: string;
-  readonly hasFailed: boolean;
+  /** Where it is looked at. */
+  readonly path: string;
 }
 
 interface EndingToastsProps {
   readonly endings: readonly Ending[];
-  readonly onDismiss: (taskId: string) => void;
+  readonly onDismiss: (id: string) => void;
 }
 
 const SHOWN_FOR_MS = 8_000;
@@ -22,25 +25,26 @@ const MOST_AT_ONCE = 3;
 
 function EndingToast({ ending, onDismiss }: { ending: Ending; onDismiss: EndingToastsProps['onDismiss'] }) {
   const { t } = useTranslation('shell');
-  const { taskId, name, hasFailed } = ending;
+  const { id, kind, name, path } = ending;
+  const isBad = kind !== 'completed';
 
   useEffect(() => {
-    // A failure stays until it was seen.
-    if (hasFailed) return;
-    const timer = setTimeout(() => onDismiss(taskId), SHOWN_FOR_MS);
+    // The failure of a task stays until it was seen; that of a webhook has its place in the menu.
+    if (kind === 'failed') return;
+    const timer = setTimeout(() => onDismiss(id), SHOWN_FOR_MS);
     return () => clearTimeout(timer);
-  }, [hasFailed, taskId, onDismiss]);
+  }, [kind, id, onDismiss]);
 
   return (
     <Notification
       withBorder
-      color={hasFailed ? 'red' : 'accent'}
-      icon={hasFailed ? <IconAlertCircle size={18} aria-hidden /> : <IconCircleCheck size={18} aria-hidden />}
-      title={hasFailed ? t('ending.failed', { name }) : t('ending.completed', { name })}
+      color={isBad ? 'red' : 'accent'}
+      icon={isBad ? <IconAlertCircle size={18} aria-hidden /> : <IconCircleCheck size={18} aria-hidden />}
+      title={t(`ending.${kind}`, { name })}
       closeButtonProps={{ 'aria-label': t('common:action.close') }}
-      onClose={() => onDismiss(taskId)}
+      onClose={() => onDismiss(id)}
     >
-      <Link to={`/tasks/${taskId}`} className={classes.link ?? ''} onClick={() => onDismiss(taskId)}>
+      <Link to={path} className={classes.link ?? ''} onClick={() => onDismiss(id)}>
         {t('common:action.open')}
       </Link>
     </Notification>
@@ -51,7 +55,7 @@ export function EndingToasts({ endings, onDismiss }: EndingToastsProps) {
   return (
     <div className={classes.stack} aria-live="polite">
       {endings.slice(-MOST_AT_ONCE).map((ending) => (
-        <EndingToast key={ending.taskId} ending={ending} onDismiss={onDismiss} />
+        <EndingToast key={ending.id} ending={ending} onDismiss={onDismiss} />
       ))}
     </div>
   );

@@ -207,7 +207,7 @@ function useFollowEvents(enabled: boolean, apply: (change: TaskChange) => void):
     if (!enabled) return;
     const abort = new AbortController();
     const onEvent = (event: LiveEvent) => {
-      if (event.type === 'credits.changed') return;
+      if (event.type === 'credits.changed' || event.type === 'webhook.disabled') return;
       const { taskId, status, progress, step, at } = event.data;
       const change = { id: taskId, status, progress, step: stepOf(step), updatedAt: at };
       if (!isEnded(status)) return apply(change);

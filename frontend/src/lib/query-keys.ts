@@ -11,6 +11,9 @@ export const queryKeys = {
   taskLists: ['tasks', 'list'],
   taskList: (filter: object) => ['tasks', 'list', filter],
   receipt: (taskId: string) => ['receipts', taskId],
+  webhooks: ['webhooks', 'list'],
+  /** Prefix of what is known of one webhook's deliveries. */
+  webhookLog: (webhookId: string) => ['webhooks', 'log', webhookId],
   credits: ['credits', 'balance'],
   transactions: (filter: object) => ['credits', 'transactions', filter],
 } as const;

@@ -9,6 +9,8 @@ export interface FakeRequest {
   /** Path and query. */
   readonly url: string;
   readonly headers: Headers;
+  /** What was sent as JSON; undefined when nothing was. */
+  readonly body?: unknown;
 }
 
 export interface FakeAnswer {
@@ -16,6 +18,7 @@ export interface FakeAnswer {
   readonly data?: unknown;
   readonly code?: string;
   readonly message?: string;
+  readonly details?: Readonly<Record<string, string | number>>;
   readonly pagination?: Pagination;
 }
 
@@ -28,12 +31,14 @@ export type FakeRoute = (request: FakeRequest) => FakeAnswer | Promise<FakeAnswe
 export function fakeServer(routes: Readonly<Record<string, FakeRoute>>): readonly FakeRequest[] {
   const requests: FakeRequest[] = [];
   vi.stubGlobal('fetch', async (input: string, init: RequestInit = {}) => {
-    const request = { method: init.method ?? 'GET', url: input, headers: new Headers(init.headers) };
+    const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined;
+    const headers = new Headers(init.headers);
+    const request = { method: init.method ?? 'GET', url: input, headers, body };
     requests.push(request);
     const route = routes[`${request.method} ${request.url.split('?')[0]}`];
     const answer = route ? await route(request) : { status: 404, code: 'not_found', message: 'Not found' };
-    const { status = 200, data = null, code, message = 'OK', pagination } = answer;
-    return new Response(JSON.stringify({ success: status < 400, data, message, code, pagination }), {
+    const { status = 200, data = null, code, message = 'OK', pagination, details } = answer;
+    return new Response(JSON.stringify({ success: status < 400, data, message, code, pagination, details }), {
       status,
     });
   });

@@ -8,13 +8,15 @@ interface DialogProps {
   readonly onClose: () => void;
   readonly title: string;
   readonly children: ReactNode;
+  /** Whether only the buttons close it: for what is shown once, or was typed in with care. */
+  readonly isSticky?: boolean;
 }
 
 /** Mantine's own modal header is a `<header>`, a second page banner to screen readers; here it is none. */
-export function Dialog({ opened, onClose, title, children }: DialogProps) {
+export function Dialog({ opened, onClose, title, children, isSticky = false }: DialogProps) {
   const { t } = useTranslation();
   return (
-    <Modal.Root opened={opened} onClose={onClose}>
+    <Modal.Root opened={opened} onClose={onClose} closeOnClickOutside={!isSticky}>
       <Modal.Overlay />
       <Modal.Content>
         <div className={classes.head}>

@@ -24,6 +24,10 @@ export function applyEvent(queryClient: QueryClient, event: LiveEvent): void {
     void queryClient.invalidateQueries({ queryKey: ['credits'] });
     return;
   }
+  if (event.type === 'webhook.disabled') {
+    void queryClient.invalidateQueries({ queryKey: queryKeys.webhooks });
+    return;
+  }
   const { data } = event;
   queryClient.setQueryData<Task>(queryKeys.task(data.taskId), (task) => task && withProgress(task, data));
   if (event.type === 'task.progressed' && !isEnded(data.status)) return;

@@ -1,4 +1,4 @@
-import type { LiveEvent } from '@atelier/shared/contracts/event';
+import type { TaskLiveEvent } from '@atelier/shared/contracts/event';
 import type { Task } from '@atelier/shared/contracts/task';
 import { isEnded } from '@atelier/shared/task-states';
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
@@ -58,7 +58,7 @@ function useProgressInList({ status, type }: HistoryFilter): void {
   );
 }
 
-function withEvent(history: History, event: Exclude<LiveEvent, { type: 'credits.changed' }>): History {
+function withEvent(history: History, event: TaskLiveEvent): History {
   const { taskId, progress, step, status } = event.data;
   const apply = (task: Task): Task =>
     task.id === taskId && !isEnded(task.status) ? { ...task, status, progress, step: stepOf(step) } : task;

@@ -1,0 +1,144 @@
+import { DELIVERY_STATES, type DeliveryState, type Webhook } from '@atelier/shared/contracts/webhook';
+import { Button, NativeSelect, Skeleton } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight, IconFilterOff, IconInbox } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { type DeliveryView, useDeliveries } from '../../features/webhooks/webhook-queries.ts';
+import { formatNumber } from '../../lib/format.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import classes from './deliveries.module.css';
+import { DeliveryRow } from './delivery-row.tsx';
+import sheet from './webhooks-page.module.css';
+
+/** What the webhook was told in the last thirty days. */
+export function DeliveriesSection({ webhook }: { readonly webhook: Webhook }) {
+  const { t } = useTranslation('webhooks');
+  const [view, setView] = useState<DeliveryView>({ state: undefined, page: 1 });
+  const deliveries = useDeliveries(webhook.id, view);
+  return (
+    <section className={sheet.sheet} aria-labelledby="deliveries-title">
+      <div className={sheet.sheetHead}>
+        <div>
+          <h2 id="deliveries-title">{t('deliveries.title')}</h2>
+          <p className={sheet.soft}>{t('deliveries.hint')}</p>
+        </div>
+        <NativeSelect
+          className={classes.filter}
+          aria-label={t('deliveries.filter')}
+          value={view.state ?? ''}
+          onChange={(event) => {
+            const state = DELIVERY_STATES.find((known) => known === event.currentTarget.value);
+            setView({ state, page: 1 });
+          }}
+          data={[
+            { value: '', label: t('deliveries.all') },
+            ...DELIVERY_STATES.map((state) => ({ value: state, label: t(`delivery.${state}`) })),
+          ]}
+        />
+      </div>
+      <DeliveriesBody webhook={webhook} deliveries={deliveries} view={view} onView={setView} />
+    </section>
+  );
+}
+
+interface DeliveriesBodyProps {
+  readonly webhook: Webhook;
+  readonly deliveries: ReturnType<typeof useDeliveries>;
+  readonly view: DeliveryView;
+  readonly onView: (view: DeliveryView) => void;
+}
+
+function DeliveriesBody({ webhook, deliveries, view, onView }: DeliveriesBodyProps) {
+  const [parameters, setParameters] = useSearchParams();
+  const openId = parameters.get('delivery');
+  if (deliveries.isPending) return <DeliveriesSkeleton />;
+  if (deliveries.isError) {
+    return (
+      <div className={sheet.note}>
+        <FailureNote error={deliveries.error} onRetry={() => void deliveries.refetch()} />
+      </div>
+    );
+  }
+  const { items, pagination } = deliveries.data;
+  if (pagination.total === 0) return <NoDeliveries state={view.state} />;
+  const toggle = (id: string): void =>
+    setParameters(id === openId ? { webhook: webhook.id } : { webhook: webhook.id, delivery: id }, {
+      replace: true,
+    });
+  return (
+    <>
+      <ol className={classes.deliveries} data-stale={deliveries.isPlaceholderData || undefined}>
+        {items.map((delivery) => (
+          <DeliveryRow
+            key={delivery.id}
+            webhook={webhook}
+            delivery={delivery}
+            isOpen={delivery.id === openId}
+            onToggle={() => toggle(delivery.id)}
+          />
+        ))}
+      </ol>
+      {pagination.total > pagination.limit && (
+        <Paging pagination={pagination} onPage={(change) => onView({ ...view, page: view.page + change })} />
+      )}
+    </>
+  );
+}
+
+function NoDeliveries({ state }: { readonly state: DeliveryState | undefined }) {
+  const { t } = useTranslation('webhooks');
+  return state ? (
+    <EmptyState icon={IconFilterOff} title={t('deliveries.noneSuch')} />
+  ) : (
+    <EmptyState icon={IconInbox} title={t('deliveries.none')} text={t('deliveries.noneText')} />
+  );
+}
+
+interface PagingProps {
+  readonly pagination: { total: number; limit: number; offset: number; hasMore: boolean };
+  readonly onPage: (change: 1 | -1) => void;
+}
+
+function Paging({ pagination: { total, limit, offset, hasMore }, onPage }: PagingProps) {
+  const { t } = useTranslation('webhooks');
+  return (
+    <nav className={classes.paging} aria-label={t('paging.label')}>
+      <Button
+        variant="default"
+        leftSection={<IconChevronLeft size={16} aria-hidden />}
+        disabled={offset === 0}
+        onClick={() => onPage(-1)}
+      >
+        {t('paging.newer')}
+      </Button>
+      <span className={classes.range} role="status">
+        {t('paging.range', {
+          from: formatNumber(Math.min(offset + 1, total)),
+          to: formatNumber(Math.min(offset + limit, total)),
+          total: formatNumber(total),
+        })}
+      </span>
+      <Button
+        variant="default"
+        rightSection={<IconChevronRight size={16} aria-hidden />}
+        disabled={!hasMore}
+        onClick={() => onPage(1)}
+      >
+        {t('paging.older')}
+      </Button>
+    </nav>
+  );
+}
+
+function DeliveriesSkeleton() {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.deliveriesSkeleton} role="status" aria-label={t('loading')}>
+      <Skeleton height={24} />
+      <Skeleton height={24} />
+      <Skeleton height={24} />
+    </div>
+  );
+}
