@@ -27,7 +27,7 @@ const models = [...catalogue.values()].map(({ model, provider, parameterSchema }
   parameters: Object.keys(parameterSchema.properties),
   operation: provider.start(model, { taskId: 't', attempt: 1, parameters: {}, workDirectory: '/x',
     prepared: [], continued: null, callbackUrl: null,
-    inputs: [{ path: '/a', name: 'a.png', contentType: 'image/png', sizeBytes: 1, width: 1, height: 1, position: 0, role: null }] }).jobs[0].job.operation,
+    inputs: [{ path: '/a', name: 'a.png', contentType: 'image/png', sizeBytes: 1, width: 1, height: 1, position: 0, role: null }] }).jobs?.[0]?.job.operation ?? null,
 }));
 console.log(JSON.stringify({ models, taskTypes: [...taskTypes.keys()] }));
 `;
@@ -57,7 +57,13 @@ async function printCatalogue() {
   });
   expect(result.output).toMatch(/^\{.*\}\n$/);
   const catalogue: {
-    models: { slug: string; provider: string; priceRule: unknown; parameters: string[]; operation: string }[];
+    models: {
+      slug: string;
+      provider: string;
+      priceRule: unknown;
+      parameters: string[];
+      operation: string | null;
+    }[];
     taskTypes: string[];
   } = JSON.parse(result.output);
   return catalogue;
@@ -112,7 +118,7 @@ describe('the guides, followed to the letter', () => {
     expect(steps).toHaveLength(1);
     expect((await printCatalogue()).taskTypes).not.toContain('soft_light');
     followGuide(copy, steps);
-    expect((await printCatalogue()).taskTypes.at(-1)).toBe('soft_light');
+    expect((await printCatalogue()).taskTypes).toContain('soft_light');
     expect(
       await compile(
         'backend',

@@ -150,7 +150,15 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
   const shared = { database, ledger, engine, assets, mover, reader, lanes, clock, logger };
   const safeFetch = options.safeFetch ?? createSafeFetch();
   const allowHttp = options.safeFetch !== undefined;
-  const transport = options.transport ?? createTransport({ safeFetch, pictures, connections, allowHttp });
+  const vendorFetch = config.emulatorUrl && !options.safeFetch ? openFetchOfEmulator() : undefined;
+  const transport =
+    options.transport ??
+    createTransport({
+      safeFetch: vendorFetch ?? safeFetch,
+      pictures,
+      connections,
+      allowHttp: allowHttp || vendorFetch !== undefined,
+    });
   const callbacks = new CallbackAddresses({ origin: config.appUrl, key: secrets.linkKey });
   const losses = new VendorLosses({ database, clock, logger });
   const runner = new TaskRunner({
@@ -272,12 +280,19 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
       liveEvents.close();
       await bell.close();
       await safeFetch.close();
+      await vendorFetch?.close();
       await pictures.close();
       await database.close();
       if (!isAlone) await rm(temporaryRoot, { recursive: true, force: true });
       dataLock?.release();
     },
   };
+}
+
+/** An outlet to this machine alone: with an emulator no vendor is reached, by no link. */
+function openFetchOfEmulator(): SafeFetch {
+  const isThisMachine = (address: string): boolean => address === '127.0.0.1' || address === '::1';
+  return createSafeFetch({ isAddressAllowed: isThisMachine, isHostAllowed: (host) => host === 'localhost' });
 }
 
 /** The engine that belongs to the database: wake-ups must commit together with the tasks. */

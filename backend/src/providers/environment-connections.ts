@@ -9,6 +9,8 @@ export interface ProviderEnvironment {
 
 /** What the stand-in takes for a good key. */
 const EMULATOR_KEY = 'emulated-key';
+/** What the stand-in signs every vendor's callbacks with. */
+export const EMULATOR_CALLBACK_SECRET = `whsec_${Buffer.from('emulated callbacks, signed').toString('base64')}`;
 
 /**
  * Providers as the environment alone describes them: default endpoint, key by name. With `emulatorUrl` a stand-in
@@ -33,7 +35,7 @@ export function environmentConnections(
       allowsPrivateAddress: false,
       keepsResults: true,
       pathPrefix: null,
-      callbackSecret: null,
+      callbackSecret: isEmulated ? EMULATOR_CALLBACK_SECRET : null,
     });
   }
   return { find: (slug) => connections.get(slug) };

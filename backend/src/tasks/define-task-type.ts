@@ -1,4 +1,13 @@
 import type { LocalizedText } from '@atelier/shared/locales';
+import type { FunctionTag } from '../providers/define-model.ts';
+
+/**
+ * Candidates by what they can do, so that a new model joins by its own file alone: all models with at least one of
+ * these functions, in the order of the functions, the cheaper ones first.
+ */
+export interface ModelRule {
+  readonly withFunction: readonly FunctionTag[];
+}
 
 /** A recipe a user picks. Each lives in its own file, `tasks/types/<slug>.ts`, as default export. */
 export interface TaskTypeDefinition {
@@ -6,8 +15,8 @@ export interface TaskTypeDefinition {
   readonly slug: string;
   readonly label: LocalizedText;
   readonly description: LocalizedText;
-  /** Slugs of models that can do it, best first; the first available one is taken unless the user names one. */
-  readonly models: readonly string[];
+  /** Slugs of models that can do it, best first, or a rule; the first available one is taken unless the user names one. */
+  readonly models: readonly string[] | ModelRule;
   /** Place in the list of recipes, ascending. */
   readonly order: number;
 }

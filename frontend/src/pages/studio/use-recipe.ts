@@ -23,9 +23,11 @@ export interface RecipeState {
 
 const NONE: readonly never[] = [];
 
-/** Recipes made for pictures that are dropped here; those that start from a prompt have their own page. */
-const takesPictures = (recipe: CatalogueTaskType, models: readonly CatalogueModel[]): boolean =>
-  models.some((model) => recipe.models.includes(model.slug) && model.inputs.max > 0);
+/** Recipes that work on pictures dropped here; those that can start from a prompt alone have their own page. */
+const takesPictures = (recipe: CatalogueTaskType, models: readonly CatalogueModel[]): boolean => {
+  const candidates = models.filter(({ slug }) => recipe.models.includes(slug));
+  return candidates.length > 0 && candidates.every(({ inputs }) => inputs.min > 0);
+};
 
 /** The kept choices, with what a link to the studio asks for on top. */
 function withLink(kept: RecipeDraft, search: URLSearchParams): RecipeDraft {
