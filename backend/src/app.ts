@@ -87,7 +87,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
       refuseKeys: guards.refuseKeys,
     }),
   );
-  app.use('/api', catalogueRoutes({ catalogue, tasks, requireUser }));
+  app.use('/api', catalogueRoutes({ catalogue, tasks, optionLists: parts.optionLists, requireUser }));
   app.use('/api', creditRoutes({ credits, requireUser }));
   app.use('/api', apiKeyRoutes({ apiKeys: parts.apiKeys, requireSession }));
   const { events, liveEvents } = parts;

@@ -54,6 +54,7 @@ import { TaskRunner } from './tasks/task-runner.ts';
 import { TaskService } from './tasks/task-service.ts';
 import { TaskSweeper } from './tasks/task-sweeper.ts';
 import { loadTaskTypes } from './tasks/task-types.ts';
+import { VendorOptionLists } from './tasks/vendor-options.ts';
 import { createWebhooks } from './webhooks/create-webhooks.ts';
 import { WebhookOutbox } from './webhooks/webhook-outbox.ts';
 
@@ -238,6 +239,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     pictures,
     catalogue: new CatalogueService({ catalogue, taskTypes, connections, database }),
     models: catalogue,
+    optionLists: new VendorOptionLists({ catalogue, transport, clock, temporaryRoot }),
     providerDesk: new ProviderDesk({
       ...{ database, records: connections, catalogue, environment, transport, seals, clock, logger },
       temporaryRoot,

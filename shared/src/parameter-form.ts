@@ -29,6 +29,8 @@ export interface FieldHints {
   /** A text per enum value. */
   readonly options?: Readonly<Record<string, LocalizedText>>;
   readonly control: ParameterControl;
+  /** The provider keeps the list of what may be chosen: `GET /api/models/{slug}/options/{parameter}`. */
+  readonly vendorOptions?: boolean;
   /** Shown in an empty text field. */
   readonly placeholder?: LocalizedText;
   /** Slider step; the unit shown behind the value. */

@@ -8,7 +8,7 @@ export interface CostRule {
   readonly perOutput?: number;
   /** Adds what is listed for the chosen value or values. */
   readonly byParameter?: readonly CostTable[];
-  /** Adds `amount` for every begun `unit` of a number's value (seconds) or a text's length (characters). */
+  /** Adds an amount for every begun `unit` of a number's value (seconds) or a text's length (characters). */
   readonly byQuantity?: readonly CostPerQuantity[];
 }
 export interface CostTable {
@@ -20,6 +20,8 @@ export interface CostTable {
 }
 export interface CostPerQuantity {
   readonly parameter: string;
+  /** `length` counts the characters of a text (code points, as vendors bill them). Default: the value of a number. */
+  readonly of?: 'value' | 'length';
   readonly unit: number;
   readonly credits: number;
   readonly per?: 'task' | 'output';
@@ -61,8 +63,9 @@ export function costOf(rule: CostRule, facts: PriceFacts): number {
     if (listed === undefined) throw new PriceRuleError(`no price for ${names.join('|')} = ${value}`);
     sum += amount(listed, `${names.join('|')} = ${value}`) * times[per ?? 'task'];
   }
-  for (const { parameter, unit, credits, per } of rule.byQuantity ?? []) {
-    const quantity = quantityOf(facts.parameters[parameter], parameter);
+  for (const { parameter, of, unit, credits, per } of rule.byQuantity ?? []) {
+    const value = facts.parameters[parameter];
+    const quantity = of === 'length' ? [...String(value ?? '')].length : numberOf(value, parameter);
     if (!(unit > 0)) throw new PriceRuleError(`the unit of ${parameter} must be positive, got ${unit}`);
     sum += Math.ceil(quantity / unit) * amount(credits, `per ${unit} of ${parameter}`) * times[per ?? 'task'];
   }
@@ -88,9 +91,7 @@ function amount(value: number, what: string): number {
   return value;
 }
 
-/** Characters of a text (code points, as vendors bill them) or the value of a number. */
-function quantityOf(value: unknown, parameter: string): number {
-  if (typeof value === 'string' && !/^\d+(?:\.\d+)?$/.test(value)) return [...value].length;
+function numberOf(value: unknown, parameter: string): number {
   const number = Number(value);
   if (!Number.isFinite(number) || number < 0)
     throw new PriceRuleError(`${parameter} = ${String(value)} cannot be counted`);

@@ -149,6 +149,17 @@ export interface CallbackMessage {
   readonly receivedAt: Date;
 }
 
+/** One thing to choose from a vendor's list. */
+export interface VendorOption {
+  readonly value: string;
+  readonly label: string;
+}
+export interface VendorOptions {
+  readonly request: HttpRequest;
+  /** Undefined when the answer cannot be read. */
+  read(answer: HttpAnswer): readonly VendorOption[] | undefined;
+}
+
 /** How callbacks of a vendor that signs them are verified. A callback only brings the next check forward. */
 export interface CallbackRules {
   /** What vendors without signatures have: the unguessable address alone. */
@@ -182,6 +193,8 @@ export interface ProviderAdapter {
   readStart(answer: TransportAnswer, model: ModelAtVendor, input: StartInput): StartOutcome;
   check?(context: CheckContext): TransportRequest;
   readCheck?(answer: TransportAnswer, context: CheckContext): CheckOutcome;
+  /** Lists that the vendor keeps, such as voices, by the parameter that chooses from them. Calls that cost nothing. */
+  readonly options?: Readonly<Record<string, VendorOptions>>;
   /** Asks the vendor to stop; its answer changes nothing. */
   cancel?(context: CheckContext): TransportRequest;
 }

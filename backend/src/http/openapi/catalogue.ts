@@ -37,6 +37,7 @@ const priceRuleSchema = z.object({
     .array(
       z.object({
         parameter: z.string(),
+        of: z.enum(['value', 'length']).exactOptional(),
         unit: z.number().positive(),
         credits: z.int().min(0),
         per: z.enum(['task', 'output']).exactOptional(),
@@ -53,6 +54,7 @@ const parameterPropertySchema = z.looseObject({
   options: z.record(z.string(), localizedTextSchema).exactOptional(),
   control: z.enum(PARAMETER_CONTROLS),
   placeholder: localizedTextSchema.exactOptional(),
+  vendorOptions: z.boolean().exactOptional(),
   step: z.number().exactOptional(),
   unit: z.string().exactOptional(),
   type: z.enum(['string', 'number', 'integer', 'boolean']).exactOptional(),
@@ -136,6 +138,20 @@ export const catalogueDocuments = [
     errors: ['not_found'],
   }),
   documentRoute({
+    method: 'get',
+    path: '/api/models/{slug}/options/{parameter}',
+    name: 'listModelOptions',
+    tag: 'catalogue',
+    access: 'user',
+    summary: {
+      en: 'What the provider offers for a parameter, such as voices',
+      'zh-CN': '服务商为某个参数提供的选项（如声音列表）',
+    },
+    request: { path: z.object({ slug: z.string().min(1).max(100), parameter: z.string().min(1).max(60) }) },
+    answer: { data: z.array(z.object({ value: z.string(), label: z.string() })) },
+    errors: ['not_found', 'vendor_unavailable', 'provider_not_configured'],
+  }),
+  documentRoute({
     method: 'post',
     path: '/api/quotes',
     name: 'quote',
@@ -144,6 +160,13 @@ export const catalogueDocuments = [
     summary: { en: 'What a task would cost', 'zh-CN': '查询任务价格' },
     request: { body: quoteRequestSchema },
     answer: { data: quoteSchema },
-    errors: ['task_type_unknown', 'model_unknown', 'model_unavailable', 'parameters_invalid'],
+    errors: [
+      'task_type_unknown',
+      'model_unknown',
+      'model_retired',
+      'model_not_available',
+      'model_unavailable',
+      'parameters_invalid',
+    ],
   }),
 ];

@@ -46,6 +46,9 @@ const uploadErrors: readonly ErrorCode[] = [
 const spendingErrors: readonly ErrorCode[] = [
   'task_type_unknown',
   'model_unknown',
+  'model_retired',
+  'model_not_available',
+  'task_not_continuable',
   'model_unavailable',
   'parameters_invalid',
   'price_changed',

@@ -8,6 +8,7 @@ import { param } from 'express-validator';
 import { AppError } from '../../lib/app-error.ts';
 import type { CatalogueService } from '../../tasks/catalogue-service.ts';
 import type { TaskService } from '../../tasks/task-service.ts';
+import type { VendorOptionLists } from '../../tasks/vendor-options.ts';
 import { actorOf } from '../require-user.ts';
 import { respond } from '../respond.ts';
 import { parseBody, validate } from '../validate.ts';
@@ -16,6 +17,7 @@ import { parseBody, validate } from '../validate.ts';
 export function catalogueRoutes(parts: {
   catalogue: CatalogueService;
   tasks: TaskService;
+  optionLists: VendorOptionLists;
   requireUser: RequestHandler;
 }): Router {
   const router = Router();
@@ -36,6 +38,19 @@ export function catalogueRoutes(parts: {
       const model = (await parts.catalogue.models()).find((entry) => entry.slug === request.params['slug']);
       if (!model) throw new AppError('not_found');
       respond(request, response, model);
+    },
+  );
+
+  router.get(
+    '/models/:slug/options/:parameter',
+    parts.requireUser,
+    validate(
+      param('slug').isString().isLength({ min: 1, max: 100 }),
+      param('parameter').isString().isLength({ min: 1, max: 60 }),
+    ),
+    async (request, response) => {
+      const { slug, parameter } = request.params;
+      respond(request, response, await parts.optionLists.list(String(slug), String(parameter)));
     },
   );
 

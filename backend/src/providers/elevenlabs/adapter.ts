@@ -1,0 +1,104 @@
+import type { ProviderAdapter, ProviderFailure, VendorOption } from '../adapter.ts';
+import type { HttpAnswer, HttpRequest, Json } from '../http-messages.ts';
+import { failure, failureOfSilence, failureOfStatus, overHttp } from '../read-failure.ts';
+import { OUTPUT_FORMATS } from './define-elevenlabs-model.ts';
+
+/** The official client waits as long. */
+const START_TIMEOUT_MS = 240_000;
+/** Credits used up comes with status 401, a voice above the plan with 402. */
+const OUT_OF_CREDIT = new Set(['quota_exceeded', 'payment_required', 'paid_plan_required']);
+
+/** ElevenLabs: text in, sound out, in one call. It honours no key of ours: a repeated call is billed again. */
+export const adapter: ProviderAdapter = {
+  slug: 'elevenlabs',
+  isRepeatable: false,
+  maxConcurrent: 2,
+  limitPer: 'installation',
+  connection: {
+    label: { en: 'ElevenLabs', 'zh-CN': 'ElevenLabs' },
+    website: 'https://elevenlabs.io',
+    endpoint: 'https://api.elevenlabs.io',
+    authorize: (request, key) => ({ ...request, headers: { ...request.headers, 'xi-api-key': key } }),
+    keyTest: {
+      request: { kind: 'http', method: 'GET', url: '/v1/user/subscription', timeoutMs: 20_000 },
+      read: ({ status, body }) => {
+        const { character_count: used, character_limit: limit } = objectOf(body) ?? {};
+        const isCounted = typeof used === 'number' && typeof limit === 'number';
+        return { isGood: status === 200, ...(isCounted && { credit: `${limit - used} / ${limit}` }) };
+      },
+    },
+  },
+
+  start: ({ vendorModel }, { parameters }): HttpRequest => ({
+    kind: 'http',
+    method: 'POST',
+    url: `/v1/text-to-speech/${encodeURIComponent(String(parameters.voiceId))}?output_format=${formatOf(parameters)}`,
+    headers: { accept: 'audio/*, application/json' },
+    json: {
+      text: String(parameters.text),
+      model_id: vendorModel,
+      voice_settings: {
+        stability: Number(parameters.stability),
+        similarity_boost: Number(parameters.similarity),
+        speed: Number(parameters.speed),
+      },
+    },
+    timeoutMs: START_TIMEOUT_MS,
+    expect: 'files',
+  }),
+
+  readStart(answer, _model, { parameters }) {
+    const heard = overHttp(answer);
+    if (heard.kind === 'silence') return { kind: 'failed', failure: failureOfSilence(heard, 'start', false) };
+    const refused = failureOf(heard);
+    if (refused) return { kind: 'failed', failure: refused };
+    const [received] = heard.files ?? [];
+    if (!received) return { kind: 'failed', failure: failure('outcome_unknown', 'a success without sound') };
+    const extension = formatOf(parameters).startsWith('wav') ? 'wav' : 'mp3';
+    return {
+      kind: 'done',
+      outputs: [{ received, name: `speech.${extension}`, role: 'speech', inputPosition: 0 }],
+    };
+  },
+
+  options: {
+    voiceId: {
+      request: { kind: 'http', method: 'GET', url: '/v2/voices?page_size=100', timeoutMs: 20_000 },
+      read: readVoices,
+    },
+  },
+};
+
+function formatOf({ outputFormat }: Readonly<Record<string, unknown>>): string {
+  const known = Object.entries(OUTPUT_FORMATS).find(([name]) => name === outputFormat);
+  return known?.[1] ?? OUTPUT_FORMATS.mp3;
+}
+
+/** Four forms of errors exist; the legacy `status` may say more than `code`. */
+function failureOf(answer: HttpAnswer): ProviderFailure | undefined {
+  if (answer.status >= 200 && answer.status < 300) return undefined;
+  const detail = objectOf(answer.body)?.detail;
+  const { code, status, message } = objectOf(detail) ?? {};
+  const names = [code, status].filter((name) => typeof name === 'string');
+  const words = typeof detail === 'string' ? detail : typeof message === 'string' ? message : '';
+  const text = `HTTP ${answer.status} ${names.join('/')} ${words}`.trim();
+  if (names.some((name) => OUT_OF_CREDIT.has(name))) return failure('insufficient_vendor_credit', text);
+  if (answer.status === 403) return failure('rejected', text);
+  if (answer.status === 425) return failure('unavailable', text);
+  return failureOfStatus(answer, 'start', { isRepeatable: false, detail: text });
+}
+
+function readVoices({ status, body }: HttpAnswer): readonly VendorOption[] | undefined {
+  const voices = objectOf(body)?.voices;
+  if (status !== 200 || !Array.isArray(voices)) return undefined;
+  return voices.flatMap((voice) => {
+    const { voice_id: value, name, labels } = objectOf(voice) ?? {};
+    if (typeof value !== 'string' || typeof name !== 'string') return [];
+    const words = Object.values(objectOf(labels) ?? {}).filter((word) => typeof word === 'string');
+    return [{ value, label: words.length > 0 ? `${name} (${words.slice(0, 3).join(', ')})` : name }];
+  });
+}
+
+function objectOf(value: Json | undefined): { readonly [key: string]: Json } | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+}

@@ -1,0 +1,49 @@
+import { field } from '@atelier/shared/parameter-form';
+import { z } from 'zod';
+import { outputFormatField, promptField } from '../../parameter-fields.ts';
+import { defineStabilityModel, stabilityNegativePrompt, stabilitySeed } from '../define-stability-model.ts';
+
+export default defineStabilityModel({
+  slug: 'stability-inpaint',
+  vendorModel: 'inpaint',
+  vendor: {
+    path: '/edit/inpaint',
+    mode: 'sync',
+    fields: {
+      prompt: 'prompt',
+      negativePrompt: 'negative_prompt',
+      growMask: 'grow_mask',
+      seed: 'seed',
+      outputFormat: 'output_format',
+    },
+  },
+  label: { en: 'Inpaint', 'zh-CN': '局部重绘' },
+  description: {
+    en: 'Fills what the mask covers as the prompt says.',
+    'zh-CN': '按提示词重绘蒙版覆盖的区域。',
+  },
+  functionTags: ['image-editing'],
+  parameters: z.strictObject({
+    prompt: promptField(10_000),
+    negativePrompt: stabilityNegativePrompt,
+    mask: field(z.string().max(80).optional(), {
+      control: 'asset',
+      label: { en: 'Mask', 'zh-CN': '蒙版' },
+      help: {
+        en: 'White may change, black stays. Without one, transparent parts of the picture may change.',
+        'zh-CN': '白色区域可修改，黑色保留；不提供时使用图片的透明区域。',
+      },
+    }),
+    growMask: field(z.int().min(0).max(100).default(5), {
+      control: 'slider',
+      step: 1,
+      unit: 'px',
+      label: { en: 'Widen the mask', 'zh-CN': '蒙版扩张' },
+    }),
+    seed: stabilitySeed,
+    outputFormat: outputFormatField(['png', 'jpeg', 'webp'], 'png'),
+  }),
+  vendorCredits: 5,
+  inputs: { min: 1, max: 1 },
+  expectedSeconds: 10,
+});

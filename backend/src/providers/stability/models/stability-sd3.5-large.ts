@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { outputFormatField, promptField } from '../../parameter-fields.ts';
+import {
+  defineStabilityModel,
+  stabilityAspectRatio,
+  stabilityNegativePrompt,
+  stabilitySeed,
+  stabilityStrength,
+} from '../define-stability-model.ts';
+
+export default defineStabilityModel({
+  slug: 'stability-sd3.5-large',
+  vendorModel: 'sd3',
+  vendor: {
+    path: '/generate/sd3',
+    mode: 'sync',
+    fields: {
+      prompt: 'prompt',
+      negativePrompt: 'negative_prompt',
+      aspectRatio: 'aspect_ratio',
+      strength: 'strength',
+      seed: 'seed',
+      outputFormat: 'output_format',
+    },
+    fixed: { model: 'sd3.5-large' },
+    withPicture: { mode: 'image-to-image' },
+    onlyWithPicture: ['strength'],
+    onlyWithoutPicture: ['aspectRatio'],
+  },
+  label: { en: 'Stable Diffusion 3.5 Large', 'zh-CN': 'Stable Diffusion 3.5 Large' },
+  description: {
+    en: 'The large open model of Stability AI.',
+    'zh-CN': 'Stability AI 的大型开放模型。',
+  },
+  functionTags: ['text-to-image', 'image-to-image'],
+  parameters: z.strictObject({
+    prompt: promptField(10_000),
+    negativePrompt: stabilityNegativePrompt,
+    aspectRatio: stabilityAspectRatio,
+    strength: stabilityStrength,
+    seed: stabilitySeed,
+    outputFormat: outputFormatField(['png', 'jpeg'], 'png'),
+  }),
+  vendorCredits: 6.5,
+  inputs: { min: 0, max: 1 },
+  expectedSeconds: 8,
+});
