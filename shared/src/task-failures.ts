@@ -72,6 +72,12 @@ export const TASK_FAILURES = {
     'The provider did not confirm the request, so it was stopped and refunded.',
     '服务商未确认该请求，任务已停止并退款。',
   ),
+  result_not_media: define(
+    502,
+    true,
+    'The provider sent something that is not what was ordered, so nothing was charged.',
+    '服务商返回的文件与所订内容不符，未扣积分。',
+  ),
   result_not_stored: define(500, true, 'The result could not be stored safely.', '结果未能安全保存。'),
 
   // webhooks

@@ -1,5 +1,6 @@
 import { type AddressRules, checkUrl, type UrlRefusal } from './address-guard.ts';
 import { AppError } from './app-error.ts';
+import type { StreamedBody } from './request-body.ts';
 
 export const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** Vendors carry keys in headers of any name, so only headers known to be harmless cross to another origin. */
@@ -14,7 +15,7 @@ export interface Hop {
   readonly url: URL;
   readonly method: HttpMethod;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array | null;
+  readonly body: string | Uint8Array | StreamedBody | null;
 }
 
 /** The request that follows a redirect. Throws url_refused when it may not be followed. */

@@ -8,6 +8,7 @@ import { AppError } from './app-error.ts';
 import { errorCode, isDiskFull, translateDiskError } from './disk-errors.ts';
 import { followRedirect, type Hop, type HttpMethod, REDIRECT_STATUSES, refused } from './follow-redirect.ts';
 import { bufferSink, type Measured, receiveBody, receiveExcerpt } from './receive-body.ts';
+import type { StreamedBody } from './request-body.ts';
 import { assertOutsideTransaction } from './transaction-scope.ts';
 
 /** Resolves a name to every address it has. */
@@ -24,8 +25,8 @@ export interface SafeFetchParts {
 export interface SafeFetchOptions {
   readonly method?: HttpMethod;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Held in memory so that a redirect can send it again. */
-  readonly body?: string | Uint8Array;
+  /** Bytes are held in memory, so that a redirect can send them again; a streamed body is sent once. */
+  readonly body?: string | Uint8Array | StreamedBody;
   /** Plain http is refused unless this is set. */
   readonly allowHttp?: boolean;
   /** Limit for the body, counted on the wire and again after decompression. */
@@ -66,6 +67,8 @@ export type ExcerptedResponse = SafeResponse & { readonly excerpt: Buffer };
  */
 export interface SafeFetch {
   toBuffer(address: string, options: SafeFetchOptions): Promise<BufferedResponse>;
+  /** Writes an answer of any status to a new file; on any failure no file is left. */
+  answerToFile(address: string, path: string, options: SafeFetchOptions): Promise<SavedResponse>;
   /** Writes a 2xx answer to a new file; on any failure no file is left. */
   toFile(address: string, path: string, options: SafeFetchOptions): Promise<SavedResponse>;
   /**
@@ -191,10 +194,14 @@ async function openAnswer(
     headers: options.headers ?? {},
     body: options.body ?? null,
   };
-  const maxRedirects = Math.min(options.maxRedirects ?? MAX_REDIRECTS, MAX_REDIRECTS);
+  // A stream cannot be sent twice.
+  const maxRedirects = isStreamed(options.body)
+    ? 0
+    : Math.min(options.maxRedirects ?? MAX_REDIRECTS, MAX_REDIRECTS);
   for (let redirects = 0; ; redirects += 1) {
-    const { url, method, body } = hop;
-    const headers = { 'accept-encoding': 'gzip, br', ...hop.headers };
+    const { url, method } = hop;
+    const body = isStreamed(hop.body) ? hop.body.open() : hop.body;
+    const headers = { 'accept-encoding': 'gzip, br', ...hop.headers, ...lengthOf(hop.body) };
     const answer = await request(url, { dispatcher: outlet.agent, method, headers, body, signal });
     const location = flatHeaders(answer.headers).location;
     const isRedirect = REDIRECT_STATUSES.has(answer.statusCode) && location !== undefined;
@@ -204,6 +211,14 @@ async function openAnswer(
     if (redirects >= maxRedirects) throw refused('redirects_too_many');
     hop = followRedirect(hop, answer.statusCode, location, rules);
   }
+}
+
+function isStreamed(body: SafeFetchOptions['body'] | null): body is StreamedBody {
+  return typeof body === 'object' && body !== null && 'open' in body;
+}
+
+function lengthOf(body: SafeFetchOptions['body'] | null): Record<string, string> {
+  return isStreamed(body) ? { 'content-length': String(body.lengthBytes) } : {};
 }
 
 /** Why an answer's body is not wanted; null when it is. */
@@ -306,19 +321,8 @@ export function createSafeFetch(parts: SafeFetchParts = {}): SafeFetch {
       const { sizeBytes: _sizeBytes, sha256: _sha256, ...head } = response;
       return { ...head, body: sink.contents() };
     },
-    async toFile(address, path, options) {
-      let isOurFile = false;
-      const makeSink = () =>
-        createWriteStream(path, { flags: 'wx' }).once('open', () => {
-          isOurFile = true;
-        });
-      try {
-        return await runExchange(outlet, { address, options, requireSuccess: true, makeSink });
-      } catch (error) {
-        if (isOurFile) await rm(path, { force: true });
-        throw error;
-      }
-    },
+    answerToFile: (address, path, options) => save(outlet, { address, options, requireSuccess: false }, path),
+    toFile: (address, path, options) => save(outlet, { address, options, requireSuccess: true }, path),
     toExcerpt: (address, options) => runMessage(outlet, address, options),
     check: (address, { allowHttp = false }) => {
       const judged = checkUrl(address, { ...outlet, allowHttp });
@@ -326,4 +330,23 @@ export function createSafeFetch(parts: SafeFetchParts = {}): SafeFetch {
     },
     close: () => agent.close(),
   };
+}
+
+/** Streams an answer into a new file, which is gone again when anything goes wrong. */
+async function save(
+  outlet: Outlet,
+  exchange: Omit<Exchange, 'makeSink'>,
+  path: string,
+): Promise<SavedResponse> {
+  let isOurFile = false;
+  const makeSink = () =>
+    createWriteStream(path, { flags: 'wx' }).once('open', () => {
+      isOurFile = true;
+    });
+  try {
+    return await runExchange(outlet, { ...exchange, makeSink });
+  } catch (error) {
+    if (isOurFile) await rm(path, { force: true });
+    throw error;
+  }
 }
