@@ -2,6 +2,7 @@ import { Button, VisuallyHidden } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import classes from './copy-button.module.css';
 
 interface CopyButtonProps {
   readonly text: string;
@@ -35,6 +36,7 @@ export function CopyButton({ text, label }: CopyButtonProps) {
   return (
     <>
       <Button
+        className={classes.button ?? ''}
         variant="default"
         size="xs"
         aria-label={label}
