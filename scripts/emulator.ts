@@ -9,8 +9,9 @@ const DEFAULT_PORT = '4010';
 const { values } = parseArgs({ options: { port: { type: 'string', default: DEFAULT_PORT } } });
 stopWithLauncher();
 const emulator = await startEmulator({ ...WATCHABLE, port: Number(values.port) });
-console.log(`\n  Emulated vendors: ${emulator.vendors.join(', ')}`);
-console.log(`  Start the server with EMULATOR_URL=${emulator.url}\n`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void emulator.stop().then(() => process.exit(0)));
 }
+if (process.send) process.send({ url: emulator.url });
+console.log(`\n  Emulated vendors: ${emulator.vendors.join(', ')}`);
+console.log(`  Start the server with EMULATOR_URL=${emulator.url}\n`);

@@ -7,7 +7,7 @@ import { loadTaskTypes } from '../src/tasks/task-types.ts';
 
 const PRICE_LISTS = new URL('./prices/', import.meta.url);
 /** Recipes that name no models but say what they must be able to do. */
-const BY_FUNCTION = ['generate'];
+const BY_FUNCTION = ['generate', 'background_removal', 'style_transfer', 'color_enhancement'];
 
 test('each vendor has exactly these models at these prices', async () => {
   const prices = new Map<string, string[]>();
@@ -20,10 +20,10 @@ test('each vendor has exactly these models at these prices', async () => {
     prices.set(provider.slug, [...(prices.get(provider.slug) ?? []), `${model.slug}: ${credits}${state}\n`]);
   }
   // A file for each vendor, so that a new vendor touches nobody else's.
-  expect((await readdir(PRICE_LISTS)).sort()).toEqual([...prices.keys()].map((slug) => `${slug}.txt`).sort());
   for (const [slug, lines] of prices) {
     await expect(lines.join('')).toMatchFileSnapshot(new URL(`${slug}.txt`, PRICE_LISTS).pathname);
   }
+  expect((await readdir(PRICE_LISTS)).sort()).toEqual([...prices.keys()].map((slug) => `${slug}.txt`).sort());
 });
 
 test('the recipes are these, in this order, each with a model that exists', async () => {
@@ -35,9 +35,9 @@ test('the recipes are these, in this order, each with a model that exists', asyn
   ).toMatchInlineSnapshot(`
     [
       "basic_clean: local-basic-clean",
-      "background_removal: local-background-removal",
-      "color_enhancement: local-color-enhancement",
-      "style_transfer: local-style-transfer",
+      "background_removal: by function",
+      "color_enhancement: by function",
+      "style_transfer: by function",
       "generate: by function",
     ]
   `);
@@ -67,4 +67,10 @@ test('every choice a form offers has a text in both languages', async () => {
       }
     }
   }
+});
+
+test('every model is a candidate of some recipe', async () => {
+  const catalogue = await loadCatalogue();
+  const offered = new Set([...(await loadTaskTypes(catalogue)).values()].flatMap(({ models }) => models));
+  expect([...catalogue.keys()].filter((slug) => !offered.has(slug))).toEqual([]);
 });

@@ -2,11 +2,16 @@ import type { LocalizedText } from '@atelier/shared/locales';
 import type { FunctionTag } from '../providers/define-model.ts';
 
 /**
- * Candidates by what they can do, so that a new model joins by its own file alone: all models with at least one of
- * these functions, in the order of the functions, the cheaper ones first.
+ * Candidates by what they can do, so that a new model joins by its own file alone: those named first, then all models
+ * with at least one of these functions, in the order of the functions, the cheaper ones first.
  */
 export interface ModelRule {
+  readonly first?: readonly string[];
   readonly withFunction: readonly FunctionTag[];
+  /** Leaves out models that also do one of these. */
+  readonly withoutFunction?: readonly FunctionTag[];
+  /** For recipes that work on what was dropped: leaves out models that can begin with nothing but a prompt. */
+  readonly needsInput?: true;
 }
 
 /** A recipe a user picks. Each lives in its own file, `tasks/types/<slug>.ts`, as default export. */

@@ -38,14 +38,18 @@ export async function loadTaskTypes(catalogue: Catalogue, folder: URL = TYPES_FO
 
 function candidatesOf(models: readonly string[] | ModelRule, catalogue: Catalogue): readonly string[] {
   if (!('withFunction' in models)) return models;
-  const { withFunction } = models;
+  const { first = [], withFunction, withoutFunction = [], needsInput = false } = models;
   const rankOf = ({ model }: CatalogueEntry): number =>
     withFunction.findIndex((tag) => model.functionTags.includes(tag));
-  return [...catalogue.values()]
-    .filter((entry) => rankOf(entry) >= 0)
+  const isWanted = (entry: CatalogueEntry): boolean =>
+    rankOf(entry) >= 0 &&
+    !entry.model.functionTags.some((tag) => withoutFunction.includes(tag)) &&
+    (!needsInput || entry.model.inputs.min > 0);
+  const byFunction = [...catalogue.values()]
+    .filter(isWanted)
     .map((entry) => ({ slug: entry.model.slug, rank: rankOf(entry), credits: leastPrice(entry) }))
-    .sort((a, b) => a.rank - b.rank || a.credits - b.credits || a.slug.localeCompare(b.slug))
-    .map(({ slug }) => slug);
+    .sort((a, b) => a.rank - b.rank || a.credits - b.credits || a.slug.localeCompare(b.slug));
+  return [...new Set([...first, ...byFunction.map(({ slug }) => slug)])];
 }
 
 /** What a form costs that was left as it comes. */

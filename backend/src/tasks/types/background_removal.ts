@@ -7,6 +7,11 @@ export default defineTaskType({
     en: 'Keeps the product; transparent, white or colored background.',
     'zh-CN': '只保留商品主体，背景可透明、白色或自选颜色。',
   },
-  models: ['local-background-removal'],
+  models: {
+    first: ['local-background-removal'],
+    withFunction: ['background-removal'],
+    withoutFunction: ['product-cleaning'],
+    needsInput: true,
+  },
   order: 20,
 });

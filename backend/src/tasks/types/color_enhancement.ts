@@ -7,6 +7,6 @@ export default defineTaskType({
     en: 'Levels, white balance and tone, without touching the scene.',
     'zh-CN': '调整色阶、白平衡和色调，不改变画面内容。',
   },
-  models: ['local-color-enhancement'],
+  models: { first: ['local-color-enhancement'], withFunction: ['color-enhancement'], needsInput: true },
   order: 30,
 });

@@ -7,6 +7,6 @@ export default defineTaskType({
     en: 'Turns the photo into a sketch, a watercolor, a poster and more.',
     'zh-CN': '把照片变成素描、水彩、海报等风格。',
   },
-  models: ['local-style-transfer'],
+  models: { first: ['local-style-transfer'], withFunction: ['style-transfer'], needsInput: true },
   order: 40,
 });
