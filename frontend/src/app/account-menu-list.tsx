@@ -1,8 +1,9 @@
 import type { Account } from '@atelier/shared/contracts/session';
 import { Menu } from '@mantine/core';
-import { IconKeyboard, IconLanguage, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconKey, IconKeyboard, IconLanguage, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { useSignOut } from '../features/session/use-session.ts';
 import { formatDate } from '../lib/format.ts';
 import { openShortcutList } from '../lib/shortcut-list.ts';
@@ -67,6 +68,9 @@ export function AccountMenuList({ account, opened, onChange, children }: Account
           onClick={changeColors}
         >
           {isDark ? t('scheme.toLight') : t('scheme.toDark')}
+        </Menu.Item>
+        <Menu.Item component={Link} to="/api-keys" leftSection={<IconKey {...ICON} />}>
+          {t('title.apiKeys')}
         </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard {...ICON} />} onClick={openShortcutList}>
           {t('shortcuts.title')}

@@ -24,7 +24,7 @@ export interface Page<T> {
   readonly pagination: Pagination;
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 const SESSION_PATHS = ['/api/auth/login', '/api/auth/register', '/api/auth/refresh', '/api/auth/logout'];
 let onSessionLost: () => void = () => undefined;
@@ -131,6 +131,9 @@ export const api = {
 
   post: <T>(path: string, body: unknown = {}, options: RequestOptions = {}): Promise<T> =>
     request<T>('POST', path, options, body),
+
+  patch: <T>(path: string, body: unknown, options: RequestOptions = {}): Promise<T> =>
+    request<T>('PATCH', path, options, body),
 
   delete: <T = null>(path: string, options: RequestOptions = {}): Promise<T> =>
     request<T>('DELETE', path, options),

@@ -9,6 +9,8 @@ export interface FakeRequest {
   /** Path and query. */
   readonly url: string;
   readonly headers: Headers;
+  /** The JSON that was sent; undefined when there was none. */
+  readonly body: unknown;
 }
 
 export interface FakeAnswer {
@@ -28,7 +30,8 @@ export type FakeRoute = (request: FakeRequest) => FakeAnswer | Promise<FakeAnswe
 export function fakeServer(routes: Readonly<Record<string, FakeRoute>>): readonly FakeRequest[] {
   const requests: FakeRequest[] = [];
   vi.stubGlobal('fetch', async (input: string, init: RequestInit = {}) => {
-    const request = { method: init.method ?? 'GET', url: input, headers: new Headers(init.headers) };
+    const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined;
+    const request = { method: init.method ?? 'GET', url: input, headers: new Headers(init.headers), body };
     requests.push(request);
     const route = routes[`${request.method} ${request.url.split('?')[0]}`];
     const answer = route ? await route(request) : { status: 404, code: 'not_found', message: 'Not found' };
