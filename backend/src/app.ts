@@ -95,7 +95,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   app.use('/api', laneRoutes({ lanes: parts.lanes, requireOperator }));
   app.use('/api', providerRoutes({ desk: parts.providerDesk, requireOperator }));
   const { endpoints, log } = parts.webhooks;
-  app.use('/api', webhookRoutes({ endpoints, log, requireUser }));
+  app.use('/api', webhookRoutes({ endpoints, log, requireUser, requireSession }));
   const { adjustments, losses } = parts;
   app.use('/api', adminCreditRoutes({ adjustments, losses, requireOperator }));
   const receive = receiveFiles({ temporaryRoot: parts.temporaryRoot, logger });

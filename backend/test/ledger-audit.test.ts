@@ -2,14 +2,17 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { findViolations, LEDGER_INVARIANTS } from '../src/credits/ledger-invariants.ts';
 import type { Database } from '../src/db/database.ts';
+import { makeKey } from './api-key-client.ts';
 import { TaskClient } from './task-client.ts';
 import { makeOperator, openTestStudio } from './test-studio.ts';
 
-/** A user with three finished tasks, and an operator. */
+/** A user with three finished tasks, the last of them ordered with an API key, and an operator. */
 async function open() {
   const studio = await openTestStudio();
-  const client = new TaskClient(studio, await studio.user(20));
-  for (let index = 0; index < 3; index += 1) await client.ended((await client.createTask()).id);
+  const session = await studio.user(20);
+  const client = new TaskClient(studio, session);
+  const { client: script } = await makeKey(studio, session);
+  for (const by of [client, client, script]) await client.ended((await by.createTask()).id);
   const operator = new TaskClient(studio, await studio.user());
   await makeOperator(studio, operator.userId);
   return { studio, client, operator };
@@ -171,6 +174,9 @@ const DAMAGES: ReadonlyArray<readonly [rule: RegExp, damage: Damage]> = [
     /moves credits as its kind says/,
     raw(`update credit_transactions set balance_after = balance_after + 1 where id = ${SETTLES}`),
   ],
+  [/every API key has used/, raw('update api_key_usage set spent = spent + 1')],
+  [/every API key has used/, raw('update api_key_usage set tasks = tasks + 1')],
+  [/every API key has used/, raw('delete from api_key_usage')],
   [/no ended task keeps a lease/, raw(`update ai_tasks set lease_token = 'x' where id = ${FIRST_TASK}`)],
   [
     /every live task has a time/,

@@ -23,6 +23,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/history', title: 'title.history', access: 'account', Page: page('HistoryPage', () => import('./pages/history/history-page.tsx')) },
   { path: '/credits', title: 'title.credits', access: 'account', Page: page('CreditsPage', () => import('./pages/credits/credits-page.tsx')) },
   { path: '/webhooks', title: 'title.webhooks', access: 'account', Page: page('WebhooksPage', () => import('./pages/webhooks/webhooks-page.tsx')) },
+  { path: '/api-keys', title: 'title.apiKeys', access: 'account', Page: page('ApiKeysPage', () => import('./pages/api-keys/api-keys-page.tsx')) },
   { path: '/sign-in', title: 'title.signIn', access: 'guest', Page: page('SignInPage', () => import('./pages/sign-in/sign-in-page.tsx')) },
   { path: '/register', title: 'title.register', access: 'guest', Page: page('RegisterPage', () => import('./pages/register/register-page.tsx')) },
   { path: '*', title: 'title.notFound', access: 'anyone', Page: page('NotFoundPage', () => import('./pages/not-found/not-found-page.tsx')) },

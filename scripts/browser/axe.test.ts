@@ -229,6 +229,37 @@ describe.each(LANGUAGES)('every page in %s is open to everybody: axe in all look
     await page.getByText(t('webhooks:empty.title')).waitFor();
   });
 
+  it('the API keys: none yet, a form with faults, a new key, a list with usage, the question before revoking', async () => {
+    await page.goto('/api-keys');
+    await page.getByText(t('api-keys:empty.title')).waitFor();
+    await inspect(page, language);
+    await page.getByRole('button', { name: t('api-keys:create.action') }).click();
+    await page.getByRole('checkbox').first().uncheck();
+    await page.getByRole('checkbox').last().uncheck();
+    const submit = page.getByRole('button', { name: t('api-keys:create.submit'), exact: true });
+    await submit.click();
+    await page.getByText(t('api-keys:fault.scopes')).waitFor();
+    await inspect(page, language);
+    const name = 'shop-sync-production-with-a-name-that-is-long';
+    await page.getByLabel(t('api-keys:field.name.label')).fill(name);
+    await page.getByLabel(t('api-keys:field.creditsPerMonth.label')).fill('500');
+    await page.getByRole('checkbox').first().check();
+    await submit.click();
+    await page.getByText(t('api-keys:secret.once')).waitFor();
+    await inspect(page, language);
+    await page.getByRole('button', { name: t('api-keys:secret.done') }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: t('api-keys:usage.of', { name }) }).click();
+    await page.getByRole('figure').waitFor();
+    await inspect(page, language);
+    await page.getByRole('button', { name: t('api-keys:revoke.of', { name }) }).click();
+    await page.getByRole('dialog').waitFor();
+    await inspect(page, language);
+    // Both languages visit the same account, each finds it without keys.
+    await page.getByRole('button', { name: t('api-keys:revoke.confirm'), exact: true }).click();
+    await page.getByText(t('api-keys:empty.title')).waitFor();
+  });
+
   it('the account menu and the list of shortcuts', async () => {
     await page.goto('/');
     await studioIsReady(page, t);

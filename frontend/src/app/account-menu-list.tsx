@@ -1,6 +1,14 @@
 import type { Account } from '@atelier/shared/contracts/session';
 import { Menu } from '@mantine/core';
-import { IconKeyboard, IconLanguage, IconLogout, IconMoon, IconSun, IconWebhook } from '@tabler/icons-react';
+import {
+  IconKey,
+  IconKeyboard,
+  IconLanguage,
+  IconLogout,
+  IconMoon,
+  IconSun,
+  IconWebhook,
+} from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -88,6 +96,9 @@ export function AccountMenuList({ account, opened, onChange, children }: Account
           onClick={changeColors}
         >
           {isDark ? t('scheme.toLight') : t('scheme.toDark')}
+        </Menu.Item>
+        <Menu.Item component={Link} to="/api-keys" leftSection={<IconKey {...ICON} />}>
+          {t('title.apiKeys')}
         </Menu.Item>
         <WebhooksItem isOpen={opened} />
         <Menu.Item leftSection={<IconKeyboard {...ICON} />} onClick={openShortcutList}>

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import {
   formatBytes,
   formatDateTime,
+  formatDay,
   formatDuration,
   formatNumber,
   formatPercent,
@@ -43,6 +44,12 @@ describe('format', () => {
     expect(formatRelative(NOW_MS - 20_000, NOW_MS)).toBe('now');
     expect(formatRelative(NOW_MS - 2 * 86_400_000, NOW_MS)).toBe('2 days ago');
     expect(formatRelative(NOW_MS - 8 * 86_400_000, NOW_MS)).toContain('2026');
+  });
+
+  it('names the day of the calendar that was written, in every time zone', () => {
+    expect(formatDay('2026-11-30')).toBe('Nov 30');
+    rememberLocale('zh-CN');
+    expect(formatDay('2026-12-01')).toBe('12月1日');
   });
 
   it('rounds a length of time to the unit a person would use', () => {

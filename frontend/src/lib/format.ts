@@ -60,6 +60,13 @@ export function formatDate(value: string | number | Date): string {
   );
 }
 
+/** A day of the calendar such as `2026-11-30`, whatever the reader's time zone: `Nov 30`. */
+export function formatDay(day: string): string {
+  const make = (locale: string) =>
+    new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' });
+  return kept('day', make).format(new Date(`${day}T00:00:00Z`));
+}
+
 export function formatTime(value: string | number | Date): string {
   return kept('time', (locale) => new Intl.DateTimeFormat(locale, { timeStyle: 'short' })).format(
     toDate(value),

@@ -16,4 +16,8 @@ export const queryKeys = {
   webhookLog: (webhookId: string) => ['webhooks', 'log', webhookId],
   credits: ['credits', 'balance'],
   transactions: (filter: object) => ['credits', 'transactions', filter],
+  /** Below the credits: what keys have used changes with every movement. */
+  apiKeys: ['credits', 'api-keys'],
+  apiKeyList: ['credits', 'api-keys', 'list'],
+  apiKeyUsage: (keyId: string) => ['credits', 'api-keys', 'usage', keyId],
 } as const;

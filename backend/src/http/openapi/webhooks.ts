@@ -27,6 +27,7 @@ export const webhookDocuments = [
   }),
   documentRoute({
     ...common,
+    access: 'session',
     method: 'post',
     path: '/api/webhooks',
     name: 'createWebhook',
@@ -52,6 +53,7 @@ export const webhookDocuments = [
   }),
   documentRoute({
     ...common,
+    access: 'session',
     method: 'patch',
     path: '/api/webhooks/{id}',
     name: 'updateWebhook',
@@ -69,6 +71,7 @@ export const webhookDocuments = [
   }),
   documentRoute({
     ...common,
+    access: 'session',
     method: 'delete',
     path: '/api/webhooks/{id}',
     name: 'deleteWebhook',
@@ -79,6 +82,7 @@ export const webhookDocuments = [
   }),
   documentRoute({
     ...common,
+    access: 'session',
     method: 'post',
     path: '/api/webhooks/{id}/rotate-secret',
     name: 'rotateWebhookSecret',
@@ -93,6 +97,7 @@ export const webhookDocuments = [
   }),
   documentRoute({
     ...common,
+    access: 'session',
     method: 'post',
     path: '/api/webhooks/{id}/test',
     name: 'testWebhook',
@@ -137,6 +142,7 @@ export const webhookDocuments = [
   }),
   documentRoute({
     ...common,
+    access: 'session',
     method: 'post',
     path: '/api/webhooks/{id}/deliveries/{deliveryId}/redeliver',
     name: 'redeliverWebhook',

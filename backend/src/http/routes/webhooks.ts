@@ -23,6 +23,8 @@ interface WebhookRouteParts {
   readonly endpoints: WebhookEndpoints;
   readonly log: DeliveryLog;
   readonly requireUser: RequestHandler;
+  /** Whoever adds an address is told everything from then on; a key that leaked must not be able to. */
+  readonly requireSession: RequestHandler;
 }
 
 /** The user's webhooks: the addresses that are told of events, and what each was told. */
@@ -33,12 +35,12 @@ export function webhookRoutes(parts: WebhookRouteParts): Router {
   return router;
 }
 
-function mountEndpoints(router: Router, { endpoints, requireUser }: WebhookRouteParts): void {
+function mountEndpoints(router: Router, { endpoints, requireUser, requireSession }: WebhookRouteParts): void {
   router.get('/webhooks', requireUser, async (request, response) => {
     respond(request, response, await endpoints.list(actorOf(request).userId));
   });
 
-  router.post('/webhooks', requireUser, async (request, response) => {
+  router.post('/webhooks', requireSession, async (request, response) => {
     const wish = parseBody(createWebhookSchema, request);
     respond(request, response, await endpoints.create(actorOf(request).userId, wish), { status: 201 });
   });
@@ -47,23 +49,23 @@ function mountEndpoints(router: Router, { endpoints, requireUser }: WebhookRoute
     respond(request, response, await endpoints.get(actorOf(request).userId, idOf(request)));
   });
 
-  router.patch('/webhooks/:id', requireUser, async (request, response) => {
+  router.patch('/webhooks/:id', requireSession, async (request, response) => {
     const wish = parseBody(updateWebhookSchema, request);
     respond(request, response, await endpoints.update(actorOf(request).userId, idOf(request), wish));
   });
 
-  router.delete('/webhooks/:id', requireUser, async (request, response) => {
+  router.delete('/webhooks/:id', requireSession, async (request, response) => {
     await endpoints.delete(actorOf(request).userId, idOf(request));
     respond(request, response, null);
   });
 
-  router.post('/webhooks/:id/rotate-secret', requireUser, async (request, response) => {
+  router.post('/webhooks/:id/rotate-secret', requireSession, async (request, response) => {
     respond(request, response, await endpoints.rotateSecret(actorOf(request).userId, idOf(request)));
   });
 }
 
-function mountDeliveries(router: Router, { log, requireUser }: WebhookRouteParts): void {
-  router.post('/webhooks/:id/test', requireUser, async (request, response) => {
+function mountDeliveries(router: Router, { log, requireUser, requireSession }: WebhookRouteParts): void {
+  router.post('/webhooks/:id/test', requireSession, async (request, response) => {
     const delivery = await log.sendTest(actorOf(request).userId, idOf(request));
     respond(request, response, delivery, { status: 201 });
   });
@@ -91,7 +93,7 @@ function mountDeliveries(router: Router, { log, requireUser }: WebhookRouteParts
     respond(request, response, await log.read(userId, idOf(request), deliveryIdOf(request)));
   });
 
-  router.post('/webhooks/:id/deliveries/:deliveryId/redeliver', requireUser, async (request, response) => {
+  router.post('/webhooks/:id/deliveries/:deliveryId/redeliver', requireSession, async (request, response) => {
     const { userId } = actorOf(request);
     respond(request, response, await log.redeliver(userId, idOf(request), deliveryIdOf(request)));
   });
