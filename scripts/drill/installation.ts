@@ -247,6 +247,18 @@ export class Installation {
     });
   }
 
+  /** Tasks that a process has begun and none has ended. */
+  async tasksUnderWay(): Promise<ReadonlySet<string>> {
+    return this.withDatabase(async ({ read }) => {
+      const rows = await read
+        .selectFrom('ai_tasks')
+        .select('id')
+        .where('phase', 'in', ['submitting', 'running', 'collecting'])
+        .execute();
+      return new Set(rows.map(({ id }) => id));
+    });
+  }
+
   /** Waits until no task is live. Resolves with false when that takes longer than the limit. */
   async settled(limitMs: number): Promise<boolean> {
     const endsAt = performance.now() + limitMs;
