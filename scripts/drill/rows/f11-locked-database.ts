@@ -49,6 +49,8 @@ export default defineRow({
       read.selectFrom('ai_tasks').select('id').execute(),
     );
     const ids = new Set(found.map(({ id }) => id));
+    const { failed = 0 } = await installation.states();
+    expectEqual(problems, 'tasks that failed for a locked database', failed, 0);
     expectEqual(
       problems,
       'acknowledged tasks that are not there',
