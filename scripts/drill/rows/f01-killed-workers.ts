@@ -129,6 +129,8 @@ export default defineRow({
     ).finally(() => {
       isOrdering = false;
     });
+    // Heard below, where it is awaited.
+    ordering.catch(() => undefined);
     while (isOrdering || killer.kills < plan.kills) {
       await sleep(context.random.between(plan.betweenMs[0], plan.betweenMs[1]));
       await killer.killOne(context);

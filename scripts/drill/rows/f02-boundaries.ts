@@ -70,6 +70,8 @@ class Victim {
   /** Killed at random under the work, and then at the boundary while it recovers. */
   async #dieStarting(diesAt: string, context: DrillContext, work: () => Promise<unknown>): Promise<number> {
     const over = work();
+    // Heard below, where it is awaited.
+    over.catch(() => undefined);
     let died = 0;
     for (let death = 0; death < PLANS[context.profile].deaths; death += 1) {
       await sleep(context.random.between(50, 500));
@@ -93,6 +95,8 @@ class Victim {
     const over = work().finally(() => {
       isOver = true;
     });
+    // Heard below, where it is awaited.
+    over.catch(() => undefined);
     while (!isOver && died < deaths) {
       // Not always one of the first tasks; only a third of them cross the doors of uploads.
       const crossing = 1 + Math.floor(context.random.next() * (died === 0 ? tasks / 6 : 3));
