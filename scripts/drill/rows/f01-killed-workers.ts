@@ -4,7 +4,7 @@ import type { Installation, ServerProcess } from '../installation.ts';
 import { type DrillContext, defineRow, expectEqual } from '../row.ts';
 
 const PLANS = {
-  short: { tasks: 36, kills: 4, betweenMs: [250, 900] },
+  short: { tasks: 30, kills: 3, betweenMs: [250, 900] },
   full: { tasks: 2000, kills: 200, betweenMs: [150, 900] },
 } as const;
 const CREATORS = 6;

@@ -4,7 +4,7 @@ import type { Installation, ServerProcess } from '../installation.ts';
 import { type DrillContext, defineRow, expectEqual } from '../row.ts';
 
 /** Tasks in the air at each boundary, and how often the process dies there among them. */
-const PLANS = { short: { points: 5, tasks: 6, deaths: 1 }, full: { points: Infinity, tasks: 50, deaths: 3 } };
+const PLANS = { short: { points: 3, tasks: 6, deaths: 1 }, full: { points: Infinity, tasks: 50, deaths: 3 } };
 const SETTLE_LIMIT_MS = 60_000;
 /** The bug of this row shows in the moments around the commit that completes a task. */
 const SABOTAGED = /^after .*\(complete\)/;

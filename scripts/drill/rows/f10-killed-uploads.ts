@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { defineRow, expectEqual } from '../row.ts';
 
-const KILLS = { short: 8, full: 500 } as const;
+const KILLS = { short: 6, full: 500 } as const;
 const CHUNK_BYTES = 8192;
 const SETTLE_LIMIT_MS = 60_000;
 
