@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { type History, historiesOf, record } from './drill/histories.ts';
+import type { Installation } from './drill/installation.ts';
 import type { DrillProfile } from './drill/row.ts';
 import {
   type DrillOutcome,
@@ -16,9 +18,10 @@ const USAGE = `Usage: npm run drill -- [options]
   --engine sqlite   sqlite or postgres (default: every engine a row is about)
   --seed 7          the same choices again (default: 1)
   --sabotage        plant each row's bug; a row that stays green is then the failure
-  --at-once 1       rows side by side; figures of time want 1 (default: 1)`;
+  --at-once 1       rows side by side; figures of time want 1 (default: 1)
+  --record          adds the lives of the tasks to backend/test/histories, for a release`;
 
-async function readRuns(): Promise<{ runs: DrillRun[]; atOnce: number }> {
+async function readRuns(): Promise<{ runs: DrillRun[]; atOnce: number; isRecorded: boolean }> {
   const { values } = parseArgs({
     options: {
       rows: { type: 'string' },
@@ -27,6 +30,7 @@ async function readRuns(): Promise<{ runs: DrillRun[]; atOnce: number }> {
       seed: { type: 'string', default: '1' },
       sabotage: { type: 'boolean', default: false },
       'at-once': { type: 'string', default: '1' },
+      record: { type: 'boolean', default: false },
     },
   });
   const { engine, sabotage: isSabotaged } = values;
@@ -45,7 +49,7 @@ async function readRuns(): Promise<{ runs: DrillRun[]; atOnce: number }> {
         .filter((name) => engine === undefined || name === engine)
         .map((each) => ({ row, engine: each, profile, seed, isSabotaged })),
     );
-  return { runs, atOnce };
+  return { runs, atOnce, isRecorded: values.record };
 }
 
 function readProfile(word: string): DrillProfile {
@@ -54,12 +58,17 @@ function readProfile(word: string): DrillProfile {
 }
 
 async function main(): Promise<void> {
-  const { runs, atOnce } = await readRuns();
+  const { runs, atOnce, isRecorded } = await readRuns();
   const { possible, impossible } = partByNeeds(runs);
   for (const { run, reason } of impossible)
     console.log(`${run.row.id} cannot run on this machine: ${reason}`);
   const tell = (outcome: DrillOutcome): void => console.log(describeOutcome(outcome));
-  const outcomes = await makeRuns(possible, { atOnce, tell });
+  const histories: History[] = [];
+  const lookAt = async (installation: Installation): Promise<void> => {
+    if (isRecorded) histories.push(...(await historiesOf(installation)));
+  };
+  const outcomes = await makeRuns(possible, { atOnce, tell, lookAt });
+  if (isRecorded) console.log(`recorded in ${await record(histories)}`);
   const failures = outcomes.filter(({ isAsItMustBe }) => !isAsItMustBe).length + impossible.length;
   const verdict =
     failures === 0 ? 'every row is as it must be' : `${failures} row(s) are not as they must be`;

@@ -178,7 +178,12 @@ function handOver(command, args, { node, environment }) {
     cwd: root,
     // Decoding and encoding share these threads with the file system; with the usual four, two pictures would hold
     // up every file that is served meanwhile. Read once, at the start of the process, so it cannot be set later.
-    env: { UV_THREADPOOL_SIZE: '16', ...environment },
+    // Reading every module anew doubles the processor time of a start, so the compiled code is kept.
+    env: {
+      UV_THREADPOOL_SIZE: '16',
+      NODE_COMPILE_CACHE: join(root, '.cache', 'compiled'),
+      ...environment,
+    },
     detached: !isWindows,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });

@@ -6,6 +6,13 @@ import { startWork } from './start-work.ts';
 
 /** Slow clients may take their time with a 50 MB upload, but not for ever. */
 const REQUEST_TIMEOUT_MS = 120_000;
+/**
+ * Longer than proxies (60 s) and clients keep a quiet connection, so that it is they who close it: a server that closes
+ * one at the moment a request arrives on it leaves the client without an answer. Node's 5 s also run out while another
+ * program holds the write lock of SQLite.
+ */
+const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+const HEADERS_TIMEOUT_MS = 80_000;
 
 /** A process at work. */
 export interface Serving {
@@ -43,6 +50,8 @@ export async function serve(
 async function openDoors(parts: Parts, options: AppOptions): Promise<Server> {
   const server = createServer(createApp(parts, options));
   server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(parts.config.port, parts.config.host, () => resolve());

@@ -6,9 +6,9 @@ import type { ServerMessage } from './server-plan.ts';
  * each transaction, before and after each call of a vendor and each file put into the store. A boundary is named by
  * the line of the program that crosses it, so no list has to be kept.
  */
-export function watchBoundaries({ database, transport, store }: Parts): void {
+export function watchBoundaries({ database, transport, store }: Parts, diesAt?: string): void {
   const crossings = new Map<string, number>();
-  let doomed: { boundary: string; crossing: number } | undefined;
+  let doomed = diesAt === undefined ? undefined : { boundary: diesAt, crossing: 1 };
   const cross = (boundary: string): void => {
     const count = (crossings.get(boundary) ?? 0) + 1;
     crossings.set(boundary, count);
@@ -44,7 +44,7 @@ export function watchBoundaries({ database, transport, store }: Parts): void {
     if (message.tell === 'boundaries') process.send?.({ boundaries: [...crossings.keys()] });
     if (message.tell === 'die') {
       crossings.clear();
-      doomed = message;
+      doomed = { boundary: message.boundary, crossing: message.crossing };
     }
   });
 }

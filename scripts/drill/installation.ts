@@ -13,6 +13,7 @@ import { createStore } from '@atelier/backend/storage/create-store';
 import type { ObjectStore } from '@atelier/backend/storage/object-store';
 import { sql } from 'kysely';
 import type { PostgresServer } from '../../backend/test/postgres-server.ts';
+import { ROOT } from '../lib/paths.ts';
 import type { DrillVendor } from './adapter.ts';
 import { DrillClient } from './client.ts';
 import type { ServerMessage, ServerPlan } from './server-plan.ts';
@@ -46,7 +47,7 @@ process.on('exit', () => {
 
 function startProcess(file: string, environment: Record<string, string> = {}): ChildProcess {
   const child = fork(path.join(import.meta.dirname, file), [], {
-    env: { ...process.env, ...environment },
+    env: { NODE_COMPILE_CACHE: path.join(ROOT, '.cache', 'compiled'), ...process.env, ...environment },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   children.add(child);
@@ -122,6 +123,7 @@ export class Installation {
   readonly vendorUrl: string;
   readonly #vendor: ChildProcess;
   readonly #servers = new Set<ServerProcess>();
+  #isClosed = false;
 
   private constructor(
     options: InstallationOptions,
@@ -146,6 +148,10 @@ export class Installation {
     const installation = new Installation(options, { folder, databaseUrl, vendor, vendorUrl });
     await installation.script({ ...options.script });
     return installation;
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   get #sqlitePath(): string {
@@ -247,6 +253,18 @@ export class Installation {
     });
   }
 
+  /** Tasks that a process has begun and none has ended. */
+  async tasksUnderWay(): Promise<ReadonlySet<string>> {
+    return this.withDatabase(async ({ read }) => {
+      const rows = await read
+        .selectFrom('ai_tasks')
+        .select('id')
+        .where('phase', 'in', ['submitting', 'running', 'collecting'])
+        .execute();
+      return new Set(rows.map(({ id }) => id));
+    });
+  }
+
   /** Waits until no task is live. Resolves with false when that takes longer than the limit. */
   async settled(limitMs: number): Promise<boolean> {
     const endsAt = performance.now() + limitMs;
@@ -284,6 +302,8 @@ export class Installation {
   }
 
   async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     await Promise.all([...this.#servers].map((server) => server.kill()));
     this.#vendor.kill('SIGKILL');
     if (this.options.dataDirectory === undefined) await rm(this.folder, { recursive: true, force: true });

@@ -52,14 +52,19 @@ export function partByNeeds(runs: readonly DrillRun[]): {
 /** Makes the runs, so many side by side, with one PostgreSQL for all of them, and tells of each when it is over. */
 export async function makeRuns(
   runs: readonly DrillRun[],
-  options: { readonly atOnce: number; readonly tell: (outcome: DrillOutcome) => void },
+  options: {
+    readonly atOnce: number;
+    readonly tell: (outcome: DrillOutcome) => void;
+    /** Sees each installation when its row is over, before it is taken down. */
+    readonly lookAt?: (installation: Installation) => Promise<void>;
+  },
 ): Promise<readonly DrillOutcome[]> {
   const postgres = new SharedPostgres();
   const waiting = [...runs];
   const outcomes: DrillOutcome[] = [];
   const work = async (): Promise<void> => {
     for (let run = waiting.shift(); run !== undefined; run = waiting.shift()) {
-      const outcome = await makeRun(run, postgres.get);
+      const outcome = await makeRun(run, postgres.get, options.lookAt);
       outcomes.push(outcome);
       options.tell(outcome);
     }
@@ -73,7 +78,11 @@ export async function makeRuns(
 }
 
 /** Runs one row once and closes everything it opened, whatever happens. */
-async function makeRun(run: DrillRun, postgres: SharedPostgres['get']): Promise<DrillOutcome> {
+async function makeRun(
+  run: DrillRun,
+  postgres: SharedPostgres['get'],
+  lookAt: (installation: Installation) => Promise<void> = async () => undefined,
+): Promise<DrillOutcome> {
   const { row, engine, profile, seed, isSabotaged } = run;
   const sabotage = isSabotaged ? row.sabotage : undefined;
   const startedAt = performance.now();
@@ -96,7 +105,10 @@ async function makeRun(run: DrillRun, postgres: SharedPostgres['get']): Promise<
     const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
     result = { figure: 'broke off', problems: [problem], isBroken: true };
   }
-  for (const installation of opened) await installation.close();
+  for (const installation of opened) {
+    if (!installation.isClosed) await lookAt(installation);
+    await installation.close();
+  }
   const { figure, problems, isBroken = false } = result;
   // A drill that broke off shows nothing about the planted bug.
   const isAsItMustBe = isSabotaged ? problems.length > 0 && !isBroken : problems.length === 0;

@@ -9,6 +9,8 @@ export interface ServerPlan {
   readonly sabotage?: string;
   /** Notes which boundaries are crossed and can be told to die at one; see boundaries.ts. */
   readonly watchesBoundaries?: boolean;
+  /** Dies at this boundary while it starts. */
+  readonly diesAt?: string;
   /** Compares each write under a lease with the lease in the database; see lease-watch.ts. */
   readonly watchesLeases?: boolean;
 }

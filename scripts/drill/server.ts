@@ -29,7 +29,7 @@ const safeFetch = createSafeFetch({ isAddressAllowed: isLoopback, isHostAllowed:
 
 const parts = await compose(loadConfig(), { role: plan.role, catalogue, safeFetch });
 await plant?.(parts);
-if (plan.watchesBoundaries) watchBoundaries(parts);
+if (plan.watchesBoundaries) watchBoundaries(parts, plan.diesAt);
 if (plan.watchesLeases) watchLeases(parts);
 const unlimited = { requests: 1e9, windowMs: 60_000 };
 const rateLimits = { reading: unlimited, writing: unlimited, signingIn: unlimited, registering: unlimited };

@@ -57,7 +57,14 @@ describe('the test run', () => {
   });
 
   it('runs everything unless parts are named', () => {
-    expect(chooseStages([]).map(({ name }) => name)).toEqual(['types', 'lint', 'checks', 'unit', 'browser']);
+    expect(chooseStages([]).map(({ name }) => name)).toEqual([
+      'types',
+      'lint',
+      'checks',
+      'unit',
+      'drills',
+      'browser',
+    ]);
     expect(chooseStages(['backend', 'lint']).map(({ name }) => name)).toEqual(['backend', 'lint']);
     expect(() => chooseStages(['bakend'])).toThrow('there is no stage "bakend"; known: types');
   });

@@ -92,6 +92,11 @@ async function runVitest(projects: readonly string[]): Promise<Tally> {
   }
 }
 
+async function runDrills(): Promise<Tally> {
+  const { runDrillsOfTests } = await import('../drill/drills-of-tests.ts');
+  return runDrillsOfTests();
+}
+
 async function runBrowserTests(): Promise<Tally> {
   const { setUpBrowser } = await import('../browser-setup.ts');
   const { buildPageWhenNeeded } = await import('./page-build.ts');
@@ -120,6 +125,7 @@ export const STATIC_STAGES: readonly Stage[] = [
 export const STAGES: readonly Stage[] = [
   ...STATIC_STAGES,
   { name: 'unit', run: () => runVitest(UNIT_PROJECTS) },
+  { name: 'drills', run: runDrills },
   { name: 'browser', run: runBrowserTests },
 ];
 

@@ -1,6 +1,7 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import { currentActor } from '../lib/actor-scope.ts';
+import { isFailureOfLine, RenewingPool } from './renewing-pool.ts';
 
 export interface PostgresPoolOptions {
   readonly url: string;
@@ -47,34 +48,29 @@ export function connectionConfig(options: PostgresPoolOptions): pg.ClientConfig 
   };
 }
 
-/**
- * A pool whose connections carry the current actor and are thrown away when they stop answering. `pg` itself returns a
- * connection whose statement timed out to the pool, where the next caller would wait behind the dead statement.
- */
+/** A pool whose connections carry the current actor and are thrown away when they stop answering. */
 export class ActorPool implements PostgresPool {
   readonly options: object;
   readonly Client = pg.Client;
-  readonly #pool: pg.Pool;
+  readonly #pool: RenewingPool;
   readonly #actors = new WeakMap<pg.PoolClient, string>();
 
   constructor(options: PostgresPoolOptions, onIdleError: (error: Error) => void) {
     const config = { ...connectionConfig(options), max: options.size, idleTimeoutMillis: 60_000 };
     this.options = config;
-    this.#pool = new pg.Pool(config);
-    // A connection that dies while nobody uses it is replaced at the next need; without a listener it would end us.
-    this.#pool.on('error', onIdleError);
+    this.#pool = new RenewingPool(config, onIdleError);
   }
 
   async connect(): Promise<PostgresPoolClient> {
     const client = await this.#pool.connect();
-    const guarded = new GuardedClient(client);
+    const guarded = new GuardedClient(client, this.#pool);
     const actor = currentActor();
     if (this.#actors.get(client) !== actor) {
       try {
         await guarded.query("select set_config('atelier.actor', $1, false)", [actor]);
         this.#actors.set(client, actor);
       } catch (error) {
-        client.release(true);
+        guarded.release();
         throw error;
       }
     }
@@ -89,10 +85,12 @@ export class ActorPool implements PostgresPool {
 /** Remembers that a connection failed on the line, refuses further use and has it closed instead of reused. */
 class GuardedClient {
   readonly #client: pg.PoolClient;
+  readonly #pool: RenewingPool;
   #lineError: Error | undefined;
 
-  constructor(client: pg.PoolClient) {
+  constructor(client: pg.PoolClient, pool: RenewingPool) {
     this.#client = client;
+    this.#pool = pool;
     this.#client.on('error', this.#onError);
   }
 
@@ -105,15 +103,15 @@ class GuardedClient {
     try {
       return await this.#client.query(text, [...values]);
     } catch (error) {
-      // What the server answers has a SQLSTATE; anything else means the line itself is in doubt.
-      if (error instanceof Error && !(error instanceof pg.DatabaseError)) this.#lineError = error;
+      if (isFailureOfLine(error)) this.#lineError = error;
       throw error;
     }
   }
 
   release(isBroken?: boolean): void {
     this.#client.off('error', this.#onError);
-    this.#client.release(isBroken === true || this.#lineError !== undefined);
+    const broken = isBroken === true ? new Error('the connection is broken') : undefined;
+    this.#pool.release(this.#client, this.#lineError ?? broken);
   }
 
   readonly #onError = (error: Error): void => {

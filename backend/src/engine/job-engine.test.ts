@@ -85,11 +85,11 @@ test('never more handlers run at once than allowed, and all wake-ups are handled
   await engine.work(async ({ taskId }) => {
     running += 1;
     peak = Math.max(peak, running);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 100));
     running -= 1;
     seen.add(taskId);
   }, hands(3));
-  for (let index = 0; index < 40; index += 1) await enqueue(database, engine, `t${index}`);
+  await Promise.all(Array.from({ length: 40 }, (_, index) => enqueue(database, engine, `t${index}`)));
   await eventually(async () => seen.size === 40);
   expect(peak).toBe(3);
 });
@@ -123,14 +123,17 @@ test('a handler that throws does not stop the others', async () => {
 test('stopping waits for the handlers under way and takes nothing new', async () => {
   const { database, engine } = await open();
   let finished = 0;
+  const gate = Promise.withResolvers<void>();
   await engine.work(async () => {
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await gate.promise;
     finished += 1;
   }, hands(1));
   await enqueue(database, engine, 'first');
   await enqueue(database, engine, 'second');
   await eventually(async () => (await engine.health()).running === 1);
-  await engine.stop();
+  const stopped = engine.stop();
+  gate.resolve();
+  await stopped;
   expect(finished).toBe(1);
   expect((await engine.health()).waiting).toBe(1);
 });

@@ -5,6 +5,7 @@ import { runAsSystem } from '../lib/actor-scope.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { EngineHealth, JobEngine, JobHandler, WakeUp } from './job-engine.ts';
+import { MessengerDatabase } from './messenger-database.ts';
 import { Schedules } from './schedules.ts';
 
 const SCHEMA = 'pgboss';
@@ -18,6 +19,7 @@ const NOW_POLL_SECONDS = 2;
 const EXPIRE_SECONDS = 30;
 const KEEP_FINISHED_SECONDS = 600;
 const STATEMENT_TIMEOUT_MS = 15_000;
+const CONNECT_TIMEOUT_MS = 10_000;
 
 const nowQueue = (lane: string): string => `now/${lane}`;
 
@@ -61,6 +63,7 @@ export class PostgresEngine implements JobEngine {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #connections: MessengerDatabase;
   readonly #boss: PgBoss;
   readonly #schedules: Schedules;
   readonly #hands = new Map<string, Hands>();
@@ -72,20 +75,23 @@ export class PostgresEngine implements JobEngine {
     this.#clock = parts.clock;
     this.#logger = parts.logger;
     this.#schedules = new Schedules(parts.logger);
-    const timeouts = { statement_timeout: STATEMENT_TIMEOUT_MS, query_timeout: STATEMENT_TIMEOUT_MS + 1000 };
-    this.#boss = new PgBoss({
+    const connection = {
       connectionString: parts.url,
       application_name: 'atelier-engine',
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      query_timeout: STATEMENT_TIMEOUT_MS + 1000,
+    };
+    this.#connections = new MessengerDatabase(connection, parts.logger);
+    this.#boss = new PgBoss({
+      db: this.#connections,
       schema: SCHEMA,
-      max: 5,
       // Migrating is a step of its own: a live upgrade must not meet running workers.
       migrate: false,
       createSchema: false,
       schedule: false,
       supervise: parts.isWorker,
       useListenNotify: parts.isWorker,
-      notifyHeartbeatIntervalMs: 5000,
-      ...timeouts,
     });
     this.#boss.on('error', (error) => this.#logger.error({ err: error }, 'pg-boss reported an error'));
     this.#boss.on('warning', (warning) => this.#logger.warn({ warning }, 'pg-boss reported a warning'));
@@ -134,6 +140,7 @@ export class PostgresEngine implements JobEngine {
     const stopped = this.#boss.stop({ graceful: true, timeout: STATEMENT_TIMEOUT_MS });
     while (this.#running.size > 0) await Promise.all(this.#running);
     await stopped;
+    await this.#connections.close();
   }
 
   async health(): Promise<EngineHealth> {

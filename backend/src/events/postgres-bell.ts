@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type pg from 'pg';
+import { type LineTimings, PostgresLine } from '../db/postgres-line.ts';
 import { connectionConfig } from '../db/postgres-pool.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { BellHandler, EventBell } from './event-bell.ts';
-import { type LineTimings, PostgresLine } from './postgres-line.ts';
 
 const CHANNEL = 'atelier_events';
 /** PostgreSQL refuses 8,000 bytes and more. */

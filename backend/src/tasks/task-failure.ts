@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@atelier/shared/errors';
+import { toAppError } from '../db/database-errors.ts';
 import { AppError } from '../lib/app-error.ts';
 import { isDiskFull } from '../lib/disk-errors.ts';
 import type { ProviderFailure } from '../providers/adapter.ts';
@@ -13,7 +14,9 @@ export interface TaskFailure {
 /** What an exception means for the task it ended. */
 export function toFailure(error: unknown): TaskFailure {
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  if (error instanceof AppError) return { code: error.code, values: error.values, detail };
+  // A database that is busy or away for a moment says nothing about the picture.
+  const known = error instanceof AppError ? error : toAppError(error);
+  if (known) return { code: known.code, values: known.values, detail };
   // Our own work folder, not the picture, is what went wrong.
   if (isDiskFull(error)) return { code: 'storage_full', detail };
   return { code: 'picture_processing_failed', detail };

@@ -21,6 +21,7 @@ import { checkContext } from './check-context.ts';
 import { claimTask } from './claim-task.ts';
 import { fetchInputs } from './fetch-inputs.ts';
 import { finishTask, orderedCount, STORING_SHARE, type Work } from './finish-task.ts';
+import { keepTrying } from './keep-trying.ts';
 import type { Lanes } from './lanes.ts';
 import { referencesIn } from './referenced-inputs.ts';
 import { isPassing, type TaskFailure, toFailure } from './task-failure.ts';
@@ -193,21 +194,23 @@ export class TaskRunner {
     const { database, mover, engine, clock } = this.#parts;
     const { handle, vendorTaskId, checkAfterMs = CHECK_INTERVAL_MS, warnings } = accepted;
     const dueAt = new Date(clock.now().getTime() + checkAfterMs);
-    await database.transaction(async (transaction) => {
-      const moved = await mover.move(transaction, 'accept', {
-        taskId: row.id,
-        leaseToken: lease.token,
-        set: {
-          provider_handle: JSON.stringify(handle),
-          ai_task_id: vendorTaskId ?? null,
-          result_metadata: writeNotes(withWarnings(notesOf(row), warnings)),
-          step: 'waiting',
-          due_at: dueAt.toISOString(),
-          ...NO_LEASE,
-        },
+    const record = () =>
+      database.transaction(async (transaction) => {
+        const moved = await mover.move(transaction, 'accept', {
+          taskId: row.id,
+          leaseToken: lease.token,
+          set: {
+            provider_handle: JSON.stringify(handle),
+            ai_task_id: vendorTaskId ?? null,
+            result_metadata: writeNotes(withWarnings(notesOf(row), warnings)),
+            step: 'waiting',
+            due_at: dueAt.toISOString(),
+            ...NO_LEASE,
+          },
+        });
+        if (moved) await engine.enqueue(transaction, wakeUpOf(row), dueAt);
       });
-      if (moved) await engine.enqueue(transaction, wakeUpOf(row), dueAt);
-    });
+    await keepTrying(record);
   }
 
   async #check(work: Work): Promise<void> {

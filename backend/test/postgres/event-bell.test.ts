@@ -1,8 +1,8 @@
 import pg from 'pg';
 import pino from 'pino';
 import { expect, inject, onTestFinished, test } from 'vitest';
+import type { LineTimings } from '../../src/db/postgres-line.ts';
 import { PostgresBell, payloadsOf } from '../../src/events/postgres-bell.ts';
-import type { LineTimings } from '../../src/events/postgres-line.ts';
 import { startSilentProxy } from '../silent-proxy.ts';
 import { makePostgresDatabase } from '../test-database.ts';
 import { eventually } from '../test-studio.ts';

@@ -4,7 +4,7 @@ import type { Installation, ServerProcess } from '../installation.ts';
 import { type DrillContext, defineRow, expectEqual } from '../row.ts';
 
 const PLANS = {
-  short: { tasks: 36, kills: 4, betweenMs: [250, 900] },
+  short: { tasks: 30, kills: 3, betweenMs: [250, 900] },
   full: { tasks: 2000, kills: 200, betweenMs: [150, 900] },
 } as const;
 const CREATORS = 6;
@@ -13,11 +13,17 @@ const PEOPLE = 3;
 const RESUME_LIMIT_MS = { sqlite: 5000, postgres: 30_000 } as const;
 const SETTLE_LIMIT_MS = { short: 60_000, full: 300_000 } as const;
 
+interface Restart {
+  readonly atMs: number;
+  /** Tasks under way when the process was killed. */
+  readonly left: ReadonlySet<string>;
+}
+
 /** Keeps processes alive by killing and replacing one of them again and again. */
 class Killer {
   readonly #installation: Installation;
   readonly #roles: ReadonlyArray<'all' | 'api' | 'worker'>;
-  readonly restartsMs: number[] = [];
+  readonly restarts: Restart[] = [];
   kills = 0;
   #servers: ServerProcess[] = [];
   #door = 'http://127.0.0.1:9';
@@ -47,8 +53,9 @@ class Killer {
     const index = Math.floor(random.next() * this.#roles.length);
     await this.#servers[index]?.kill();
     this.kills += 1;
+    const left = await this.#installation.tasksUnderWay();
     await this.#startOne(index);
-    this.restartsMs.push(this.#servers[index]?.startedAtMs ?? 0);
+    this.restarts.push({ atMs: this.#servers[index]?.startedAtMs ?? 0, left });
   }
 }
 
@@ -66,25 +73,32 @@ async function orderTasks(client: DrillClient, count: number): Promise<string[]>
   return accepted;
 }
 
-/** Longest time from a restart to the first sign of life of an old task. */
-async function slowestResumeMs(installation: Installation, restartsMs: readonly number[]): Promise<number> {
-  const moments = await installation.withDatabase(async ({ read }) =>
-    (
-      await read
-        .selectFrom('events')
-        .select('created_at')
-        .where('type', 'in', ['task.progressed', 'task.completed', 'task.failed'])
-        .orderBy('created_at')
-        .execute()
-    ).map(({ created_at }) => Date.parse(created_at)),
+/**
+ * Longest time from the start of a process to the first sign of life of a task that was left by a killed one. Restarts
+ * that were killed again before they could show anything prove nothing.
+ */
+async function slowestResumeMs(
+  installation: Installation,
+  restarts: readonly Restart[],
+): Promise<{ slowestMs: number; judged: number }> {
+  const events = await installation.withDatabase(({ read }) =>
+    read
+      .selectFrom('events')
+      .select(['task_id', 'created_at'])
+      .where('task_id', 'is not', null)
+      .orderBy('created_at')
+      .execute(),
   );
-  const waits = restartsMs.flatMap((restart, index) => {
-    const next = moments.find((moment) => moment >= restart);
-    // A process that was killed again before it could show anything proves nothing.
-    const isJudged = next !== undefined && next < (restartsMs[index + 1] ?? Number.POSITIVE_INFINITY);
-    return isJudged ? [next - restart] : [];
+  const signs = events.map(({ task_id, created_at }) => ({
+    taskId: task_id ?? '',
+    atMs: Date.parse(created_at),
+  }));
+  const waits = restarts.flatMap(({ atMs, left }, index) => {
+    const sign = signs.find((each) => each.atMs >= atMs && left.has(each.taskId));
+    const nextKillMs = restarts[index + 1]?.atMs ?? Number.POSITIVE_INFINITY;
+    return sign && sign.atMs < nextKillMs ? [sign.atMs - atMs] : [];
   });
-  return Math.max(0, ...waits);
+  return { slowestMs: Math.max(0, ...waits), judged: waits.length };
 }
 
 export default defineRow({
@@ -115,6 +129,8 @@ export default defineRow({
     ).finally(() => {
       isOrdering = false;
     });
+    // Heard below, where it is awaited.
+    ordering.catch(() => undefined);
     while (isOrdering || killer.kills < plan.kills) {
       await sleep(context.random.between(plan.betweenMs[0], plan.betweenMs[1]));
       await killer.killOne(context);
@@ -130,10 +146,14 @@ export default defineRow({
     expectEqual(problems, 'completed tasks', states['completed'] ?? 0, ordered);
     expectEqual(problems, 'distinct accepted tasks', new Set(accepted).size, accepted.length);
     expectEqual(problems, 'jobs the vendor did twice', counts.duplicates, 0);
-    const resumeMs = await slowestResumeMs(installation, killer.restartsMs);
-    if (resumeMs > RESUME_LIMIT_MS[context.engine]) problems.push(`resume took ${resumeMs} ms`);
+    const { slowestMs, judged } = await slowestResumeMs(installation, killer.restarts);
+    const resume = `${judged} resumes seen, the slowest ${(slowestMs / 1000).toFixed(1)} s after the start`;
+    // The short profile shares the machine with other tests.
+    if (context.profile === 'full' && slowestMs > RESUME_LIMIT_MS[context.engine]) problems.push(resume);
     problems.push(...(await installation.problems()));
-    const figure = `${ordered} tasks, ${killer.kills} kills: ${ordered - (states['completed'] ?? 0)} lost, ${counts.duplicates} double, slowest resume ${(resumeMs / 1000).toFixed(1)} s`;
+    const figure =
+      `${ordered} tasks, ${killer.kills} kills: ${ordered - (states['completed'] ?? 0)} lost, ` +
+      `${counts.duplicates} double; ${resume}`;
     return { figure, problems };
   },
 });

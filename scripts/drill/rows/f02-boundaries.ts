@@ -1,16 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DrillClient } from '../client.ts';
 import type { Installation, ServerProcess } from '../installation.ts';
 import { type DrillContext, defineRow, expectEqual } from '../row.ts';
 
 /** Tasks in the air at each boundary, and how often the process dies there among them. */
-const PLANS = { short: { points: 5, tasks: 6, deaths: 1 }, full: { points: Infinity, tasks: 50, deaths: 3 } };
+const PLANS = { short: { points: 3, tasks: 6, deaths: 1 }, full: { points: Infinity, tasks: 50, deaths: 3 } };
 const SETTLE_LIMIT_MS = 60_000;
 /** The bug of this row shows in the moments around the commit that completes a task. */
-const SABOTAGED = /^after .*#finish/;
+const SABOTAGED = /^after .*\(complete\)/;
 
-/** The boundaries that an upload, an order and their work cross, collected in a run without a kill. */
-async function findBoundaries(installation: Installation): Promise<string[]> {
+interface Boundary {
+  readonly name: string;
+  /** Crossed by a process that starts, while it picks up what the one before it left. */
+  readonly isOfStart: boolean;
+}
+
+/** The boundaries that a start, an upload, an order and their work cross, collected in a run without a kill. */
+async function findBoundaries(installation: Installation): Promise<Boundary[]> {
   const server = await installation.start('all', { plan: { watchesBoundaries: true } });
+  const ofStart = new Set(await server.ask<string[]>({ tell: 'boundaries' }, 'boundaries'));
   const client = await installation.client(server).join();
   await client.upload();
   await client.createTask();
@@ -18,13 +26,14 @@ async function findBoundaries(installation: Installation): Promise<string[]> {
   const found = await server.ask<string[]>({ tell: 'boundaries' }, 'boundaries');
   await server.stop();
   // Registering comes before any task.
-  return found.filter((boundary) => !boundary.includes('accounts/')).sort();
+  const names = found.filter((name) => !name.includes('accounts/')).sort();
+  return names.map((name) => ({ name, isOfStart: ofStart.has(name) }));
 }
 
-function chooseBoundaries({ profile, random, sabotage }: DrillContext, all: readonly string[]): string[] {
-  if (sabotage) return all.filter((boundary) => SABOTAGED.test(boundary));
+function chooseBoundaries({ profile, random, sabotage }: DrillContext, all: readonly Boundary[]): Boundary[] {
+  if (sabotage) return all.filter(({ name }) => SABOTAGED.test(name));
   const left = [...all];
-  const chosen: string[] = [];
+  const chosen: Boundary[] = [];
   while (left.length > 0 && chosen.length < PLANS[profile].points) {
     chosen.push(...left.splice(Math.floor(random.next() * left.length), 1));
   }
@@ -50,13 +59,44 @@ class Victim {
   }
 
   /** Runs the work while the process dies so many times at one boundary. Returns how often it did. */
-  async dieAt(boundary: string, context: DrillContext, work: () => Promise<unknown>): Promise<number> {
+  async dieAt(boundary: Boundary, context: DrillContext, work: () => Promise<unknown>): Promise<number> {
+    const died = boundary.isOfStart
+      ? await this.#dieStarting(boundary.name, context, work)
+      : await this.#dieWorking(boundary.name, context, work);
+    this.deaths += died;
+    return died;
+  }
+
+  /** Killed at random under the work, and then at the boundary while it recovers. */
+  async #dieStarting(diesAt: string, context: DrillContext, work: () => Promise<unknown>): Promise<number> {
+    const over = work();
+    // Heard below, where it is awaited.
+    over.catch(() => undefined);
+    let died = 0;
+    for (let death = 0; death < PLANS[context.profile].deaths; death += 1) {
+      await sleep(context.random.between(50, 500));
+      await this.#server?.kill();
+      await this.#installation.start('all', { plan: { watchesBoundaries: true, diesAt } }).then(
+        (survivor) => survivor.kill(),
+        () => {
+          died += 1;
+        },
+      );
+      await this.start();
+    }
+    await over;
+    return died;
+  }
+
+  async #dieWorking(boundary: string, context: DrillContext, work: () => Promise<unknown>): Promise<number> {
     const { tasks, deaths } = PLANS[context.profile];
     let isOver = false;
     let died = 0;
     const over = work().finally(() => {
       isOver = true;
     });
+    // Heard below, where it is awaited.
+    over.catch(() => undefined);
     while (!isOver && died < deaths) {
       // Not always one of the first tasks; only a third of them cross the doors of uploads.
       const crossing = 1 + Math.floor(context.random.next() * (died === 0 ? tasks / 6 : 3));
@@ -67,7 +107,6 @@ class Victim {
       await this.start();
     }
     await over;
-    this.deaths += died;
     return died;
   }
 }
@@ -100,7 +139,7 @@ export default defineRow({
     for (const boundary of boundaries) {
       const died = await victim.dieAt(boundary, context, () => orderAll(client, installation, tasks));
       if (died > 0) reached += 1;
-      else problems.push(`it never died ${boundary}`);
+      else problems.push(`it never died ${boundary.name}`);
     }
     const ordered = boundaries.length * tasks + 1;
     const states = await installation.states();

@@ -1,8 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Task } from '@atelier/shared/contracts/task';
+import type { Answer, DrillClient } from '../client.ts';
 import { defineRow, expectEqual } from '../row.ts';
 
-const ROUNDS = { short: 2, full: 100 } as const;
+const ROUNDS = { short: 1, full: 100 } as const;
 const PARALLEL = 100;
+const BUSY_PAUSE_MS = 200;
+
+/** "Busy" is an honest answer on a machine with other work, and makes the client ask again; nothing else does. */
+async function sendUnlessBusy(client: DrillClient, key: Record<string, string>): Promise<Answer<Task>> {
+  for (;;) {
+    const answer = await client.send<Task>('POST', '/api/tasks', client.order, key);
+    if (answer.code !== 'server_busy') return answer;
+    await sleep(BUSY_PAUSE_MS);
+  }
+}
 
 export default defineRow({
   id: 'F5',
@@ -21,11 +34,7 @@ export default defineRow({
     let answers = 0;
     for (let round = 0; round < rounds; round += 1) {
       const key = { 'idempotency-key': randomUUID() };
-      const repeats = await Promise.all(
-        Array.from({ length: PARALLEL }, () =>
-          client.send<{ id: string }>('POST', '/api/tasks', client.order, key),
-        ),
-      );
+      const repeats = await Promise.all(Array.from({ length: PARALLEL }, () => sendUnlessBusy(client, key)));
       const good = repeats.filter(({ status }) => status === 201);
       answers += good.length;
       expectEqual(problems, 'good answers', good.length, PARALLEL);

@@ -104,7 +104,7 @@ export default defineRow({
         const words = [...found.answers].map(([word, count]) => `${count} × ${word}`).join(', ');
         const figure =
           `${places.length * ROUNDS[context.profile]} full disks: ${words}; ${ends.completed} tasks completed, ` +
-          `${ends.failed} failed and refunded, every file whole`;
+          `${ends.failed} failed and refunded, ${found.problems.length} findings`;
         return { figure, problems: found.problems };
       }),
     ),

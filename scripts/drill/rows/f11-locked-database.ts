@@ -28,14 +28,19 @@ export default defineRow({
       const lockMs =
         round % 2 === 0 ? context.random.between(1000, 4000) : context.random.between(5500, 8000);
       intruder.exec('begin immediate');
-      const asking = Promise.all(
+      const asking = Promise.allSettled(
         Array.from({ length: AT_ONCE }, () =>
           client.send<{ id: string }>('POST', '/api/tasks', client.order),
         ),
       );
       await sleep(lockMs);
       intruder.exec('commit');
-      for (const { status, code, data } of await asking) {
+      for (const outcome of await asking) {
+        if (outcome.status === 'rejected') {
+          problems.push(`no answer at all: ${String(outcome.reason)}`);
+          continue;
+        }
+        const { status, code, data } = outcome.value;
         if (status === 201) {
           tally.done += 1;
           acknowledged.push(data.id);
@@ -49,6 +54,8 @@ export default defineRow({
       read.selectFrom('ai_tasks').select('id').execute(),
     );
     const ids = new Set(found.map(({ id }) => id));
+    const { failed = 0 } = await installation.states();
+    expectEqual(problems, 'tasks that failed for a locked database', failed, 0);
     expectEqual(
       problems,
       'acknowledged tasks that are not there',

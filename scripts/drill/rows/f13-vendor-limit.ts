@@ -1,7 +1,10 @@
 import { defineRow, expectEqual } from '../row.ts';
 
 /** Each process has two hands per slot of the limit: six. */
-const PLANS = { short: { tasks: 30, processes: 3 }, full: { tasks: 400, processes: 8 } } as const;
+const PLANS = {
+  short: { tasks: 15, processes: 2, jobMs: [700, 1000] },
+  full: { tasks: 400, processes: 8, jobMs: [200, 400] },
+} as const;
 const LIMIT = 3;
 /** With the planted bug each process counts to its own limit. */
 const SABOTAGED_LIMIT = 16;
@@ -16,7 +19,7 @@ export default defineRow({
   async run(context) {
     const installation = await context.open({
       vendor: { maxConcurrent: context.sabotage ? SABOTAGED_LIMIT : LIMIT, checkAfterMs: 50 },
-      script: { jobMs: [200, 400] },
+      script: { jobMs: PLANS[context.profile].jobMs },
     });
     const door = await installation.start('api');
     const { tasks, processes } = PLANS[context.profile];

@@ -33,6 +33,8 @@ export default defineRow({
         await sleep(ORDER_EVERY_MS);
       }
     })();
+    // Heard below, where it is awaited.
+    ordering.catch(() => undefined);
     for (let cut = 0; cut < cuts; cut += 1) {
       await sleep(context.random.between(10, 200));
       reader.cut();
