@@ -1,0 +1,89 @@
+import { Router } from 'express';
+import type { VendorEmulator } from '../kit.ts';
+import { answerWith } from '../misbehave.ts';
+
+// ElevenLabs: text to speech, voices, models, the subscription.
+
+const VOICES = [
+  { voice_id: '21m00Tcm4TlvDq8ikWAM', name: 'Rachel', labels: { gender: 'female', accent: 'american' } },
+  { voice_id: 'pNInz6obpgDQGcFmaJgB', name: 'Adam', labels: { gender: 'male', accent: 'american' } },
+  { voice_id: 'EmulatedChineseVoice', name: '晓雨', labels: { gender: 'female', language: 'zh' } },
+];
+const LIMITS: Readonly<Record<string, number>> = {
+  eleven_v3: 5000,
+  eleven_multilingual_v2: 10_000,
+  eleven_flash_v2_5: 40_000,
+  eleven_turbo_v2_5: 40_000,
+};
+const REQUEST_ID = '0123456789abcdef0123456789abcdef';
+
+const problem = (status: number, type: string, code: string, message: string, legacy = code) => ({
+  status,
+  body: { detail: { type, code, message, status: legacy, request_id: REQUEST_ID } },
+});
+
+export const vendor: VendorEmulator = {
+  slug: 'elevenlabs',
+  keyOf: (request) => request.get('xi-api-key'),
+  refusals: {
+    400: problem(400, 'validation_error', 'invalid_parameters', 'Emulated refusal.'),
+    401: problem(401, 'authentication_error', 'invalid_api_key', 'Invalid API key.'),
+    402: problem(401, 'authentication_error', 'quota_exceeded', 'This request exceeds your quota.'),
+    429: problem(429, 'rate_limit_error', 'concurrent_limit_exceeded', 'Too many concurrent requests.'),
+    500: problem(500, 'server_error', 'internal_error', 'Something went wrong.'),
+    503: problem(503, 'server_error', 'system_busy', 'We are experiencing heavy traffic.'),
+    refused: problem(400, 'validation_error', 'content_policy_violation', 'The text violates our terms.'),
+  },
+  routes(kit) {
+    const router = Router();
+    router.get('/v1/user/subscription', (_request, response) => {
+      response.json({ tier: 'creator', status: 'active', character_count: 1200, character_limit: 100_000 });
+    });
+    router.get('/v2/voices', (_request, response) => {
+      const voices = VOICES.map((voice) => ({
+        ...voice,
+        category: 'premade',
+        available_for_tiers: [],
+        high_quality_base_model_ids: [],
+      }));
+      response.json({ voices, has_more: false, total_count: voices.length, next_page_token: null });
+    });
+    router.get('/v1/models', (_request, response) => {
+      const models = Object.entries(LIMITS).map(([model_id, limit]) => ({
+        model_id,
+        name: model_id,
+        can_do_text_to_speech: true,
+        maximum_text_length_per_request: limit,
+      }));
+      response.json(models);
+    });
+    router.post('/v1/text-to-speech/:voiceId', async (request, response) => {
+      const { text, model_id: model = 'eleven_multilingual_v2' }: Record<string, unknown> = Object(
+        request.body,
+      );
+      const limit = LIMITS[String(model)];
+      if (typeof text !== 'string' || text === '' || limit === undefined) {
+        const body = { detail: [{ loc: ['body', 'text'], msg: 'Field required', type: 'missing' }] };
+        return answerWith(response, { status: 422, body });
+      }
+      if (!VOICES.some(({ voice_id }) => voice_id === request.params.voiceId))
+        return answerWith(response, problem(404, 'not_found', 'voice_not_found', 'No such voice.'));
+      if ([...text].length > limit)
+        return answerWith(
+          response,
+          problem(400, 'validation_error', 'max_character_limit_exceeded', 'Too long.'),
+        );
+      if (kit.jobFaultOf(request) === 'fails')
+        return answerWith(response, problem(500, 'server_error', 'internal_error', 'Something went wrong.'));
+      kit.countAccepted();
+      const isWave = String(request.query['output_format'] ?? 'mp3_44100_128').startsWith('wav');
+      const { bytes, contentType } = await kit.makeAudio(isWave ? 'wav' : 'mp3');
+      response.set({ 'request-id': REQUEST_ID.slice(0, 20), 'character-cost': String([...text].length) });
+      return response.type(contentType).send(bytes);
+    });
+    router.use((_request, response) =>
+      answerWith(response, problem(404, 'not_found', 'not_found', 'Not found.')),
+    );
+    return router;
+  },
+};
