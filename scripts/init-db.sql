@@ -343,8 +343,6 @@ CREATE INDEX "idx_sessions_family_id" on "sessions" ("family_id");
 
 CREATE INDEX "idx_sessions_user_id" on "sessions" ("user_id");
 
-CREATE INDEX "idx_ai_tasks_user_id" on "ai_tasks" ("user_id", "created_at", "id");
-
 CREATE INDEX "idx_ai_tasks_live" on "ai_tasks" ("due_at") where "phase" <> 'ended';
 
 CREATE INDEX "idx_credit_transactions_user_id" on "credit_transactions" ("user_id", "id");
@@ -352,8 +350,6 @@ CREATE INDEX "idx_credit_transactions_user_id" on "credit_transactions" ("user_i
 CREATE INDEX "idx_credit_transactions_task_id" on "credit_transactions" ("task_id");
 
 CREATE INDEX "idx_assets_task_id" on "assets" ("task_id", "position");
-
-CREATE INDEX "idx_assets_user_id" on "assets" ("user_id");
 
 CREATE INDEX "idx_events_user_id" on "events" ("user_id", "id");
 
@@ -382,6 +378,14 @@ CREATE INDEX "idx_webhook_deliveries_due" on "webhook_deliveries" ("due_at", "en
 CREATE INDEX "idx_webhook_deliveries_user_id" on "webhook_deliveries" ("user_id");
 
 CREATE INDEX "idx_webhook_attempts_user_id" on "webhook_attempts" ("user_id");
+
+CREATE INDEX "idx_ai_tasks_list" on "ai_tasks" ("user_id", "created_at", "id") where "deleted_at" is null;
+
+CREATE INDEX "idx_ai_tasks_list_status" on "ai_tasks" ("user_id", "status", "created_at", "id") where "deleted_at" is null;
+
+CREATE INDEX "idx_ai_tasks_list_type" on "ai_tasks" ("user_id", "task_type", "created_at", "id") where "deleted_at" is null;
+
+CREATE INDEX "idx_ai_tasks_list_type_status" on "ai_tasks" ("user_id", "task_type", "status", "created_at", "id") where "deleted_at" is null;
 
 CREATE TRIGGER "credit_transactions_no_update" before update on credit_transactions begin select raise(abort, 'credit_transactions is append-only'); end;
 

@@ -26,6 +26,8 @@ export const MAX_JSON_BODY_BYTES = 256 * 1024;
 /** Lists. */
 export const DEFAULT_PAGE_SIZE = 20;
 export const MAX_PAGE_SIZE = 100;
+/** Lists of tasks are counted this far; a longer one is told as this long, with a note that there are more. */
+export const MAX_COUNTED_TASKS = 1000;
 
 /** Tasks. */
 export const MAX_RETRIES = 3;

@@ -14,6 +14,7 @@ import type { AssetRow, TaskRow } from '../db/tables.ts';
 import { runAsSystem } from '../lib/actor-scope.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { Lanes } from './lanes.ts';
+import { listTasks } from './task-list.ts';
 import { notesOf } from './task-notes.ts';
 
 /** A longer line is told as this long; counting on would make every look at a long line slow. */
@@ -80,37 +81,7 @@ export class TaskReader {
     userId: string,
     query: ListTasksQuery,
   ): Promise<{ rows: readonly TaskRow[]; pagination: Pagination }> {
-    const { limit, offset, cursor } = query;
-    const matching = this.#database.read
-      .selectFrom('ai_tasks')
-      .where('user_id', '=', userId)
-      .where('deleted_at', 'is', null)
-      .$if(query.status !== undefined, (q) => q.where('status', '=', query.status ?? 'pending'))
-      .$if(query.type !== undefined, (q) => q.where('task_type', '=', query.type ?? ''));
-    const { count } = await matching
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow();
-    const after = cursor === undefined ? undefined : readCursor(cursor);
-    const rows = await matching
-      .selectAll()
-      .$if(after !== undefined, (q) =>
-        q.where((eb) =>
-          eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(after?.createdAt ?? '', after?.id ?? '')),
-        ),
-      )
-      .orderBy('created_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(limit + 1)
-      .$if(after === undefined, (q) => q.offset(offset))
-      .execute();
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    const hasMore = rows.length > limit;
-    const pagination = { total: Number(count), limit, offset, hasMore };
-    return {
-      rows: page,
-      pagination: hasMore && last ? { ...pagination, nextCursor: writeCursor(last) } : pagination,
-    };
+    return listTasks(this.#database.read, userId, query);
   }
 
   /** What callers see of tasks. Assets of a whole page are read with two statements. */
@@ -286,14 +257,4 @@ function presentError(row: TaskRow, locale: Locale): Pick<Task, 'error' | 'error
   if (row.error_code === null || !isErrorCode(row.error_code)) return { error: null, errorCode: null };
   const error = new AppError(row.error_code, row.error_values ? JSON.parse(row.error_values) : {});
   return { error: error.textIn(locale), errorCode: row.error_code };
-}
-
-function writeCursor(row: TaskRow): string {
-  return Buffer.from(`${row.created_at}|${row.id}`).toString('base64url');
-}
-
-function readCursor(cursor: string): { createdAt: string; id: string } {
-  const [createdAt = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split('|');
-  if (!id || Number.isNaN(Date.parse(createdAt))) throw new AppError('request_invalid', { detail: 'cursor' });
-  return { createdAt, id };
 }

@@ -25,7 +25,8 @@ export function LoadMore({ history }: { readonly history: ReturnType<typeof useT
     return () => observer.disconnect();
   }, [mayReadOn, fetchNextPage]);
 
-  const total = history.data?.pages.at(-1)?.pagination.total;
+  // At the end everything is here, while long lists are counted only so far.
+  const total = history.data?.pages.reduce((sum, page) => sum + page.items.length, 0);
   return (
     <div ref={endRef} className={classes.more}>
       {isFetchNextPageError && <FailureNote error={history.error} onRetry={() => void fetchNextPage()} />}
