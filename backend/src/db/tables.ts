@@ -1,8 +1,8 @@
 import type { EntryType } from '@atelier/shared/contracts/credit';
 import type { DisableReason, EventType } from '@atelier/shared/contracts/event';
 import type { Role } from '@atelier/shared/contracts/session';
-import type { AttemptFailure, DeliveryState, DeliveryType } from '@atelier/shared/contracts/webhook';
 import type { TaskState } from '@atelier/shared/task-states';
+import type { AttemptFailure, DeliveryState, DeliveryType } from '@atelier/shared/webhook-events';
 import type { Generated, Selectable } from 'kysely';
 import type { AiModelsTable, AiPlatformsTable, AiProvidersTable } from './provider-tables.ts';
 
