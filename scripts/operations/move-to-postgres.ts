@@ -18,6 +18,7 @@ const TABLES = [
   'api_key_usage',
   'batches',
   'ai_tasks',
+  'batch_items',
   'assets',
   'credit_transactions',
   'vendor_losses',

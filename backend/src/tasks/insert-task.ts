@@ -18,6 +18,7 @@ export interface NewTaskRow
     | 'prompt'
     | 'price_credits'
     | 'api_key_id'
+    | 'batch_id'
   > {
   /** When it is accepted, queued and due. */
   readonly at: string;
@@ -72,6 +73,7 @@ const insert = reusableQuery<NewTaskRow & { turn: number }, TaskRow>((db, value)
       prompt: value('prompt'),
       price_credits: value('price_credits'),
       api_key_id: value('api_key_id'),
+      batch_id: value('batch_id'),
       step: 'queued',
       // The event of its creation is written beside it.
       event_count: 1,
