@@ -52,7 +52,10 @@ export async function preparePictures(
 ): Promise<void> {
   const { batch, items, sent } = request;
   const named = sent.flatMap((one) => ('assetId' in one ? one : []));
-  prepared.pictures.push(...(await findPictures(parts, batch.user_id, named)));
+  for (const picture of await findPictures(parts, batch.user_id, named)) {
+    // The place keeps the name it was announced with.
+    prepared.pictures.push({ ...picture, name: itemAt(items, picture).name });
+  }
   const files = sent.flatMap((one) => ('file' in one ? one : []));
   // Saves decoding and storing for nothing; the transaction decides.
   const uncovered = files.length > 0 ? await refusalAhead(parts, request) : undefined;
