@@ -71,7 +71,7 @@ function SelectionList({ selection, disabled, onAddMore }: ListProps) {
             : t('chosen', { count: used })}
         </h2>
         {entries.length > FEW_TILES && checked < entries.length && (
-          <span className={classes.facts}>{t('checkingOf', { done: checked, total: entries.length })}</span>
+          <span className={classes.checkedOf}>{t('checkingOf', { done: checked, total: entries.length })}</span>
         )}
         <Button variant="subtle" color="gray" size="compact-sm" disabled={disabled} onClick={selection.clear}>
           {t('clear')}
