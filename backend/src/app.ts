@@ -20,6 +20,7 @@ import { adminCreditRoutes } from './http/routes/admin-credits.ts';
 import { apiDocsRoutes } from './http/routes/api-docs.ts';
 import { apiKeyRoutes } from './http/routes/api-keys.ts';
 import { authRoutes } from './http/routes/auth.ts';
+import { batchRoutes } from './http/routes/batches.ts';
 import { catalogueRoutes } from './http/routes/catalogue.ts';
 import { creditRoutes } from './http/routes/credits.ts';
 import { eventRoutes } from './http/routes/events.ts';
@@ -101,6 +102,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   app.use('/api', webhookRoutes({ endpoints, log, requireUser, requireSession }));
   const { adjustments, losses } = parts;
   app.use('/api', adminCreditRoutes({ adjustments, losses, requireOperator }));
+  app.use('/api', batchRoutes({ ...parts, requireUser, receiveFiles: receive }));
   app.use('/api', (_request, _response, next) => next(new AppError('route_not_found')));
 
   app.use(servePage());

@@ -2,6 +2,7 @@
 export const ID_PREFIXES = {
   user: 'user',
   task: 'task',
+  batch: 'batch',
   asset: 'asset',
   session: 'ses',
   webhook: 'wh',

@@ -1,4 +1,5 @@
 import type { Asset } from '@atelier/shared/contracts/asset';
+import type { Preview } from '@atelier/shared/contracts/batch';
 import type { Database, Transaction } from '../db/database.ts';
 import { reusableQuery } from '../db/reusable-query.ts';
 import type { AssetRow, NewAssetRow } from '../db/tables.ts';
@@ -201,6 +202,16 @@ export class AssetService {
       thumbnailUrl,
       downloadUrl,
     };
+  }
+
+  /** As much of an asset as a small view of it needs, with fresh links. */
+  async presentPreview(row: AssetRow): Promise<Preview> {
+    const expiresInSeconds = LINK_LIFETIME_SECONDS;
+    const [url, thumbnailUrl] = await Promise.all([
+      this.#store.signedLink(row.object_key, { expiresInSeconds }),
+      row.thumbnail_key ? this.#store.signedLink(row.thumbnail_key, { expiresInSeconds }) : null,
+    ]);
+    return { id: row.id, name: row.name, url, thumbnailUrl, hasAlpha: row.has_alpha === 1 };
   }
 
   #toRow(

@@ -26,8 +26,17 @@ const NUMBER_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** A task number people can read out: `T20261122-7K3M9QXA` (date in UTC, then 40 random bits in base 32). */
 export function newTaskNumber(clock: Clock): string {
+  return newNumber('T', clock);
+}
+
+/** The same for a batch: `B20261122-7K3M9QXA`. */
+export function newBatchNumber(clock: Clock): string {
+  return newNumber('B', clock);
+}
+
+function newNumber(letter: 'T' | 'B', clock: Clock): string {
   const date = clock.now().toISOString().slice(0, 10).replaceAll('-', '');
   let tail = '';
   for (const byte of someRandomBytes(8)) tail += NUMBER_ALPHABET[byte & 31];
-  return `T${date}-${tail}`;
+  return `${letter}${date}-${tail}`;
 }

@@ -24,6 +24,7 @@ test('the row of a new task is what the database holds', async () => {
       prompt: 'a chair',
       price_credits: 3,
       api_key_id: null,
+      batch_id: null,
       at,
     });
   });

@@ -18,6 +18,7 @@ export interface NewTaskRow
     | 'prompt'
     | 'price_credits'
     | 'api_key_id'
+    | 'batch_id'
   > {
   /** When it is accepted, queued and due. */
   readonly at: string;
@@ -100,6 +101,7 @@ const insert = reusableQuery<NewTaskRow & { turn: number }>((db, value) =>
     prompt: value('prompt'),
     price_credits: value('price_credits'),
     api_key_id: value('api_key_id'),
+    batch_id: value('batch_id'),
     step: UNTOUCHED.step,
     event_count: UNTOUCHED.event_count,
     turn: value('turn'),

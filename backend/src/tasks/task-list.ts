@@ -5,29 +5,34 @@ import type { Expression, Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { reusableQuery } from '../db/reusable-query.ts';
 import type { Tables, TaskRow } from '../db/tables.ts';
-import { AppError } from '../lib/app-error.ts';
+import { readCursor, writeCursor } from './list-cursor.ts';
 
 /** A list has its own statement for each choice of these, so that the database plans it for the right index. */
 interface Conditions {
   readonly byStatus: boolean;
   readonly byType: boolean;
+  /** Those of one batch, or those of none. */
+  readonly byBatch: 'one' | 'none' | null;
   readonly afterCursor: boolean;
 }
 
 type ListValues = Pick<TaskRow, 'user_id' | 'status' | 'task_type' | 'created_at' | 'id'> & {
+  readonly batch_id: string;
   readonly limit: number;
   readonly offset: number;
 };
 
 type Value = <K extends keyof ListValues>(name: K) => Expression<ListValues[K]>;
 
-function matching(db: Kysely<Tables>, value: Value, { byStatus, byType }: Conditions) {
+function matching(db: Kysely<Tables>, value: Value, { byStatus, byType, byBatch }: Conditions) {
   return db
     .selectFrom('ai_tasks')
     .where('user_id', '=', value('user_id'))
     .where('deleted_at', 'is', null)
     .$if(byStatus, (query) => query.where('status', '=', value('status')))
-    .$if(byType, (query) => query.where('task_type', '=', value('task_type')));
+    .$if(byType, (query) => query.where('task_type', '=', value('task_type')))
+    .$if(byBatch === 'none', (query) => query.where('batch_id', 'is', null))
+    .$if(byBatch === 'one', (query) => query.where('batch_id', '=', value('batch_id')));
 }
 
 function statementsFor(conditions: Conditions) {
@@ -72,18 +77,20 @@ function statementsOnce(conditions: Conditions): ReturnType<typeof statementsFor
 export async function listTasks(
   read: Kysely<Tables>,
   userId: string,
-  { limit, offset, cursor, status, type }: ListTasksQuery,
+  { limit, offset, cursor, status, type, batch }: ListTasksQuery,
 ): Promise<{ rows: readonly TaskRow[]; pagination: Pagination }> {
   const after = cursor === undefined ? undefined : readCursor(cursor);
   const { page, count } = statementsOnce({
     byStatus: status !== undefined,
     byType: type !== undefined,
+    byBatch: batch === undefined ? null : batch === 'none' ? 'none' : 'one',
     afterCursor: after !== undefined,
   });
   const values: ListValues = {
     user_id: userId,
     status: status ?? 'pending',
     task_type: type ?? '',
+    batch_id: batch ?? '',
     created_at: after?.createdAt ?? '',
     id: after?.id ?? '',
     // One more than asked for tells whether there are more.
@@ -106,14 +113,4 @@ export async function listTasks(
       ...(hasMore && last && { nextCursor: writeCursor(last) }),
     },
   };
-}
-
-function writeCursor(row: TaskRow): string {
-  return Buffer.from(`${row.created_at}|${row.id}`).toString('base64url');
-}
-
-function readCursor(cursor: string): { createdAt: string; id: string } {
-  const [createdAt = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split('|');
-  if (!id || Number.isNaN(Date.parse(createdAt))) throw new AppError('request_invalid', { detail: 'cursor' });
-  return { createdAt, id };
 }
