@@ -1,5 +1,6 @@
 import { Skeleton, VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import styles from './batch-items.module.css';
 import classes from './batch-page.module.css';
 
 const PLACES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'];
@@ -29,11 +30,11 @@ export function BatchSkeleton() {
 /** The pictures' boxes while they are on their way. */
 export function GridSkeleton() {
   return (
-    <div className={classes.grid} aria-hidden="true">
+    <div className={styles.grid} aria-hidden="true">
       {PLACES.map((place) => (
-        <div key={place} className={classes.card}>
-          <Skeleton className={classes.skeletonPicture} radius={0} />
-          <div className={classes.cardText}>
+        <div key={place} className={styles.card}>
+          <Skeleton className={styles.skeletonPicture} radius={0} />
+          <div className={styles.cardText}>
             <Skeleton height={16} my={2} width="70%" />
             <Skeleton height={14} my={2} width="50%" />
           </div>

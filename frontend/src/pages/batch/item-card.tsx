@@ -9,7 +9,7 @@ import { AssetPicture } from '../../features/results/asset-picture.tsx';
 import type { PictureLinks } from '../../features/results/picture-links.ts';
 import { StateBadge } from '../../features/results/state-badge.tsx';
 import { formatNumber, formatPercent } from '../../lib/format.ts';
-import classes from './batch-page.module.css';
+import styles from './batch-items.module.css';
 import { taskStateOf } from './live-batch.ts';
 
 /** Longer lines are told as this long. */
@@ -28,8 +28,8 @@ export function ItemCard({ item, picture, links }: ItemCardProps) {
   const content = (
     <>
       <CardPicture item={item} links={links} />
-      <span className={classes.cardText}>
-        <span className={classes.cardName} title={name}>
+      <span className={styles.cardText}>
+        <span className={styles.cardName} title={name}>
           {name}
         </span>
         <CardFacts item={item} picture={picture} />
@@ -37,13 +37,13 @@ export function ItemCard({ item, picture, links }: ItemCardProps) {
     </>
   );
   return (
-    <li className={classes.card} data-state={state}>
+    <li className={styles.card} data-state={state}>
       {taskId !== null && !isDeleted ? (
-        <Link to={`/tasks/${taskId}`} className={classes.cardLink ?? ''}>
+        <Link to={`/tasks/${taskId}`} className={styles.cardLink ?? ''}>
           {content}
         </Link>
       ) : (
-        <span className={classes.cardLink}>{content}</span>
+        <span className={styles.cardLink}>{content}</span>
       )}
     </li>
   );
@@ -54,11 +54,11 @@ function CardPicture({ item, links }: Pick<ItemCardProps, 'item' | 'links'>) {
   const { preview, resultCount, state, isDeleted, progress } = item;
   const known = taskStateOf(item);
   return (
-    <span className={classes.cardPicture}>
+    <span className={styles.cardPicture}>
       {preview ? (
         <AssetPicture asset={preview} alt="" links={links} isLazy />
       ) : (
-        <span className={classes.noPicture}>
+        <span className={styles.noPicture}>
           {isDeleted ? (
             <IconTrash size={28} stroke={1.25} aria-hidden />
           ) : (
@@ -66,10 +66,10 @@ function CardPicture({ item, links }: Pick<ItemCardProps, 'item' | 'links'>) {
           )}
         </span>
       )}
-      <span className={classes.cardState}>
+      <span className={styles.cardState}>
         {known ? <StateBadge state={known} /> : <OwnBadge state={state} />}
         {resultCount > 1 && (
-          <span className={classes.count}>
+          <span className={styles.count}>
             <IconPhoto size={14} stroke={2} aria-hidden />
             <span aria-hidden="true">{formatNumber(resultCount)}</span>
             <VisuallyHidden>{t('item.results', { count: resultCount })}</VisuallyHidden>
@@ -78,7 +78,7 @@ function CardPicture({ item, links }: Pick<ItemCardProps, 'item' | 'links'>) {
       </span>
       {state === 'processing' && (
         <span
-          className={classes.cardBar}
+          className={styles.cardBar}
           role="progressbar"
           aria-label={t('item.bar', { name: item.name })}
           aria-valuemin={0}
@@ -96,7 +96,7 @@ function OwnBadge({ state }: Pick<BatchItem, 'state'>) {
   const { t } = useTranslation('batch');
   const Icon = state === 'refused' ? IconAlertCircle : IconClock;
   return (
-    <span className={classes.ownState} data-state={state}>
+    <span className={styles.ownState} data-state={state}>
       <Icon size={14} stroke={2} aria-hidden />
       {t(state === 'refused' ? 'itemState.refused' : 'itemState.missing')}
     </span>
@@ -109,7 +109,7 @@ function CardFacts({ item, picture }: Pick<ItemCardProps, 'item' | 'picture'>) {
   const { state, queuePosition, step, progress, error, chargedCredits, isDeleted } = item;
   if (picture?.state === 'sending' || picture?.state === 'waiting') {
     return (
-      <span className={classes.cardFacts}>
+      <span className={styles.cardFacts}>
         <IconUpload size={14} stroke={2} aria-hidden />
         {t(picture.state === 'sending' ? 'item.uploading' : 'item.waitsForUpload')}
       </span>
@@ -117,22 +117,22 @@ function CardFacts({ item, picture }: Pick<ItemCardProps, 'item' | 'picture'>) {
   }
   const refusal = picture?.state === 'refused' ? picture.refusal?.message : undefined;
   if (state === 'failed' || state === 'refused' || refusal) {
-    return <span className={classes.cardError}>{refusal ?? error}</span>;
+    return <span className={styles.cardError}>{refusal ?? error}</span>;
   }
-  if (isDeleted) return <span className={classes.cardFacts}>{t('item.gone')}</span>;
+  if (isDeleted) return <span className={styles.cardFacts}>{t('item.gone')}</span>;
   if (state === 'processing') {
     return (
-      <span className={classes.cardFacts}>
+      <span className={styles.cardFacts}>
         <span>{step?.label ?? t('common:state.processing')}</span>
         <span>{formatPercent(progress / 100)}</span>
       </span>
     );
   }
   if (state === 'pending') {
-    return <span className={classes.cardFacts}>{lineText(step, queuePosition, t)}</span>;
+    return <span className={styles.cardFacts}>{lineText(step, queuePosition, t)}</span>;
   }
-  if (state === 'missing') return <span className={classes.cardFacts}>{t('item.notHere')}</span>;
-  return <span className={classes.cardFacts}>{t('common:credits', { count: chargedCredits ?? 0 })}</span>;
+  if (state === 'missing') return <span className={styles.cardFacts}>{t('item.notHere')}</span>;
+  return <span className={styles.cardFacts}>{t('common:credits', { count: chargedCredits ?? 0 })}</span>;
 }
 
 function lineText(step: BatchItem['step'], ahead: number | null, t: TFunction<'batch'>): string {

@@ -9,6 +9,7 @@ import { useSearchParams } from 'react-router';
 import type { BatchUpload } from '../../features/batches/batch-uploads.ts';
 import { usePictureLinks } from '../../features/results/picture-links.ts';
 import { formatNumber } from '../../lib/format.ts';
+import styles from './batch-items.module.css';
 import classes from './batch-page.module.css';
 import { ItemCard } from './item-card.tsx';
 import { taskStateOf } from './live-batch.ts';
@@ -33,15 +34,15 @@ export function ItemsSection({ batch, items, upload, reload }: ItemsSectionProps
     setParameters(state === undefined ? {} : { state }, { replace: true });
 
   return (
-    <section className={classes.items} aria-labelledby="items-title">
-      <div className={classes.itemsHead}>
+    <section className={styles.items} aria-labelledby="items-title">
+      <div className={styles.itemsHead}>
         <h2 id="items-title">{t('pictures')}</h2>
         <StateFilter counts={batch.counts} total={items.length} chosen={chosen} onChoose={choose} />
       </div>
       {shown.length === 0 ? (
         <p className={classes.hint}>{t('emptyFilter')}</p>
       ) : (
-        <ul className={classes.grid} aria-labelledby="items-title">
+        <ul className={styles.grid} aria-labelledby="items-title">
           {shown.map((item) => (
             <ItemCard key={item.position} item={item} picture={uploads.get(item.position)} links={links} />
           ))}
@@ -67,20 +68,20 @@ function StateFilter({ counts, total, chosen, onChoose }: StateFilterProps) {
     return known ? t(`common:state.${known}`) : t(`itemState.${state}`);
   };
   return (
-    <fieldset className={classes.states}>
-      <legend className={classes.hidden}>{t('filter.label')}</legend>
+    <fieldset className={styles.states}>
+      <legend className={styles.hidden}>{t('filter.label')}</legend>
       {[undefined, ...present].map((state) => (
-        <label key={state ?? 'all'} className={classes.stateChoice}>
+        <label key={state ?? 'all'} className={styles.stateChoice}>
           <input
             type="radio"
             name="item-state"
-            className={classes.hidden}
+            className={styles.hidden}
             checked={chosen === state}
             onChange={() => onChoose(state)}
           />
           <span>
             {state ? nameOf(state) : t('filter.all')}{' '}
-            <span className={classes.stateCount}>{formatNumber(state ? counts[state] : total)}</span>
+            <span className={styles.stateCount}>{formatNumber(state ? counts[state] : total)}</span>
           </span>
         </label>
       ))}
