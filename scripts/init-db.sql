@@ -81,6 +81,7 @@ CREATE TABLE "ai_tasks" (
   "created_at" text not null,
   "updated_at" text not null,
   "turn" integer default 0 not null,
+  "batch_id" text references "batches" ("id") on delete restrict,
   "charged_credits" integer,
   "api_key_id" text references "api_keys" ("id") on delete restrict,
   constraint "ai_tasks_status_known" check (status in ('pending', 'processing', 'completed', 'failed', 'canceled')),
@@ -89,15 +90,6 @@ CREATE TABLE "ai_tasks" (
   constraint "ai_tasks_progress_percent" check (progress between 0 and 100),
   constraint "ai_tasks_due_while_live" check ((phase = 'ended') = (due_at is null)),
   constraint "ai_tasks_no_lease_after_end" check (phase <> 'ended' or lease_token is null)
-);
-
-CREATE TABLE "idempotency_keys" (
-  "user_id" text not null references "users" ("id") on delete cascade,
-  "key" text not null,
-  "request_hash" text not null,
-  "task_id" text not null references "ai_tasks" ("id"),
-  "created_at" text not null,
-  constraint "idempotency_keys_pk" primary key ("user_id", "key")
 );
 
 CREATE TABLE "user_credits" (
@@ -183,6 +175,50 @@ CREATE TABLE "jobs" (
   "task_id" text not null primary key references "ai_tasks" ("id") on delete cascade,
   "lane" text not null,
   "run_at" text not null
+);
+
+CREATE TABLE "batches" (
+  "id" text not null primary key,
+  "batch_no" text not null unique,
+  "user_id" text not null references "users" ("id") on delete restrict,
+  "task_type" text not null,
+  "ai_model" text not null,
+  "input_parameters" text not null,
+  "price_credits" integer not null,
+  "max_credits" integer not null,
+  "file_count" integer not null,
+  "closed_at" text,
+  "deleted_at" text,
+  "created_at" text not null,
+  "updated_at" text not null,
+  constraint "batches_credits_positive" check (price_credits > 0 and max_credits > 0),
+  constraint "batches_file_count_positive" check (file_count > 0)
+);
+
+CREATE TABLE "batch_items" (
+  "batch_id" text not null references "batches" ("id") on delete cascade,
+  "position" integer not null,
+  "user_id" text not null references "users" ("id") on delete restrict,
+  "name" text not null,
+  "announced_bytes" bigint,
+  "fingerprint" text,
+  "task_id" text unique references "ai_tasks" ("id") on delete restrict,
+  "error_code" text,
+  "error_values" text,
+  "updated_at" text not null,
+  constraint "batch_items_pk" primary key ("batch_id", "position"),
+  constraint "batch_items_task_or_error" check (task_id is null or error_code is null)
+);
+
+CREATE TABLE "idempotency_keys" (
+  "user_id" text not null references "users" ("id") on delete cascade,
+  "key" text not null,
+  "request_hash" text not null,
+  "task_id" text references "ai_tasks" ("id"),
+  "created_at" text not null,
+  "batch_id" text references "batches" ("id"),
+  "answer" text,
+  constraint "idempotency_keys_pk" primary key ("user_id", "key")
 );
 
 CREATE TABLE "vendor_losses" (
@@ -343,8 +379,6 @@ CREATE INDEX "idx_sessions_family_id" on "sessions" ("family_id");
 
 CREATE INDEX "idx_sessions_user_id" on "sessions" ("user_id");
 
-CREATE INDEX "idx_ai_tasks_user_id" on "ai_tasks" ("user_id", "created_at", "id");
-
 CREATE INDEX "idx_ai_tasks_live" on "ai_tasks" ("due_at") where "phase" <> 'ended';
 
 CREATE INDEX "idx_credit_transactions_user_id" on "credit_transactions" ("user_id", "id");
@@ -352,8 +386,6 @@ CREATE INDEX "idx_credit_transactions_user_id" on "credit_transactions" ("user_i
 CREATE INDEX "idx_credit_transactions_task_id" on "credit_transactions" ("task_id");
 
 CREATE INDEX "idx_assets_task_id" on "assets" ("task_id", "position");
-
-CREATE INDEX "idx_assets_user_id" on "assets" ("user_id");
 
 CREATE INDEX "idx_events_user_id" on "events" ("user_id", "id");
 
@@ -366,6 +398,10 @@ CREATE INDEX "idx_ai_tasks_slots" on "ai_tasks" ("ai_provider") where "phase" in
 CREATE INDEX "idx_ai_tasks_durations" on "ai_tasks" ("ai_model", "completed_at") where "status" = 'completed';
 
 CREATE INDEX "idx_jobs_lane" on "jobs" ("lane", "run_at");
+
+CREATE INDEX "idx_batches_user_id" on "batches" ("user_id", "created_at", "id");
+
+CREATE INDEX "idx_ai_tasks_batch_id" on "ai_tasks" ("batch_id") where "batch_id" is not null;
 
 CREATE INDEX "idx_vendor_losses_open" on "vendor_losses" ("id") where "resolved_at" is null;
 
@@ -382,6 +418,14 @@ CREATE INDEX "idx_webhook_deliveries_due" on "webhook_deliveries" ("due_at", "en
 CREATE INDEX "idx_webhook_deliveries_user_id" on "webhook_deliveries" ("user_id");
 
 CREATE INDEX "idx_webhook_attempts_user_id" on "webhook_attempts" ("user_id");
+
+CREATE INDEX "idx_ai_tasks_list" on "ai_tasks" ("user_id", "created_at", "id") where "deleted_at" is null;
+
+CREATE INDEX "idx_ai_tasks_list_status" on "ai_tasks" ("user_id", "status", "created_at", "id") where "deleted_at" is null;
+
+CREATE INDEX "idx_ai_tasks_list_type" on "ai_tasks" ("user_id", "task_type", "created_at", "id") where "deleted_at" is null;
+
+CREATE INDEX "idx_ai_tasks_list_type_status" on "ai_tasks" ("user_id", "task_type", "status", "created_at", "id") where "deleted_at" is null;
 
 CREATE TRIGGER "credit_transactions_no_update" before update on credit_transactions begin select raise(abort, 'credit_transactions is append-only'); end;
 

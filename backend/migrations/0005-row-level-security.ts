@@ -5,6 +5,8 @@ import type { Dialect } from './0001-init.ts';
 const OWNED_TABLES = [
   'ai_tasks',
   'assets',
+  'batch_items',
+  'batches',
   'credit_transactions',
   'events',
   'idempotency_keys',

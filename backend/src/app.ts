@@ -20,6 +20,7 @@ import { adminCreditRoutes } from './http/routes/admin-credits.ts';
 import { apiDocsRoutes } from './http/routes/api-docs.ts';
 import { apiKeyRoutes } from './http/routes/api-keys.ts';
 import { authRoutes } from './http/routes/auth.ts';
+import { batchRoutes } from './http/routes/batches.ts';
 import { catalogueRoutes } from './http/routes/catalogue.ts';
 import { creditRoutes } from './http/routes/credits.ts';
 import { eventRoutes } from './http/routes/events.ts';
@@ -76,6 +77,9 @@ export function createApp(parts: Parts, options: AppOptions): Express {
 
   app.use('/api', guards.identifyUser, limits.general, sameOrigin(ownOrigins(config.appUrl)));
   app.use('/api', express.json({ limit: MAX_JSON_BODY_BYTES }), noStore);
+  // Before the others: a request is compared with all routes that stand before its own, and most are about tasks.
+  const receive = receiveFiles({ temporaryRoot: parts.temporaryRoot, logger });
+  app.use('/api', taskRoutes({ tasks, reader, assets, credits, requireUser, receiveFiles: receive }));
   app.use('/api', apiDocsRoutes(DOCUMENTED_ROUTES));
   app.use(
     '/api',
@@ -98,8 +102,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   app.use('/api', webhookRoutes({ endpoints, log, requireUser, requireSession }));
   const { adjustments, losses } = parts;
   app.use('/api', adminCreditRoutes({ adjustments, losses, requireOperator }));
-  const receive = receiveFiles({ temporaryRoot: parts.temporaryRoot, logger });
-  app.use('/api', taskRoutes({ tasks, reader, assets, credits, requireUser, receiveFiles: receive }));
+  app.use('/api', batchRoutes({ ...parts, requireUser, receiveFiles: receive }));
   app.use('/api', (_request, _response, next) => next(new AppError('route_not_found')));
 
   app.use(servePage());

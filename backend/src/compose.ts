@@ -21,6 +21,7 @@ import { VendorLosses } from './credits/vendor-losses.ts';
 import { lockDataDirectory } from './db/data-directory-lock.ts';
 import type { Database } from './db/database.ts';
 import { openDatabase } from './db/open-database.ts';
+import type { TaskRow } from './db/tables.ts';
 import type { JobEngine } from './engine/job-engine.ts';
 import { PostgresEngine } from './engine/postgres-engine.ts';
 import { SqliteEngine } from './engine/sqlite-engine.ts';
@@ -42,6 +43,9 @@ import { createTransport } from './providers/create-transport.ts';
 import { environmentConnections } from './providers/environment-connections.ts';
 import type { Transport } from './providers/transport.ts';
 import { createStore } from './storage/create-store.ts';
+import { BatchIntake } from './tasks/batch-intake.ts';
+import { BatchReader } from './tasks/batch-reader.ts';
+import { BatchService } from './tasks/batch-service.ts';
 import { CallbackAddresses } from './tasks/callback-addresses.ts';
 import { cancelAtVendor } from './tasks/cancel-at-vendor.ts';
 import { CatalogueService } from './tasks/catalogue-service.ts';
@@ -174,17 +178,20 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
   });
   const sweeper = new TaskSweeper(shared);
   const keyUsage = new KeyUsageReader(database, clock);
-  const tasks = new TaskService({
+  const batches = new BatchReader(shared);
+  const desk = {
     ...shared,
     connections,
     keyUsage,
+    batches,
     orders: new OrderDesk(catalogue, taskTypes, connections),
     idempotency: new IdempotencyRecords(database, clock),
-    stopWork: (row) => {
+    stopWork: (row: TaskRow) => {
       runner.abortWork(row.id);
       void cancelAtVendor({ catalogue, transport, logger, temporaryRoot }, row);
     },
-  });
+  };
+  const tasks = new TaskService(desk);
 
   const webhooks = createWebhooks({
     ...shared,
@@ -267,6 +274,9 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     runner,
     sweeper,
     tasks,
+    batches,
+    intake: new BatchIntake(desk),
+    batchService: new BatchService(desk),
     passwords,
     accessTokens,
     accounts,

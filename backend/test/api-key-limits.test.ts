@@ -232,6 +232,7 @@ test('the keys of an account count together and apart from the page, so that no 
     rateLimits: {
       reading: { requests: 4, windowMs: 60_000 },
       writing: allowance,
+      uploading: allowance,
       signingIn: allowance,
       registering: allowance,
     },

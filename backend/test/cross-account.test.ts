@@ -1,5 +1,6 @@
 import request from 'supertest';
 import { expect, test } from 'vitest';
+import { BatchClient } from './batch-client.ts';
 import { FakePictures } from './fake-pictures.ts';
 import { listRoutes } from './list-routes.ts';
 import { TaskClient } from './task-client.ts';
@@ -56,15 +57,18 @@ test('the list of public routes names only routes that exist', async () => {
 
 test("every route with an id answers 404 for somebody else's, tells nothing and changes nothing", async () => {
   const { studio, owner, stranger, task, routes } = await openWithTask();
+  const batch = await new BatchClient(owner).sent(1);
   const withId = routes.filter(({ path }) => path.includes('{id}'));
   expect(withId.length).toBeGreaterThan(5);
-  const urls = withId.map(({ method, path }) => [method, path.replace('{id}', task.id)] as const);
+  const idFor = (path: string) => (path.startsWith('/api/batches/') ? batch.id : task.id);
+  const urls = withId.map(({ method, path }) => [method, path.replace('{id}', idFor(path))] as const);
   for (const [method, url] of [...urls, ['get', `/api/tasks/archive?ids=${task.id}`] as const]) {
     const answer = await stranger.send(method as 'get', url);
     expect([method, url, answer.status, answer.body.code]).toEqual([method, url, 404, 'not_found']);
     expect(JSON.stringify(answer.body)).not.toContain(task.taskNo);
+    expect(JSON.stringify(answer.body)).not.toContain(batch.batchNo);
     // The same words as for something that does not exist, so that ids cannot be probed.
-    const nowhere = await stranger.send(method as 'get', url.replace(task.id, 'task_0000'));
+    const nowhere = await stranger.send(method as 'get', url.replace(/(task|batch)_\w+/, '$1_0000'));
     expect(answer.body).toEqual(nowhere.body);
   }
   expect(await owner.task(task.id)).toMatchObject({ status: 'completed' });

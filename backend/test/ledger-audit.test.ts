@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { findViolations, LEDGER_INVARIANTS } from '../src/credits/ledger-invariants.ts';
 import type { Database } from '../src/db/database.ts';
 import { makeKey } from './api-key-client.ts';
+import { BatchClient } from './batch-client.ts';
 import { TaskClient } from './task-client.ts';
 import { makeOperator, openTestStudio } from './test-studio.ts';
 
@@ -161,6 +162,13 @@ const DAMAGES: ReadonlyArray<readonly [rule: RegExp, damage: Damage]> = [
   [
     /a completed task is settled/,
     raw(`update ai_tasks set status = 'canceled', charged_credits = 0 where id = ${FIRST_TASK}`),
+  ],
+  [
+    /no batch holds and has cost more/,
+    async (database, client) => {
+      await new BatchClient(client).sent(2);
+      await raw('update batches set max_credits = 1')(database, client);
+    },
   ],
   [/no account is negative/, raw('update user_credits set held = -1')],
   [

@@ -24,6 +24,7 @@ const UNLIMITED = { requests: 1_000_000, windowMs: 60_000 };
 const NO_LIMITS: RateLimitOptions = {
   reading: UNLIMITED,
   writing: UNLIMITED,
+  uploading: UNLIMITED,
   signingIn: UNLIMITED,
   registering: UNLIMITED,
 };

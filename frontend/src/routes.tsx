@@ -20,6 +20,7 @@ function page<Name extends string>(name: Name, load: () => Promise<Record<Name, 
 export const routes: readonly PageRoute[] = [
   { path: '/', title: 'title.studio', access: 'account', Page: page('StudioPage', () => import('./pages/studio/studio-page.tsx')) },
   { path: '/tasks/:id', title: 'title.task', access: 'account', Page: page('TaskPage', () => import('./pages/task/task-page.tsx')) },
+  { path: '/batches/:id', title: 'title.batch', access: 'account', Page: page('BatchPage', () => import('./pages/batch/batch-page.tsx')) },
   { path: '/history', title: 'title.history', access: 'account', Page: page('HistoryPage', () => import('./pages/history/history-page.tsx')) },
   { path: '/credits', title: 'title.credits', access: 'account', Page: page('CreditsPage', () => import('./pages/credits/credits-page.tsx')) },
   { path: '/webhooks', title: 'title.webhooks', access: 'account', Page: page('WebhooksPage', () => import('./pages/webhooks/webhooks-page.tsx')) },

@@ -29,7 +29,13 @@ const rows = await parts.assets.acceptUploads(
 await parts.database.transaction((transaction) => parts.assets.insertRows(transaction, rows));
 
 const unlimited = { requests: 1e9, windowMs: 60_000 };
-const rateLimits = { reading: unlimited, writing: unlimited, signingIn: unlimited, registering: unlimited };
+const rateLimits = {
+  reading: unlimited,
+  writing: unlimited,
+  uploading: unlimited,
+  signingIn: unlimited,
+  registering: unlimited,
+};
 const app = createApp(parts, { stopping: new AbortController().signal, rateLimits });
 process.on('SIGINT', () => process.exit(0));
 const server = createServer(app).listen(0, '127.0.0.1', () => {

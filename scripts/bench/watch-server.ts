@@ -95,7 +95,13 @@ async function write({ perSecond, seconds, quietSeconds }: WriteOrder): Promise<
 process.on('message', (order: WriteOrder) => void write(order).then((written) => process.send?.(written)));
 process.on('SIGINT', () => process.exit(0));
 const unlimited = { requests: 1e9, windowMs: 60_000 };
-const rateLimits = { reading: unlimited, writing: unlimited, signingIn: unlimited, registering: unlimited };
+const rateLimits = {
+  reading: unlimited,
+  writing: unlimited,
+  uploading: unlimited,
+  signingIn: unlimited,
+  registering: unlimited,
+};
 const app = createApp(parts, { stopping: new AbortController().signal, rateLimits });
 const server = createServer(app).listen(0, '127.0.0.1', () => {
   process.send?.({ port: Object(server.address()).port, watched });

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { median, report, round } from './report.ts';
+import { median, percentile, report, round } from './report.ts';
 import type { ClientOrder, Happening, Watched, WriteOrder, Written } from './watch-messages.ts';
 
 /** Each a user of his own with one task: the case in which nothing can be shared between watchers. */
@@ -25,11 +25,6 @@ async function ask<T>(child: ChildProcess, order: object): Promise<T> {
   child.send(order);
   const [message] = await answer;
   return message;
-}
-
-function percentile(values: readonly number[], percent: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
 }
 
 /** From commit to arrival, of every event. An event that did not arrive makes the figure worthless. */

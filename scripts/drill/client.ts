@@ -14,7 +14,7 @@ const picture = sharp({ create: { width: 64, height: 64, channels: 3, background
   .toBuffer();
 
 /** How long a client keeps asking a server that is away before the drill gives up. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 600_000;
 const PAUSE_MS = 40;
 
 /** A program that uses the API as a careful one does: with a key for each purchase, asking again when cut off. */

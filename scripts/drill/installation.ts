@@ -188,6 +188,8 @@ export class Installation {
       DATA_DIR: this.folder,
       DATABASE_URL: this.databaseUrl ?? this.#sqlitePath,
       SIGN_UP_CREDITS: '1000000',
+      // Long drills must not end for want of a sign-in.
+      JWT_EXPIRES_IN: '1d',
       WORKER_THREADS: '1',
       DRILL_PLAN: JSON.stringify(plan),
       ...environment,

@@ -32,7 +32,13 @@ await plant?.(parts);
 if (plan.watchesBoundaries) watchBoundaries(parts, plan.diesAt);
 if (plan.watchesLeases) watchLeases(parts);
 const unlimited = { requests: 1e9, windowMs: 60_000 };
-const rateLimits = { reading: unlimited, writing: unlimited, signingIn: unlimited, registering: unlimited };
+const rateLimits = {
+  reading: unlimited,
+  writing: unlimited,
+  uploading: unlimited,
+  signingIn: unlimited,
+  registering: unlimited,
+};
 const serving = await serve(parts, plan.role, { rateLimits });
 
 process.on('SIGTERM', () => {

@@ -14,10 +14,14 @@ const TABLES = [
   'sign_in_attempts',
   'user_credits',
   'lanes',
+  'ai_platforms',
+  'ai_providers',
+  'ai_models',
   'api_keys',
   'api_key_usage',
   'batches',
   'ai_tasks',
+  'batch_items',
   'assets',
   'credit_transactions',
   'vendor_losses',
@@ -30,7 +34,7 @@ const TABLES = [
 ] as const;
 /** Not carried over: wake-ups belong to the embedded engine and are made anew, migrations ran on the other side. */
 const LEFT_BEHIND = new Set(['jobs', 'kysely_migration', 'kysely_migration_lock', 'sqlite_sequence']);
-const SERIAL_TABLES = ['credit_transactions', 'events', 'webhook_attempts'] as const;
+const SERIAL_TABLES = ['credit_transactions', 'events', 'vendor_losses', 'webhook_attempts'] as const;
 const ROWS_PER_INSERT = 500;
 const ROWS_PER_FETCH = 2000;
 /** PostgreSQL takes at most 65,535 parameters in a statement. */

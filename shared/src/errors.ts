@@ -295,6 +295,30 @@ export const ERRORS = {
     'This task has no results to download.',
     '该任务没有可下载的结果。',
   ),
+  batch_closed: define(
+    409,
+    false,
+    'This batch is closed and takes no more pictures.',
+    '该批次已关闭，不再接收图片。',
+  ),
+  batch_cap_reached: define(
+    402,
+    false,
+    'The limit of {limit} credits agreed for this batch leaves {left}; {required} needed.',
+    '该批次约定上限为 {limit} 积分，剩余 {left}，还需 {required}。',
+  ),
+  batch_picture_differs: define(
+    409,
+    false,
+    'Place {position} of this batch already has another picture.',
+    '该批次的第 {position} 个位置已有另一张图片。',
+  ),
+  batch_not_ended: define(
+    409,
+    false,
+    'Tasks of this batch are still running. Cancel them first.',
+    '该批次仍有进行中的任务，请先取消。',
+  ),
 
   ...TASK_FAILURES,
 

@@ -2,6 +2,7 @@
 export const ID_PREFIXES = {
   user: 'user',
   task: 'task',
+  batch: 'batch',
   asset: 'asset',
   session: 'ses',
   webhook: 'wh',
@@ -13,6 +14,7 @@ export const ID_PREFIXES = {
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 
+const HEX_OF_BYTE = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 const ID_BODY = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
@@ -21,7 +23,8 @@ const ID_BODY = /^[A-Za-z0-9_-]{1,64}$/;
  */
 export function makeId(kind: IdKind, nowMs: number, random: (bytes: number) => Uint8Array): string {
   const time = Math.floor(nowMs).toString(16).padStart(12, '0');
-  const tail = Array.from(random(10), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  let tail = '';
+  for (const byte of random(10)) tail += HEX_OF_BYTE[byte];
   return `${ID_PREFIXES[kind]}_${time}${tail}`;
 }
 

@@ -14,8 +14,10 @@ export const MAX_FORM_FIELD_BYTES = 64 * 1024;
 /** A file label as shown to people; longer names are shortened in the middle, the ending kept. */
 export const MAX_FILE_NAME_CHARACTERS = 120;
 
+/** Pictures of one batch; each becomes a task of its own. */
+export const MAX_FILES_PER_BATCH = 200;
 /** Pictures a user may drop on the page at once; the page makes one task of each. */
-export const MAX_FILES_PER_DROP = 20;
+export const MAX_FILES_PER_DROP = MAX_FILES_PER_BATCH;
 
 export const ACCEPTED_PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
 export type PictureType = (typeof ACCEPTED_PICTURE_TYPES)[number];
@@ -26,6 +28,8 @@ export const MAX_JSON_BODY_BYTES = 256 * 1024;
 /** Lists. */
 export const DEFAULT_PAGE_SIZE = 20;
 export const MAX_PAGE_SIZE = 100;
+/** Lists of tasks are counted this far; a longer one is told as this long, with a note that there are more. */
+export const MAX_COUNTED_TASKS = 1000;
 
 /** Tasks. */
 export const MAX_RETRIES = 3;

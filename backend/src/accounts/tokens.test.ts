@@ -48,6 +48,15 @@ describe('access tokens', () => {
     expect(() => own.verify(token)).toThrow(expect.objectContaining({ code: 'token_expired' }));
   });
 
+  test('a token that differs from one just accepted is looked at anew', () => {
+    const genuine = sign(GOOD_CLAIMS);
+    expect(codeOf(genuine)).toBe('accepted');
+    const [header, , signature] = genuine.split('.');
+    const payload = Buffer.from(JSON.stringify({ ...GOOD_CLAIMS, sub: 'user_2' })).toString('base64url');
+    expect(codeOf(`${header}.${payload}.${signature}`)).toBe('token_invalid');
+    expect(codeOf(genuine)).toBe('accepted');
+  });
+
   test('the lifetime can be set', () => {
     const own = new AccessTokens({ key: KEY, clock, lifetimeSeconds: 5 });
     const payload = jsonwebtoken.decode(own.issue({ userId: 'user_1', role: 'user' }));

@@ -1,5 +1,6 @@
 import type { Role } from '@atelier/shared/contracts/session';
 import type { Database } from '../db/database.ts';
+import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Clock } from '../lib/clock.ts';
 
 /**
@@ -18,7 +19,7 @@ export interface UserState {
 export class UserStates {
   readonly #database: Database;
   readonly #clock: Clock;
-  readonly #remembered = new Map<string, { state: UserState | null; until: number }>();
+  readonly #remembered = new BoundedMap<string, { state: UserState | null; until: number }>(MAX_REMEMBERED);
 
   constructor(database: Database, clock: Clock) {
     this.#database = database;
@@ -36,20 +37,12 @@ export class UserStates {
       .where('id', '=', userId)
       .executeTakeFirst();
     const state = row ? { role: row.role, isActive: row.is_active === 1 } : null;
-    this.#remember(userId, { state, until: now + USER_STATE_LIFETIME_MS });
+    this.#remembered.set(userId, { state, until: now + USER_STATE_LIFETIME_MS });
     return state;
   }
 
   /** Makes a change to a user count at once in this process. */
   forget(userId: string): void {
     this.#remembered.delete(userId);
-  }
-
-  #remember(userId: string, entry: { state: UserState | null; until: number }): void {
-    this.#remembered.delete(userId);
-    this.#remembered.set(userId, entry);
-    if (this.#remembered.size <= MAX_REMEMBERED) return;
-    const [oldest] = this.#remembered.keys();
-    if (oldest !== undefined) this.#remembered.delete(oldest);
   }
 }

@@ -1,5 +1,7 @@
 import type { Asset } from '@atelier/shared/contracts/asset';
+import type { Preview } from '@atelier/shared/contracts/batch';
 import type { Database, Transaction } from '../db/database.ts';
+import { reusableQuery } from '../db/reusable-query.ts';
 import type { AssetRow, NewAssetRow } from '../db/tables.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import { describeFile } from '../lib/describe-file.ts';
@@ -13,6 +15,16 @@ import type { ObjectStore } from '../storage/object-store.ts';
 const LINK_LIFETIME_SECONDS = 600;
 /** An object that no row claims after this time was left by a crash. */
 const ORPHAN_AGE_MS = 60 * 60_000;
+
+/** Nearly every task has one input. */
+const selectOwned = reusableQuery<Pick<AssetRow, 'id' | 'user_id'>, AssetRow>((db, value) =>
+  db
+    .selectFrom('assets')
+    .selectAll()
+    .where('id', '=', value('id'))
+    .where('user_id', '=', value('user_id'))
+    .where('deleted_at', 'is', null),
+);
 
 /** A file on local disk that is to become an asset. */
 export interface FileToStore {
@@ -122,7 +134,9 @@ export class AssetService {
 
   /** Rows of assets that belong to a user and are not deleted; an unknown or foreign id is simply missing. */
   async findOwned(userId: string, ids: readonly string[]): Promise<readonly AssetRow[]> {
-    if (ids.length === 0) return [];
+    const [id] = ids;
+    if (id === undefined) return [];
+    if (ids.length === 1) return (await selectOwned(this.#database.read, { id, user_id: userId })).rows;
     return this.#database.read
       .selectFrom('assets')
       .selectAll()
@@ -188,6 +202,16 @@ export class AssetService {
       thumbnailUrl,
       downloadUrl,
     };
+  }
+
+  /** As much of an asset as a small view of it needs, with fresh links. */
+  async presentPreview(row: AssetRow): Promise<Preview> {
+    const expiresInSeconds = LINK_LIFETIME_SECONDS;
+    const [url, thumbnailUrl] = await Promise.all([
+      this.#store.signedLink(row.object_key, { expiresInSeconds }),
+      row.thumbnail_key ? this.#store.signedLink(row.thumbnail_key, { expiresInSeconds }) : null,
+    ]);
+    return { id: row.id, name: row.name, url, thumbnailUrl, hasAlpha: row.has_alpha === 1 };
   }
 
   #toRow(

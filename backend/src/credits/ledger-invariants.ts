@@ -91,6 +91,20 @@ export const LEDGER_INVARIANTS: readonly Invariant[] = [
       ),
   },
   {
+    name: 'no batch holds and has cost more than was agreed for it',
+    violations: (db) =>
+      rows(
+        db,
+        sql<Violation>`
+          select b.id, b.max_credits,
+            sum(case when t.phase = 'ended' then coalesce(t.charged_credits, 0) else t.price_credits end) as committed
+          from batches b join ai_tasks t on t.batch_id = b.id
+          group by b.id, b.max_credits
+          having sum(case when t.phase = 'ended' then coalesce(t.charged_credits, 0) else t.price_credits end)
+            > b.max_credits`,
+      ),
+  },
+  {
     name: 'no account is negative',
     violations: (db) => rows(db, sql<Violation>`select * from user_credits where credits < 0 or held < 0`),
   },

@@ -19,12 +19,7 @@ export async function holdByKey(
   { query }: Transaction,
   { apiKeyId, userId, amount, at }: KeyHold & { readonly userId: string; readonly amount: number },
 ): Promise<void> {
-  const key = await query
-    .selectFrom('api_keys')
-    .select(['credits_per_month', 'revoked_at'])
-    .where('id', '=', apiKeyId)
-    .executeTakeFirst();
-  if (!key || key.revoked_at !== null) throw new AppError('api_key_revoked');
+  const limit = await limitOfKey(query, apiKeyId);
   await query
     .insertInto('api_key_usage')
     .values({ api_key_id: apiKeyId, day: dayOf(at), user_id: userId, tasks: 1, held: amount, spent: 0 })
@@ -35,20 +30,47 @@ export async function holdByKey(
       })),
     )
     .execute();
-  const limit = key.credits_per_month;
   if (limit === null) return;
+  const before = (await usedInMonth(query, { apiKeyId, at })) - amount;
+  if (before + amount > limit) {
+    throw new AppError('api_key_credits_limited', { limit, used: before, required: amount });
+  }
+}
+
+/**
+ * What the key's limit leaves this month, for a caller who has locked the account's row; undefined without a limit.
+ * @throws AppError api_key_revoked
+ */
+export async function monthOfKey(
+  { query }: Transaction,
+  key: KeyHold,
+): Promise<{ limit: number; used: number } | undefined> {
+  const limit = await limitOfKey(query, key.apiKeyId);
+  return limit === null ? undefined : { limit, used: await usedInMonth(query, key) };
+}
+
+/** @throws AppError api_key_revoked */
+async function limitOfKey(query: Transaction['query'], apiKeyId: string): Promise<number | null> {
+  const key = await query
+    .selectFrom('api_keys')
+    .select(['credits_per_month', 'revoked_at'])
+    .where('id', '=', apiKeyId)
+    .executeTakeFirst();
+  if (!key || key.revoked_at !== null) throw new AppError('api_key_revoked');
+  return key.credits_per_month;
+}
+
+/** What the key's attempts of the month hold and have cost. */
+async function usedInMonth(query: Transaction['query'], { apiKeyId, at }: KeyHold): Promise<number> {
   const month = monthOf(at);
   const { used } = await query
     .selectFrom('api_key_usage')
-    .select((eb) => eb.fn.sum<number>(eb('held', '+', eb.ref('spent'))).as('used'))
+    .select((eb) => eb.fn.sum<number | null>(eb('held', '+', eb.ref('spent'))).as('used'))
     .where('api_key_id', '=', apiKeyId)
     .where('day', '>=', month.firstDay)
     .where('day', '<=', month.lastDay)
     .executeTakeFirstOrThrow();
-  const before = Number(used) - amount;
-  if (before + amount > limit) {
-    throw new AppError('api_key_credits_limited', { limit, used: before, required: amount });
-  }
+  return Number(used ?? 0);
 }
 
 /**

@@ -6,13 +6,21 @@ import type { EntryRow } from '../db/tables.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
-import { holdByKey, type KeyHold, moveKeyUsage } from './ledger-key-usage.ts';
+import type { Payer } from './key-usage-reader.ts';
+import { holdByKey, type KeyHold, monthOfKey, moveKeyUsage } from './ledger-key-usage.ts';
 
 /** The work an entry is about: a retry is a new attempt with its own hold and its own end. */
 export interface TaskAttempt {
   readonly userId: string;
   readonly taskId: string;
   readonly attempt: number;
+}
+
+/** What a payer could spend now. */
+export interface Spendable {
+  readonly credits: number;
+  /** Of the API key it is ordered with; undefined without a key or a limit. */
+  readonly month: { readonly limit: number; readonly used: number } | undefined;
 }
 
 interface Entry {
@@ -128,6 +136,23 @@ export class Ledger {
       entryKey: `${grant.userId}:grant:${grant.reason}`,
       description: grant.reason,
     });
+  }
+
+  /**
+   * Takes the account's row for the rest of the transaction and tells what is spendable, so that a caller with several
+   * wishes can see how many of them are covered before it writes anything. @throws AppError api_key_revoked
+   */
+  async lockAccount(transaction: Transaction, { userId, apiKeyId }: Payer): Promise<Spendable> {
+    const account = await transaction.query
+      .updateTable('user_credits')
+      .set((eb) => ({ credits: eb.ref('credits') }))
+      .where('user_id', '=', userId)
+      .returning('credits')
+      .executeTakeFirst();
+    if (!account) throw new Error(`user ${userId} has no credit account`);
+    const at = timestamp(this.#clock);
+    const month = apiKeyId === null ? undefined : await monthOfKey(transaction, { apiKeyId, at });
+    return { credits: account.credits, month };
   }
 
   /**

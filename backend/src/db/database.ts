@@ -26,7 +26,9 @@ export interface Database {
   readonly read: Kysely<Tables>;
   /**
    * Runs one business fact as one transaction: all of it is durable when this resolves, none of it happened when it
-   * rejects. Transactions of one process run one after another and must not be nested.
+   * rejects. Transactions of one process run one after another and must not be nested. `work` may be called again
+   * after a rollback that had another cause (a neighbour in the same commit, a deadlock), so it does nothing outside
+   * its transaction; what follows from its success goes into `afterCommit`.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   close(): Promise<void>;

@@ -30,6 +30,34 @@ test('a failed transaction takes only itself back, not its neighbours in the sam
   expect(await keys(database)).toEqual(['a', 'c']);
 });
 
+test('who has to run again because of a neighbour happens once, and so do the callbacks', async () => {
+  const database = await openTestDatabase();
+  const calls: string[] = [];
+  let runs = 0;
+  const first = database.transaction(async ({ query, beforeCommit, afterCommit }) => {
+    runs += 1;
+    const row = (key: string) => ({ object_key: key, created_at: timestamp(systemClock) });
+    await query.insertInto('pending_objects').values(row('first')).execute();
+    beforeCommit(async () => void (await query.insertInto('pending_objects').values(row('last')).execute()));
+    afterCommit(() => calls.push('committed'));
+    return runs;
+  });
+  const outcomes = await Promise.allSettled([first, note(database, 'b', true)]);
+  expect(outcomes[0]).toEqual({ status: 'fulfilled', value: 2 });
+  expect(await keys(database)).toEqual(['first', 'last']);
+  expect(calls).toEqual(['committed']);
+});
+
+test('work that goes on after SQLite rolled back by itself fails instead of being committed in pieces', async () => {
+  const database = await openTestDatabase();
+  const swallowing = database.transaction(async ({ query }) => {
+    await sql`rollback`.execute(query);
+  });
+  const outcomes = await Promise.allSettled([swallowing, note(database, 'after')]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(await keys(database)).toEqual([]);
+});
+
 test('waiting transactions share a commit and each hears of its own result after it', async () => {
   const database = await openTestDatabase();
   const results = await Promise.all(Array.from({ length: 200 }, (_, index) => note(database, `k${index}`)));

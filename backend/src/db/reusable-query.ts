@@ -37,7 +37,8 @@ export function reusableQuery<V extends object, R = unknown>(
   // One compiled form per dialect: the adapter is the same object for a database and all its transactions.
   const compiledFor = new WeakMap<object, CompiledQuery<R>>();
   return (db, values) => {
-    const { adapter } = db.getExecutor();
+    const executor = db.getExecutor();
+    const { adapter } = executor;
     let compiled = compiledFor.get(adapter);
     if (!compiled) {
       const isSqlite = adapter instanceof SqliteAdapter;
@@ -52,6 +53,6 @@ export function reusableQuery<V extends object, R = unknown>(
     const parameters = compiled.parameters.map((given) =>
       given instanceof Slot ? byName[given.name] : given,
     );
-    return db.executeQuery({ ...compiled, parameters });
+    return executor.executeQuery({ ...compiled, parameters });
   };
 }

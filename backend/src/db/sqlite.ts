@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import BetterSqlite from 'better-sqlite3';
-import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { Kysely, SqliteDialect } from 'kysely';
 import type { Database } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
 import { migrateToLatest } from './migrations.ts';
+import { queryDirectly } from './sqlite-executor.ts';
 import type { Tables } from './tables.ts';
 
 /** The WAL-reset race that can corrupt a database with two connections was fixed in this version. */
@@ -30,11 +31,10 @@ export async function openSqlite({ path: file, migrate = true }: SqliteOptions):
     applySettings(writer);
     assertSqliteVersion();
     assertSettings(writer);
-    const writerQuery = new Kysely<Tables>({
-      dialect: new SqliteDialect({ database: withStatementCache(writer) }),
-    });
-    if (migrate) await migrateToLatest(writerQuery, 'sqlite');
-
+    if (migrate) {
+      await migrateToLatest(new Kysely({ dialect: new SqliteDialect({ database: writer }) }), 'sqlite');
+    }
+    const writerQuery = queryDirectly(writer);
     const read = openSqliteForReading(file);
     const groupCommit = new GroupCommit(writer, writerQuery);
     return {
@@ -58,8 +58,7 @@ export async function openSqlite({ path: file, migrate = true }: SqliteOptions):
  * @throws Error when there is no such file.
  */
 export function openSqliteForReading(file: string): Kysely<Tables> {
-  const handle = new BetterSqlite(file, { timeout: BUSY_TIMEOUT_MS, readonly: true });
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: withStatementCache(handle) }) });
+  return queryDirectly(new BetterSqlite(file, { timeout: BUSY_TIMEOUT_MS, readonly: true }));
 }
 
 function applySettings(handle: BetterSqlite.Database): void {
@@ -70,25 +69,6 @@ function applySettings(handle: BetterSqlite.Database): void {
   // Savepoints keep the pages they change; in a file that costs each transaction of a group several system calls.
   handle.pragma('temp_store = memory');
   handle.pragma(`cache_size = -${CACHE_KIB}`);
-}
-
-/** Distinct statements kept ready per connection; Kysely's texts are few, only lists of values vary. */
-const MAX_CACHED_STATEMENTS = 500;
-
-/** Kysely prepares each statement anew, which costs more than most of them take to run. */
-function withStatementCache(handle: BetterSqlite.Database): SqliteDatabase {
-  const statements = new Map<string, BetterSqlite.Statement>();
-  return {
-    prepare: (text) => {
-      const known = statements.get(text);
-      if (known) return known as SqliteStatement;
-      if (statements.size >= MAX_CACHED_STATEMENTS) statements.clear();
-      const statement = handle.prepare(text);
-      statements.set(text, statement);
-      return statement as SqliteStatement;
-    },
-    close: () => void handle.close(),
-  };
 }
 
 /** @throws Error when the bundled SQLite is one that can corrupt a file under two connections. */

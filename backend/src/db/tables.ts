@@ -1,9 +1,10 @@
 import type { EntryType } from '@atelier/shared/contracts/credit';
 import type { DisableReason, EventType } from '@atelier/shared/contracts/event';
 import type { Role } from '@atelier/shared/contracts/session';
-import type { AttemptFailure, DeliveryState, DeliveryType } from '@atelier/shared/contracts/webhook';
 import type { TaskState } from '@atelier/shared/task-states';
+import type { AttemptFailure, DeliveryState, DeliveryType } from '@atelier/shared/webhook-events';
 import type { Generated, Selectable } from 'kysely';
+import type { BatchesTable, BatchItemsTable } from './batch-tables.ts';
 import type { AiModelsTable, AiPlatformsTable, AiProvidersTable } from './provider-tables.ts';
 
 /**
@@ -18,6 +19,8 @@ export interface Tables {
   user_credits: UserCreditsTable;
   credit_transactions: CreditTransactionsTable;
   ai_tasks: AiTasksTable;
+  batches: BatchesTable;
+  batch_items: BatchItemsTable;
   assets: AssetsTable;
   pending_objects: PendingObjectsTable;
   events: EventsTable;
@@ -161,6 +164,8 @@ export interface AiTasksTable {
   updated_at: string;
   /** The key that made it; null when its owner did, signed in. */
   api_key_id: string | null;
+  /** The batch it belongs to; null for a task of its own. */
+  batch_id: string | null;
 }
 
 export interface AssetsTable {
@@ -206,8 +211,11 @@ export interface IdempotencyKeysTable {
   user_id: string;
   key: string;
   request_hash: string;
-  task_id: string;
+  task_id: string | null;
   created_at: string;
+  batch_id: string | null;
+  /** JSON of what was answered, where that is more than one task. */
+  answer: string | null;
 }
 
 /** Wake-ups of the embedded engine. At most one per task; losing one only makes the task late. */

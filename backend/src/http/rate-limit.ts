@@ -15,6 +15,8 @@ export interface RateLimitOptions {
   readonly reading: Allowance;
   /** Everything else under /api, counted the same way. */
   readonly writing: Allowance;
+  /** Pictures for batches, which spend no more than was agreed: a batch of 200 may take as many requests. */
+  readonly uploading: Allowance;
   /** Signing in and refreshing, per address. */
   readonly signingIn: Allowance;
   /** New accounts, per address: each comes with credits. */
@@ -24,6 +26,7 @@ export interface RateLimitOptions {
 export const DEFAULT_RATE_LIMITS: RateLimitOptions = {
   reading: { requests: 600, windowMs: MINUTE_MS },
   writing: { requests: 120, windowMs: MINUTE_MS },
+  uploading: { requests: 600, windowMs: MINUTE_MS },
   signingIn: { requests: 60, windowMs: MINUTE_MS },
   registering: { requests: 10, windowMs: 60 * MINUTE_MS },
 };
@@ -34,6 +37,9 @@ export interface RateLimits {
   readonly signingIn: RequestHandler;
   readonly registering: RequestHandler;
 }
+
+/** As seen below /api. */
+const BATCH_FILES = /^\/batches\/[^/]+\/files$/;
 
 /** An IPv6 household or data centre customer owns a whole network of this length, not one address. */
 const IPV6_PREFIX_BITS = 56;
@@ -52,8 +58,13 @@ export function createRateLimits(options: RateLimitOptions = DEFAULT_RATE_LIMITS
   const isReading = (request: Request): boolean => request.method === 'GET' || request.method === 'HEAD';
   const reading = limiter('reading', options.reading, byCaller);
   const writing = limiter('writing', options.writing, byCaller);
+  const uploading = limiter('uploading', options.uploading, byCaller);
+  const limiterOf = (request: Request): RequestHandler => {
+    if (isReading(request)) return reading;
+    return BATCH_FILES.test(request.path) ? uploading : writing;
+  };
   return {
-    general: (request, response, next) => (isReading(request) ? reading : writing)(request, response, next),
+    general: (request, response, next) => limiterOf(request)(request, response, next),
     signingIn: limiter('signing-in', options.signingIn, clientAddressOf),
     registering: limiter('registering', options.registering, clientAddressOf),
   };

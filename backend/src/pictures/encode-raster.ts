@@ -1,9 +1,10 @@
 import type { PictureType } from '@atelier/shared/limits';
 import type { Sharp } from 'sharp';
+import { flatten } from './filters/mount.ts';
 import { shrinkByFactor } from './filters/shrink.ts';
 import { sharp } from './guarded-sharp.ts';
 import { type EncodedPicture, PNG_OPTIONS, THUMBNAIL_SIDE_PIXELS } from './picture-files.ts';
-import type { Raster } from './raster.ts';
+import type { Mounted, Raster } from './raster.ts';
 
 /**
  * Encodes finished pixels and their thumbnail. JPEG needs three channels.
@@ -11,20 +12,20 @@ import type { Raster } from './raster.ts';
  * thumbnail.
  */
 export async function encodeRaster(
-  raster: Raster,
+  picture: Raster | Mounted,
   contentType: PictureType,
-  preview: Raster = shrinkToPreview(raster),
+  preview: Raster | Mounted = isMounted(picture) ? picture : shrinkToPreview(picture),
 ): Promise<EncodedPicture> {
   const [bytes, thumbnail] = await Promise.all([
-    encode(fromRaster(raster), contentType).toBuffer(),
-    encodeThumbnail(preview),
+    encode(isMounted(picture) ? fromMounted(picture) : fromRaster(picture), contentType).toBuffer(),
+    encodeThumbnail(isMounted(preview) ? flatten(preview) : preview),
   ]);
   return {
     bytes,
     contentType,
-    width: raster.width,
-    height: raster.height,
-    hasAlpha: raster.channels === 4,
+    width: picture.width,
+    height: picture.height,
+    hasAlpha: !isMounted(picture) && picture.channels === 4,
     thumbnail,
   };
 }
@@ -54,6 +55,17 @@ function encodeThumbnail(preview: Raster): Promise<Buffer> {
     })
     .webp({ quality: 80, effort: 2 })
     .toBuffer();
+}
+
+function isMounted(picture: Raster | Mounted): picture is Mounted {
+  return 'part' in picture;
+}
+
+/** libvips adds what is of one colour while it encodes, outside this thread and without memory for it. */
+function fromMounted({ part, left, top, width, height, color: [r, g, b] }: Mounted): Sharp {
+  const right = width - left - part.width;
+  const bottom = height - top - part.height;
+  return fromRaster(part).extend({ left, top, right, bottom, background: { r, g, b } });
 }
 
 function fromRaster({ data, width, height, channels }: Raster): Sharp {

@@ -24,6 +24,19 @@ export function boxOf({ box, width, height }: Raster): Box {
   return box ?? { left: 0, top: 0, right: width, bottom: height };
 }
 
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+/** A picture of one colour with other pixels in one place of it. Only those are held, the encoder adds the rest. */
+export interface Mounted {
+  /** Three channels. */
+  readonly part: Raster;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly color: Rgb;
+}
+
 /** One value per pixel, 0 to 1. */
 export interface Plane {
   readonly data: Float32Array;

@@ -133,7 +133,11 @@ export function assertTypeFitsKey(key: string, contentType: string): void {
   throw new Error(`The key ${key} stands for ${expected}, not ${contentType}.`);
 }
 
+/** Nothing in it needs encoding; true for keys of pictures with plain names. */
+const PLAIN_KEY = /^[\w./-]*$/;
+
 /** A key as it stands in a URL path, each segment percent-encoded once. */
 export function encodeKey(key: string): string {
+  if (PLAIN_KEY.test(key)) return key;
   return key.split('/').map(encodeURIComponent).join('/');
 }

@@ -31,8 +31,16 @@ function canonicalJson(value: unknown): string {
   );
 }
 
+/** What a key led to: a task, or a batch with what was answered. */
+interface KeyRecord {
+  readonly taskId: string | null;
+  readonly batchId: string | null;
+  /** JSON; null where the task or the batch is the whole answer. */
+  readonly answer: string | null;
+}
+
 /**
- * Remembers for ever which task a key led to. The record commits together with the task and its hold, so there is no
+ * Remembers for ever what a key led to. The record commits together with the tasks and their holds, so there is no
  * moment at which a repeat could slip through; refused requests leave no record and may be corrected and sent again.
  */
 export class IdempotencyRecords {
@@ -49,27 +57,58 @@ export class IdempotencyRecords {
    * @throws AppError idempotency_key_reused when the key belongs to a different request.
    */
   async findTaskId(request: RepeatableRequest): Promise<string | undefined> {
+    return (await this.#find(request))?.taskId ?? undefined;
+  }
+
+  /**
+   * The batch an earlier identical request was about, with what was answered.
+   * @throws AppError idempotency_key_reused when the key belongs to a different request.
+   */
+  async findBatchAnswer(
+    request: RepeatableRequest,
+  ): Promise<{ batchId: string; answer: string } | undefined> {
+    const record = await this.#find(request);
+    if (!record || record.batchId === null) return undefined;
+    return { batchId: record.batchId, answer: record.answer ?? 'null' };
+  }
+
+  /** Writes the record; a unique violation means that a parallel repeat was first. */
+  async insert(transaction: Transaction, request: RepeatableRequest, taskId: string): Promise<void> {
+    await this.#insert(transaction, request, { taskId, batchId: null, answer: null });
+  }
+
+  /** As `insert`, for a request about a batch. `answer` is JSON. */
+  async insertForBatch(
+    transaction: Transaction,
+    request: RepeatableRequest,
+    batch: { batchId: string; answer: string },
+  ): Promise<void> {
+    await this.#insert(transaction, request, { taskId: null, ...batch });
+  }
+
+  async #find(request: RepeatableRequest): Promise<KeyRecord | undefined> {
     const record = await this.#database.read
       .selectFrom('idempotency_keys')
-      .select(['request_hash', 'task_id'])
+      .select(['request_hash', 'task_id', 'batch_id', 'answer'])
       .where('user_id', '=', request.userId)
       .where('key', '=', request.key)
       .executeTakeFirst();
     if (!record) return undefined;
     if (record.request_hash !== request.requestHash) throw new AppError('idempotency_key_reused');
-    return record.task_id;
+    return { taskId: record.task_id, batchId: record.batch_id, answer: record.answer };
   }
 
-  /** Writes the record; a unique violation means that a parallel repeat was first. */
-  async insert(transaction: Transaction, request: RepeatableRequest, taskId: string): Promise<void> {
+  async #insert(transaction: Transaction, request: RepeatableRequest, record: KeyRecord): Promise<void> {
     await transaction.query
       .insertInto('idempotency_keys')
       .values({
         user_id: request.userId,
         key: request.key,
         request_hash: request.requestHash,
-        task_id: taskId,
+        task_id: record.taskId,
         created_at: timestamp(this.#clock),
+        batch_id: record.batchId,
+        answer: record.answer,
       })
       .execute();
   }

@@ -103,6 +103,7 @@ export class TaskMover {
   appendEvent(transaction: Transaction, row: TaskRow, type: TaskMove['event']): void {
     const data: TaskEventData = {
       taskId: row.id,
+      batchId: row.batch_id,
       sequence: row.event_count,
       status: row.status,
       progress: row.progress,

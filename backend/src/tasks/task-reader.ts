@@ -6,56 +6,25 @@ import { MAX_RETRIES } from '@atelier/shared/limits';
 import { fillText, type Locale } from '@atelier/shared/locales';
 import { isTaskStep, TASK_STEPS } from '@atelier/shared/task-steps';
 import { TASK_WARNINGS } from '@atelier/shared/task-warnings';
-import { sql } from 'kysely';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { Database } from '../db/database.ts';
-import { reusableQuery } from '../db/reusable-query.ts';
 import type { AssetRow, TaskRow } from '../db/tables.ts';
-import { runAsSystem } from '../lib/actor-scope.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { Lanes } from './lanes.ts';
+import { type Line, lineOf } from './task-line.ts';
+import { listTasks } from './task-list.ts';
 import { notesOf } from './task-notes.ts';
-
-/** A longer line is told as this long; counting on would make every look at a long line slow. */
-const MAX_COUNTED_AHEAD = 100;
-
-/** Place in line, counted over everybody's tasks in the lane: 0 is next. */
-const countAhead = reusableQuery<Pick<TaskRow, 'ai_provider' | 'turn' | 'queued_at'>, { count: number }>(
-  (db, value) =>
-    db
-      .selectFrom(
-        db
-          .selectFrom('ai_tasks')
-          // Only what the index holds, so that no row is looked up.
-          .select('queued_at')
-          .where('phase', '=', sql.lit('queued'))
-          .where('ai_provider', '=', value('ai_provider'))
-          .where((eb) =>
-            eb(eb.refTuple('turn', 'queued_at'), '<', eb.tuple(value('turn'), value('queued_at'))),
-          )
-          .limit(sql.lit(MAX_COUNTED_AHEAD))
-          .as('ahead'),
-      )
-      .select((eb) => eb.fn.countAll<number>().as('count')),
-);
-
-/** What waiting tasks are told about the line they stand in. */
-interface Line {
-  /** By task id. */
-  readonly positions: ReadonlyMap<string, number>;
-  readonly paused: ReadonlySet<string>;
-}
 
 /** Reads tasks for their owner. Ownership is a condition of every query here, not a check in the routes. */
 export class TaskReader {
   readonly #database: Database;
   readonly #assets: AssetService;
-  readonly #lanes: Pick<Lanes, 'paused'>;
+  readonly #line: { database: Database; lanes: Pick<Lanes, 'paused'> };
 
   constructor(parts: { database: Database; assets: AssetService; lanes: Pick<Lanes, 'paused'> }) {
     this.#database = parts.database;
     this.#assets = parts.assets;
-    this.#lanes = parts.lanes;
+    this.#line = parts;
   }
 
   async find(userId: string, taskId: string): Promise<TaskRow | undefined> {
@@ -80,44 +49,14 @@ export class TaskReader {
     userId: string,
     query: ListTasksQuery,
   ): Promise<{ rows: readonly TaskRow[]; pagination: Pagination }> {
-    const { limit, offset, cursor } = query;
-    const matching = this.#database.read
-      .selectFrom('ai_tasks')
-      .where('user_id', '=', userId)
-      .where('deleted_at', 'is', null)
-      .$if(query.status !== undefined, (q) => q.where('status', '=', query.status ?? 'pending'))
-      .$if(query.type !== undefined, (q) => q.where('task_type', '=', query.type ?? ''));
-    const { count } = await matching
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow();
-    const after = cursor === undefined ? undefined : readCursor(cursor);
-    const rows = await matching
-      .selectAll()
-      .$if(after !== undefined, (q) =>
-        q.where((eb) =>
-          eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(after?.createdAt ?? '', after?.id ?? '')),
-        ),
-      )
-      .orderBy('created_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(limit + 1)
-      .$if(after === undefined, (q) => q.offset(offset))
-      .execute();
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    const hasMore = rows.length > limit;
-    const pagination = { total: Number(count), limit, offset, hasMore };
-    return {
-      rows: page,
-      pagination: hasMore && last ? { ...pagination, nextCursor: writeCursor(last) } : pagination,
-    };
+    return listTasks(this.#database.read, userId, query);
   }
 
   /** What callers see of tasks. Assets of a whole page are read with two statements. */
   async present(rows: readonly TaskRow[], locale: Locale): Promise<Task[]> {
     const inputIds = rows.flatMap(inputIdsOf);
     const assets = await this.#readAssets(rows, inputIds);
-    const line = await this.#lineOf(rows);
+    const line = await lineOf(this.#line, rows);
     return Promise.all(rows.map((row) => this.#presentOne(row, { assets, line, locale })));
   }
 
@@ -131,7 +70,7 @@ export class TaskReader {
   async presentNew(row: TaskRow, inputs: readonly AssetRow[], locale: Locale): Promise<Task> {
     const assets = new Map(inputs.map((asset) => [asset.id, [asset]]));
     if (!inputIdsOf(row).every((id) => assets.has(id))) return this.presentOne(row, locale);
-    return this.#presentOne(row, { assets, line: await this.#lineOf([row]), locale });
+    return this.#presentOne(row, { assets, line: await lineOf(this.#line, [row]), locale });
   }
 
   /** The light form for pollers: no inputs, no counting. */
@@ -204,21 +143,6 @@ export class TaskReader {
     return byKey;
   }
 
-  async #lineOf(rows: readonly TaskRow[]): Promise<Line> {
-    const positions = new Map<string, number>();
-    const waiting = rows.filter(({ phase }) => phase === 'queued');
-    const paused = waiting.length > 0 ? await this.#lanes.paused() : new Set<string>();
-    for (const row of waiting) {
-      const { ai_provider, turn, queued_at } = row;
-      // The place depends on other users' tasks, of which nothing but their number is told.
-      const [counted] = (
-        await runAsSystem(() => countAhead(this.#database.read, { ai_provider, turn, queued_at }))
-      ).rows;
-      positions.set(row.id, Number(counted?.count ?? 0));
-    }
-    return { positions, paused };
-  }
-
   async #presentOne(
     row: TaskRow,
     context: { assets: Map<string, AssetRow[]>; line: Line; locale: Locale },
@@ -231,6 +155,7 @@ export class TaskReader {
     return {
       id: row.id,
       taskNo: row.task_no,
+      batchId: row.batch_id,
       taskType: row.task_type,
       model: row.ai_model,
       provider: row.ai_provider,
@@ -278,22 +203,17 @@ function presentNotes(
   };
 }
 
-function presentStep(step: string | null, locale: Locale): Task['step'] {
+/** A step in the caller's language; null where nothing is being done. */
+export function presentStep(step: string | null, locale: Locale): Task['step'] {
   return step !== null && isTaskStep(step) ? { key: step, label: TASK_STEPS[step][locale] } : null;
 }
 
-function presentError(row: TaskRow, locale: Locale): Pick<Task, 'error' | 'errorCode'> {
+/** Why a task failed, in the caller's language. */
+export function presentError(
+  row: Pick<TaskRow, 'error_code' | 'error_values'>,
+  locale: Locale,
+): Pick<Task, 'error' | 'errorCode'> {
   if (row.error_code === null || !isErrorCode(row.error_code)) return { error: null, errorCode: null };
   const error = new AppError(row.error_code, row.error_values ? JSON.parse(row.error_values) : {});
   return { error: error.textIn(locale), errorCode: row.error_code };
-}
-
-function writeCursor(row: TaskRow): string {
-  return Buffer.from(`${row.created_at}|${row.id}`).toString('base64url');
-}
-
-function readCursor(cursor: string): { createdAt: string; id: string } {
-  const [createdAt = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split('|');
-  if (!id || Number.isNaN(Date.parse(createdAt))) throw new AppError('request_invalid', { detail: 'cursor' });
-  return { createdAt, id };
 }

@@ -1,20 +1,19 @@
 import type { Quote } from '@atelier/shared/contracts/catalogue';
 import { MAX_RETRIES } from '@atelier/shared/limits';
-import type { AssetService } from '../assets/asset-service.ts';
 import type { KeyUsageReader, Payer } from '../credits/key-usage-reader.ts';
-import type { Ledger } from '../credits/ledger.ts';
 import type { Database, Transaction } from '../db/database.ts';
-import { isUniqueViolation } from '../db/database-errors.ts';
 import type { AssetRow, NewAssetRow, TaskRow } from '../db/tables.ts';
-import type { JobEngine } from '../engine/job-engine.ts';
 import { AppError } from '../lib/app-error.ts';
-import { type Clock, timestamp } from '../lib/clock.ts';
-import { newId, newTaskNumber } from '../lib/new-id.ts';
-import type { Connections } from '../providers/connection.ts';
+import { capReached, lockBatch } from './batch-cap.ts';
 import type { IdempotencyRecords, RepeatableRequest } from './idempotency.ts';
-import { insertTask, nextTurn } from './insert-task.ts';
 import { resolveReferences } from './referenced-inputs.ts';
-import type { TaskMover } from './task-mover.ts';
+import {
+  acceptTask,
+  cancelLiveTask,
+  deleteEndedTasks,
+  startNewAttempt,
+  type TaskFactParts,
+} from './task-facts.ts';
 import type { Order, OrderDesk, OrderRequest } from './task-order.ts';
 import type { TaskReader } from './task-reader.ts';
 import { typicalSeconds } from './typical-seconds.ts';
@@ -30,20 +29,12 @@ export interface NewTask extends Payer {
   readonly repeatable?: RepeatableRequest | undefined;
 }
 
-interface Parts {
+interface Parts extends TaskFactParts {
   readonly database: Database;
-  readonly ledger: Ledger;
   readonly keyUsage: KeyUsageReader;
-  readonly engine: JobEngine;
-  readonly assets: AssetService;
   readonly orders: OrderDesk;
-  readonly mover: TaskMover;
   readonly reader: TaskReader;
   readonly idempotency: IdempotencyRecords;
-  readonly connections: Pick<Connections, 'noteOrder'>;
-  readonly clock: Clock;
-  /** Stops the work on a task whose end was decided elsewhere, here and at its vendor. */
-  readonly stopWork: (row: TaskRow) => void;
 }
 
 /** What users do to tasks. Each verb is one transaction that moves the task and its money together. */
@@ -97,8 +88,8 @@ export class TaskService {
       );
     } catch (error) {
       await this.#parts.assets.discard(task.uploads);
-      const isRepeat = task.repeatable !== undefined && isUniqueViolation(error);
-      const earlier = isRepeat ? await this.replayOf(task.repeatable) : undefined;
+      // A parallel repeat may have been first, and may have taken the last credits.
+      const earlier = await this.replayOf(task.repeatable);
       if (earlier) return earlier;
       throw error;
     }
@@ -130,37 +121,14 @@ export class TaskService {
     });
     try {
       return await this.#parts.database.transaction(async (transaction) => {
-        const at = timestamp(this.#parts.clock);
-        const row = await this.#parts.mover.move(transaction, 'retry', {
-          taskId,
-          expectedAttempt: found.attempt,
-          set: {
-            attempt: found.attempt + 1,
-            retry_count: found.retry_count + 1,
-            price_credits: order.priceCredits,
-            ...CLEARED_FOR_NEW_ATTEMPT,
-            due_at: at,
-            queued_at: at,
-            turn: await nextTurn(transaction, found),
-          },
-        });
+        if (found.batch_id !== null) await this.#assertRoomInBatch(transaction, found.batch_id, order);
+        const row = await startNewAttempt(this.#parts, transaction, { found, order, apiKeyId });
         if (!row) throw new AppError('task_not_retryable');
         if (repeatable) await this.#parts.idempotency.insert(transaction, repeatable, taskId);
-        await this.#parts.ledger.hold(
-          transaction,
-          { userId, taskId, attempt: row.attempt },
-          order.priceCredits,
-          apiKeyId,
-        );
-        await this.#parts.engine.enqueue(
-          transaction,
-          { taskId, lane: row.ai_provider },
-          this.#parts.clock.now(),
-        );
         return row;
       });
     } catch (error) {
-      const replay = repeatable && isUniqueViolation(error) ? await this.replayOf(repeatable) : undefined;
+      const replay = await this.replayOf(repeatable);
       if (replay) return replay;
       throw error;
     }
@@ -169,13 +137,9 @@ export class TaskService {
   /** Ends a live task at the user's wish and returns its credits. @throws AppError task_not_cancelable, not_found. */
   async cancel(userId: string, taskId: string): Promise<TaskRow> {
     const found = await this.#parts.reader.get(userId, taskId);
-    const canceled = await this.#parts.database.transaction(async (transaction) => {
-      const row = await this.#parts.mover.move(transaction, 'cancel', { taskId });
-      if (!row) return undefined;
-      await this.#parts.ledger.release(transaction, { userId, taskId, attempt: row.attempt }, 'canceled');
-      transaction.afterCommit(() => this.#parts.stopWork(row));
-      return row;
-    });
+    const canceled = await this.#parts.database.transaction((transaction) =>
+      cancelLiveTask(this.#parts, transaction, { userId, taskId }),
+    );
     if (canceled) return canceled;
     // Canceling twice is what an impatient finger does; the answer is the same.
     const current = await this.#parts.reader.get(userId, found.id);
@@ -191,16 +155,9 @@ export class TaskService {
     const found = await this.#parts.reader.get(userId, taskId);
     if (found.phase !== 'ended') throw new AppError('task_not_ended');
     const assets = await this.#parts.reader.assetsOnlyOf(found);
-    await this.#parts.database.transaction(async (transaction) => {
-      const deleted = await transaction.query
-        .updateTable('ai_tasks')
-        .set({ deleted_at: timestamp(this.#parts.clock), result_urls: null })
-        .where('id', '=', taskId)
-        .where('phase', '=', 'ended')
-        .where('deleted_at', 'is', null)
-        .executeTakeFirst();
-      if (deleted.numUpdatedRows > 0n) await this.#parts.assets.deleteRows(transaction, assets);
-    });
+    await this.#parts.database.transaction((transaction) =>
+      deleteEndedTasks(this.#parts, transaction, { taskIds: [taskId], ownAssets: assets }),
+    );
   }
 
   #order(task: Pick<NewTask, 'request' | 'expectedPrice'>): Order {
@@ -216,31 +173,24 @@ export class TaskService {
     task: NewTask,
     order: Order & { readonly referenced: readonly AssetRow[] },
   ): Promise<TaskRow> {
-    const { assets, ledger, engine, mover, idempotency, clock } = this.#parts;
-    const at = timestamp(clock);
+    const { assets, idempotency } = this.#parts;
     const inputIds = [...task.inputs, ...task.uploads, ...order.referenced].map((asset) => asset.id);
     await assets.insertRows(transaction, task.uploads);
-    const row = await insertTask(transaction, {
-      id: newId('task', clock),
-      task_no: newTaskNumber(clock),
-      user_id: task.userId,
-      task_type: order.taskType,
-      ai_provider: order.entry.provider.slug,
-      ai_model: order.entry.model.slug,
-      input_files: JSON.stringify(inputIds),
-      input_parameters: JSON.stringify(order.parameters),
-      prompt: promptOf(order.parameters),
-      price_credits: order.priceCredits,
-      api_key_id: task.apiKeyId,
-      at,
+    const { userId, apiKeyId } = task;
+    const row = await acceptTask(this.#parts, transaction, {
+      payer: { userId, apiKeyId },
+      order,
+      inputIds,
+      batchId: null,
     });
     if (task.repeatable) await idempotency.insert(transaction, task.repeatable, row.id);
-    const attempt = { userId: task.userId, taskId: row.id, attempt: 1 };
-    await ledger.hold(transaction, attempt, order.priceCredits, task.apiKeyId);
-    mover.appendEvent(transaction, row, 'task.created');
-    await engine.enqueue(transaction, { taskId: row.id, lane: row.ai_provider }, clock.now());
-    transaction.afterCommit(() => this.#parts.connections.noteOrder(row.ai_provider));
     return row;
+  }
+
+  /** The agreed limit of a batch also binds whoever tries one of its tasks again. */
+  async #assertRoomInBatch(transaction: Transaction, batchId: string, order: Order): Promise<void> {
+    const batch = await lockBatch(transaction, batchId, this.#parts.clock);
+    if (batch && order.priceCredits > batch.leftCredits) throw capReached(batch, order.priceCredits);
   }
 
   async #balanceOf(userId: string): Promise<number> {
@@ -252,26 +202,3 @@ export class TaskService {
     return account?.credits ?? 0;
   }
 }
-
-/** What the task was asked for in words, so that people can search for it. */
-function promptOf({ prompt, text }: Order['parameters']): string | null {
-  if (typeof prompt === 'string') return prompt;
-  return typeof text === 'string' ? text : null;
-}
-
-const CLEARED_FOR_NEW_ATTEMPT = {
-  progress: 0,
-  step: 'queued',
-  error_code: null,
-  error_values: null,
-  error_message: null,
-  error_detail: null,
-  provider_handle: null,
-  ai_task_id: null,
-  start_count: 0,
-  check_count: 0,
-  started_at: null,
-  completed_at: null,
-  deadline_at: null,
-  result_metadata: null,
-} as const;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type AttemptFailure, WEBHOOK_TEST_TYPE } from '@atelier/shared/contracts/webhook';
 import { WEBHOOK_FAILING_LIMIT_MS, WEBHOOK_RETRY_SECONDS } from '@atelier/shared/limits';
+import { type AttemptFailure, WEBHOOK_TEST_TYPE } from '@atelier/shared/webhook-events';
 import type { Database, Transaction } from '../db/database.ts';
 import type { WebhookDeliveryRow, WebhookEndpointRow } from '../db/tables.ts';
 import type { EventLog } from '../events/event-log.ts';

@@ -1,10 +1,10 @@
 import type { Pagination } from '@atelier/shared/contracts/envelope';
 import type {
-  DeliveryState,
   WebhookAttempt,
   WebhookDelivery,
   WebhookDeliveryDetails,
 } from '@atelier/shared/contracts/webhook';
+import type { DeliveryState } from '@atelier/shared/webhook-events';
 import type { Database } from '../db/database.ts';
 import type { WebhookAttemptRow, WebhookDeliveryRow } from '../db/tables.ts';
 import { AppError } from '../lib/app-error.ts';

@@ -1,5 +1,5 @@
-import type { AttemptFailure } from '@atelier/shared/contracts/webhook';
 import { WEBHOOK_TIMEOUT_MS } from '@atelier/shared/limits';
+import type { AttemptFailure } from '@atelier/shared/webhook-events';
 import { AppError } from '../lib/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';

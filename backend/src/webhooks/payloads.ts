@@ -1,10 +1,6 @@
 import type { CreditsEventData, TaskEventData } from '@atelier/shared/contracts/event';
-import {
-  WEBHOOK_TEST_TYPE,
-  type WebhookEventType,
-  type WebhookPayload,
-  type WebhookTask,
-} from '@atelier/shared/contracts/webhook';
+import type { WebhookPayload, WebhookTask } from '@atelier/shared/contracts/webhook';
+import { WEBHOOK_TEST_TYPE, type WebhookEventType } from '@atelier/shared/webhook-events';
 import type { TaskRow } from '../db/tables.ts';
 
 /** Columns of a task that receivers are told. */

@@ -2,10 +2,10 @@ import type {
   NewWebhook,
   UpdateWebhookRequest,
   Webhook,
-  WebhookEventType,
   WebhookWithSecret,
 } from '@atelier/shared/contracts/webhook';
 import { MAX_WEBHOOKS_PER_USER, WEBHOOK_SECRET_OVERLAP_MS } from '@atelier/shared/limits';
+import type { WebhookEventType } from '@atelier/shared/webhook-events';
 import type { Updateable } from 'kysely';
 import type { Database, Transaction } from '../db/database.ts';
 import { isUniqueViolation } from '../db/database-errors.ts';

@@ -1,4 +1,5 @@
-import { WEBHOOK_EVENT_TYPES, type WebhookPayload } from '@atelier/shared/contracts/webhook';
+import type { WebhookPayload } from '@atelier/shared/contracts/webhook';
+import { WEBHOOK_EVENT_TYPES } from '@atelier/shared/webhook-events';
 import { type Insertable, sql } from 'kysely';
 import type { Transaction } from '../db/database.ts';
 import { reusableQuery } from '../db/reusable-query.ts';

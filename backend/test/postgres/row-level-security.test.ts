@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { runAsNobody, runAsUser } from '../../src/lib/actor-scope.ts';
 import { makeKey } from '../api-key-client.ts';
+import { BatchClient } from '../batch-client.ts';
 import { TaskClient } from '../task-client.ts';
 import { openTestStudio } from '../test-studio.ts';
 
@@ -10,13 +11,15 @@ const OWNED = [
   'api_key_usage',
   'api_keys',
   'assets',
+  'batch_items',
+  'batches',
   'credit_transactions',
   'events',
   'idempotency_keys',
   'user_credits',
 ] as const;
 
-/** Two users with one finished task each, ordered with an API key. */
+/** Two users with one finished task and one batch each, ordered with an API key. */
 async function open() {
   const studio = await openTestStudio();
   const [annas, bens] = [await studio.user(10), await studio.user(10)];
@@ -25,6 +28,7 @@ async function open() {
   for (const session of [annas, bens]) {
     const { client } = await makeKey(studio, session);
     await client.ended((await client.createTask({ key: 'once' })).id);
+    await new BatchClient(client).sent(1);
   }
   return { database: studio.parts.database, anna, ben };
 }

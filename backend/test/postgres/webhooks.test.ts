@@ -16,16 +16,16 @@ test('three processes on one database send each delivery once', async () => {
   );
   const studios = [studio, ...(await Promise.all(others))];
   const { id } = await addEndpoint();
-  await Promise.all(Array.from({ length: 200 }, giveCredits));
+  for (let round = 0; round < 25; round += 1) await Promise.all(Array.from({ length: 8 }, giveCredits));
   const { log } = studio.parts.webhooks;
   await eventually(async () => {
     for (const { parts } of studios) parts.webhooks.worker.wake();
     const { pagination } = await log.list(userId, id, { limit: 1, offset: 0, state: 'delivered' });
     return pagination.total === 200;
-  }, 30_000);
+  }, 60_000);
   const ids = receiver.messages.map(({ headers }) => headers['webhook-id']);
   expect([ids.length, new Set(ids).size]).toEqual([200, 200]);
-});
+}, 120_000);
 
 test('what one process makes, another delivers within seconds', async () => {
   const { studio, clock, receiver, addEndpoint, giveCredits } = await openWebhookBench({ work: false });

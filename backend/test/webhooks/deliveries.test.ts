@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { WEBHOOK_EVENT_TYPES, webhookPayloadSchema } from '@atelier/shared/contracts/webhook';
+import { webhookPayloadSchema } from '@atelier/shared/contracts/webhook';
 import { WEBHOOK_RETRY_SECONDS } from '@atelier/shared/limits';
+import { WEBHOOK_EVENT_TYPES } from '@atelier/shared/webhook-events';
 import { Webhook } from 'standardwebhooks';
 import { expect, test, vi } from 'vitest';
 import { eventually } from '../test-studio.ts';

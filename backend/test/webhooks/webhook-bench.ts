@@ -4,7 +4,7 @@ import type {
   WebhookDeliveryDetails,
   WebhookWithSecret,
 } from '@atelier/shared/contracts/webhook';
-import { WEBHOOK_EVENT_TYPES } from '@atelier/shared/contracts/webhook';
+import { WEBHOOK_EVENT_TYPES } from '@atelier/shared/webhook-events';
 import { createSafeFetch } from '../../src/lib/safe-fetch.ts';
 import { MovingClock } from '../moving-clock.ts';
 import { TaskClient } from '../task-client.ts';

@@ -2,15 +2,18 @@ import type { LiveEvent } from '@atelier/shared/contracts/event';
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useLocation } from 'react-router';
+import { fetchBatch } from '../features/batches/batch-queries.ts';
 import { fetchTask } from '../features/tasks/task-queries.ts';
 import { eventStream } from '../lib/event-stream.ts';
+import { i18n } from '../lib/i18n.ts';
 import type { Ending } from './ending-toasts.tsx';
+import { watchBatches } from './quiet-batches.ts';
 
 const EndingToasts = lazy(async () => ({ default: (await import('./ending-toasts.tsx')).EndingToasts }));
 
 /** Pages that show it themselves need no note about it. */
 const showsItself = (here: string, path: string): boolean =>
-  here === path || (here === '/' && path.startsWith('/tasks/'));
+  here === path || (here === '/' && /^\/(?:tasks|batches)\//.test(path));
 
 /** Notes what ends while the person looks at something else. What draws the notes is fetched with the first one. */
 export function Elsewhere() {
@@ -23,13 +26,29 @@ export function Elsewhere() {
       if (showsItself(window.location.pathname, ending.path)) return;
       setEndings((known) => [...known.filter(({ id }) => id !== ending.id), ending]);
     };
+    const batches = watchBatches((batchId) => {
+      const path = `/batches/${batchId}`;
+      if (showsItself(window.location.pathname, path)) return;
+      fetchBatch(queryClient, batchId).then(
+        ({ id, state, fileCount, counts }) => {
+          const isWorthTelling = state === 'ended' && counts.completed + counts.failed > 0;
+          if (!isWorthTelling) return;
+          const kind = counts.completed === fileCount ? 'batchDone' : 'batchPartly';
+          add({ id, kind, name: i18n.t('common:pictures', { count: fileCount }), path });
+        },
+        (error: unknown) => console.warn(`The end of batch ${batchId} could not be read`, error),
+      );
+    });
     const onEvent = (event: LiveEvent): void => {
+      batches.onEvent(event);
       if (event.type === 'webhook.disabled') {
         const { webhookId, url } = event.data;
         add({ id: webhookId, kind: 'webhookOff', name: new URL(url).host, path: '/webhooks' });
       }
       if (event.type !== 'task.completed' && event.type !== 'task.failed') return;
-      const { taskId } = event.data;
+      const { taskId, batchId } = event.data;
+      // A batch has a note of its own, one for all its tasks.
+      if (batchId !== null) return;
       const path = `/tasks/${taskId}`;
       if (showsItself(window.location.pathname, path)) return;
       fetchTask(queryClient, taskId).then(
@@ -40,7 +59,11 @@ export function Elsewhere() {
         (error: unknown) => console.warn(`The end of task ${taskId} could not be read`, error),
       );
     };
-    return eventStream.subscribe(onEvent);
+    const unsubscribe = eventStream.subscribe(onEvent);
+    return () => {
+      unsubscribe();
+      batches.stop();
+    };
   }, [queryClient]);
 
   const dismiss = useCallback((id: string) => {

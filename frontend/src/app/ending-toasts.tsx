@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import classes from './ending-toasts.module.css';
 
-/** Something that came to its end elsewhere: a task, or a webhook that was switched off. */
+/** Something that came to its end elsewhere: a task, a batch, or a webhook that was switched off. */
 export interface Ending {
   readonly id: string;
-  readonly kind: 'completed' | 'failed' | 'webhookOff';
+  readonly kind: 'completed' | 'failed' | 'batchDone' | 'batchPartly' | 'webhookOff';
   readonly name: string;
   /** Where it is looked at. */
   readonly path: string;
@@ -26,11 +26,11 @@ const MOST_AT_ONCE = 3;
 function EndingToast({ ending, onDismiss }: { ending: Ending; onDismiss: EndingToastsProps['onDismiss'] }) {
   const { t } = useTranslation('shell');
   const { id, kind, name, path } = ending;
-  const isBad = kind !== 'completed';
+  const isBad = kind !== 'completed' && kind !== 'batchDone';
 
   useEffect(() => {
-    // The failure of a task stays until it was seen; that of a webhook has its place in the menu.
-    if (kind === 'failed') return;
+    // The failure of a task or in a batch stays until it was seen; that of a webhook has its place in the menu.
+    if (kind === 'failed' || kind === 'batchPartly') return;
     const timer = setTimeout(() => onDismiss(id), SHOWN_FOR_MS);
     return () => clearTimeout(timer);
   }, [kind, id, onDismiss]);

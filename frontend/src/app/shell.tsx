@@ -1,6 +1,7 @@
 import { IconCoins, IconHistory, IconPhotoEdit } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet } from 'react-router';
+import { useBatchUploadUpkeep } from '../features/batches/uploads.ts';
 import { useLiveEvents } from '../features/events/use-live-events.ts';
 import { useBalance } from '../features/session/use-balance.ts';
 import { useSession } from '../features/session/use-session.ts';
@@ -44,6 +45,7 @@ export function Shell() {
   const balance = useBalance(isSignedIn);
   useLiveEvents(isSignedIn);
   useSubmissionUpkeep(account?.id);
+  useBatchUploadUpkeep(account?.id);
 
   return (
     <div className={classes.shell}>

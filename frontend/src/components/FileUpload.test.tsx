@@ -152,4 +152,17 @@ describe('FileUpload', () => {
     expect(within(screen.getByRole('list')).getAllByRole('listitem')).toHaveLength(2);
     expect(screen.getByRole('heading').textContent).toBe('1 picture of up to 3');
   });
+
+  it('shows the first pictures of a long selection and every refused one, and all when asked', async () => {
+    show({ maxFiles: 200 });
+    const many = Array.from({ length: 60 }, (_, index) => pngFile(`${index}.png`));
+    await choose(...many, new File([heicBytes()], 'IMG_1.HEIC'));
+    expect(lastNames()).toHaveLength(60);
+    expect(screen.queryByText('59.png')).toBeNull();
+    expect(screen.getByText('IMG_1.HEIC')).toBeDefined();
+    await userEvent.click(screen.getByRole('button', { name: 'Show 38 more' }));
+    expect(screen.getByText('59.png')).toBeDefined();
+    await userEvent.click(screen.getByRole('button', { name: 'Show fewer' }));
+    expect(screen.queryByText('59.png')).toBeNull();
+  });
 });

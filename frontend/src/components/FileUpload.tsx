@@ -1,11 +1,16 @@
 import { ACCEPTED_PICTURE_TYPES, MAX_FILE_SIZE_BYTES, MEBIBYTE } from '@atelier/shared/limits';
 import { Button } from '@mantine/core';
 import { IconPhotoPlus, IconPlus } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './file-upload.module.css';
 import { PictureTile } from './picture-tile.tsx';
-import { type PictureSelection, type SelectionLimits, usePictureSelection } from './use-picture-selection.ts';
+import {
+  type PictureEntry,
+  type PictureSelection,
+  type SelectionLimits,
+  usePictureSelection,
+} from './use-picture-selection.ts';
 import { useWindowFiles } from './use-window-files.ts';
 
 export interface FileUploadProps {
@@ -54,7 +59,9 @@ interface ListProps {
 function SelectionList({ selection, disabled, onAddMore }: ListProps) {
   const { t } = useTranslation('uploads');
   const { entries, limits } = selection;
+  const { shown, hiddenCount, isExpanded, toggle } = useShownEntries(entries);
   const used = entries.filter((entry) => entry.state !== 'refused').length;
+  const checked = entries.filter((entry) => entry.state !== 'checking').length;
   return (
     <>
       <div className={classes.listHead}>
@@ -63,14 +70,26 @@ function SelectionList({ selection, disabled, onAddMore }: ListProps) {
             ? t('chosenOf', { count: used, limit: limits.maxFiles })
             : t('chosen', { count: used })}
         </h2>
+        {entries.length > FEW_TILES && checked < entries.length && (
+          <span className={classes.checkedOf}>
+            {t('checkingOf', { done: checked, total: entries.length })}
+          </span>
+        )}
         <Button variant="subtle" color="gray" size="compact-sm" disabled={disabled} onClick={selection.clear}>
           {t('clear')}
         </Button>
       </div>
       <ul className={classes.tiles}>
-        {entries.map((entry) => (
+        {shown.map((entry) => (
           <PictureTile key={entry.id} entry={entry} disabled={disabled} onRemove={selection.remove} />
         ))}
+        {(hiddenCount > 0 || isExpanded) && (
+          <li>
+            <button type="button" className={classes.more} aria-expanded={isExpanded} onClick={toggle}>
+              {isExpanded ? t('showFewer') : t('showAll', { count: hiddenCount })}
+            </button>
+          </li>
+        )}
         {used < limits.maxFiles && (
           <li>
             <button type="button" className={classes.more} disabled={disabled} onClick={onAddMore}>
@@ -82,6 +101,27 @@ function SelectionList({ selection, disabled, onAddMore }: ListProps) {
       </ul>
     </>
   );
+}
+
+/** So many tiles tell enough; a screen full of two hundred would push everything else away. */
+const FEW_TILES = 24;
+const SHOWN_TILES = 22;
+
+/** The first tiles of a long selection, and every refused one, until the person asks for all. */
+function useShownEntries(entries: readonly PictureEntry[]) {
+  const [isWanted, setIsWanted] = useState(false);
+  const isLong = entries.length > FEW_TILES;
+  const isExpanded = isLong && isWanted;
+  const shown =
+    isLong && !isWanted
+      ? entries.filter((entry, index) => index < SHOWN_TILES || entry.state === 'refused')
+      : entries;
+  return {
+    shown,
+    hiddenCount: entries.length - shown.length,
+    isExpanded,
+    toggle: () => setIsWanted((known) => !known),
+  };
 }
 
 /** Takes pictures by drag, click or paste, shows each with its checks, and hands on those that can be used. */

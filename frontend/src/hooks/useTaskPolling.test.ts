@@ -22,6 +22,7 @@ function emit(taskId: string, status: TaskState, progress: number): void {
   const type = status === 'completed' || status === 'failed' ? types[status] : 'task.progressed';
   const data = {
     taskId,
+    batchId: null,
     sequence: 1,
     status,
     progress,
@@ -109,6 +110,16 @@ describe('useTaskPolling', () => {
     await settle();
     expect(server.requests).toBe(1);
     expect(result.current.tasks[0]?.progress).toBe(72);
+  });
+
+  it('asks nothing about the ends of tasks it does not follow', async () => {
+    server.statuses.set('t1', task('t1', 'processing', 10));
+    renderHook(() => useTaskPolling([task('t1', 'processing')]));
+    await settle();
+    const asked = server.requests;
+    act(() => emit('somebody', 'completed', 100));
+    await settle();
+    expect(server.requests).toBe(asked);
   });
 
   it('is not woken by a late event of an ended task', async () => {

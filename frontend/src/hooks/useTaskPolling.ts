@@ -138,7 +138,11 @@ export function useTaskPolling<T extends FollowedTask>(
     [apply, latest],
   );
 
-  useFollowEvents(hasUnfinished, apply);
+  const isFollowed = useCallback(
+    (taskId: string) => latest.current.some(({ id }) => id === taskId),
+    [latest],
+  );
+  useFollowEvents(hasUnfinished, isFollowed, apply);
   useCatchUp(streamState, hasUnfinished, check);
 
   useEffect(() => {
@@ -202,13 +206,18 @@ export function useTaskPolling<T extends FollowedTask>(
 }
 
 /** Progress comes with the event itself; an end is read from the server, with its result links and reason. */
-function useFollowEvents(enabled: boolean, apply: (change: TaskChange) => void): void {
+function useFollowEvents(
+  enabled: boolean,
+  isFollowed: (taskId: string) => boolean,
+  apply: (change: TaskChange) => void,
+): void {
   useEffect(() => {
     if (!enabled) return;
     const abort = new AbortController();
     const onEvent = (event: LiveEvent) => {
       if (event.type === 'credits.changed' || event.type === 'webhook.disabled') return;
       const { taskId, status, progress, step, at } = event.data;
+      if (!isFollowed(taskId)) return;
       const change = { id: taskId, status, progress, step: stepOf(step), updatedAt: at };
       if (!isEnded(status)) return apply(change);
       void fetchStatus(taskId, abort.signal).then((answer) => {
@@ -220,7 +229,7 @@ function useFollowEvents(enabled: boolean, apply: (change: TaskChange) => void):
       stop();
       abort.abort();
     };
-  }, [enabled, apply]);
+  }, [enabled, isFollowed, apply]);
 }
 
 /** What happened before the line was open is asked for once it is. */

@@ -10,6 +10,13 @@ export const queryKeys = {
   /** Lists; the filter object is part of the key. */
   taskLists: ['tasks', 'list'],
   taskList: (filter: object) => ['tasks', 'list', filter],
+  /** Prefix of everything that holds batches. */
+  batches: ['batches'],
+  /** A batch, and below it the pictures it is made of. */
+  batch: (batchId: string) => ['batches', 'one', batchId],
+  batchItems: (batchId: string) => ['batches', 'one', batchId, 'items'],
+  batchLists: ['batches', 'list'],
+  batchList: (filter: object) => ['batches', 'list', filter],
   receipt: (taskId: string) => ['receipts', taskId],
   webhooks: ['webhooks', 'list'],
   /** Prefix of what is known of one webhook's deliveries. */

@@ -36,6 +36,7 @@ export function sampleTask(change: Partial<Task> = {}): Task {
   return {
     id: 'task_1',
     taskNo: 'T20261122-0001',
+    batchId: null,
     taskType: 'basic_clean',
     model: 'local-basic-clean',
     provider: 'local',

@@ -5,7 +5,7 @@ import { type DrillContext, defineRow, expectEqual } from '../row.ts';
 
 const PLANS = {
   short: { tasks: 30, kills: 3, betweenMs: [250, 900] },
-  full: { tasks: 2000, kills: 200, betweenMs: [150, 900] },
+  full: { tasks: 2000, kills: 200, betweenMs: [300, 2000] },
 } as const;
 const CREATORS = 6;
 const PEOPLE = 3;

@@ -1,6 +1,6 @@
 import { defineRow, expectEqual } from '../row.ts';
 
-const ROUNDS = { short: 1, full: 50 } as const;
+const ROUNDS = { short: 1, full: 20 } as const;
 const TASKS = 100;
 const STOP_LIMIT_SECONDS = 30;
 const SETTLE_LIMIT_MS = 120_000;

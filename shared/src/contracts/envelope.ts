@@ -17,6 +17,8 @@ export type FieldProblem = z.infer<typeof fieldProblemSchema>;
 
 export const paginationSchema = z.object({
   total: z.int().min(0),
+  /** There: long lists are counted only so far, and there are more than `total`. `hasMore` is always exact. */
+  totalIsCapped: z.literal(true).optional(),
   limit: z.int().min(1),
   offset: z.int().min(0),
   hasMore: z.boolean(),

@@ -16,6 +16,8 @@ export type TaskEventType = Exclude<EventType, 'credits.changed' | 'webhook.disa
 /** Body of every `task.*` event. `sequence` counts 1, 2, 3 … per task without gaps. */
 export interface TaskEventData {
   readonly taskId: string;
+  /** The batch the task belongs to; null for tasks of their own. */
+  readonly batchId: string | null;
   readonly sequence: number;
   readonly status: TaskState;
   readonly progress: number;

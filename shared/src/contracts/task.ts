@@ -22,6 +22,8 @@ export const taskStepSchema = z.object({ key: z.string(), label: z.string() });
 export const taskSchema = z.object({
   id: z.string(),
   taskNo: z.string(),
+  /** The batch it belongs to; null for a task of its own. */
+  batchId: z.string().nullable(),
   taskType: z.string(),
   model: z.string(),
   provider: z.string(),
@@ -86,6 +88,8 @@ export const listTasksSchema = z.object({
   offset: z.int().min(0).default(0),
   status: z.enum(TASK_STATES).optional(),
   type: z.string().max(64).optional(),
+  /** `none` for tasks that belong to no batch, or the id of a batch for its tasks alone. */
+  batch: z.string().max(80).optional(),
   cursor: z.string().max(200).optional(),
 });
 export type ListTasksQuery = z.infer<typeof listTasksSchema>;

@@ -1,45 +1,14 @@
 import { z } from 'zod';
 import { MAX_WEBHOOK_DESCRIPTION_CHARACTERS, MAX_WEBHOOK_URL_CHARACTERS } from '../limits.ts';
 import { TASK_STATES } from '../task-states.ts';
-import { DISABLE_REASONS, type EventType } from './event.ts';
-
-/** What the page alone is told: progress would be a flood, and nobody can be told that he cannot be told. */
-export type UnofferedEventType = 'task.progressed' | 'webhook.disabled';
-
-/** The live events that webhooks carry: the closed list for filters. */
-export const WEBHOOK_EVENT_TYPES = [
-  'task.created',
-  'task.completed',
-  'task.failed',
-  'task.canceled',
-  'credits.changed',
-] as const satisfies ReadonlyArray<Exclude<EventType, UnofferedEventType>>;
-export type WebhookEventType = (typeof WEBHOOK_EVENT_TYPES)[number];
-
-/** Sent on demand, whatever the filter says. */
-export const WEBHOOK_TEST_TYPE = 'webhook.test';
-export const DELIVERY_TYPES = [...WEBHOOK_EVENT_TYPES, WEBHOOK_TEST_TYPE] as const;
-export type DeliveryType = (typeof DELIVERY_TYPES)[number];
-
-/** `pending` until an attempt succeeded, the attempts are used up, or the endpoint was switched off. */
-export const DELIVERY_STATES = ['pending', 'delivered', 'failed', 'canceled'] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
-
-/**
- * Why an attempt did not deliver. `status_refused`, `redirected` and `gone` (410) come with a status code; the next
- * three had no answer; `interrupted` (a restart in the middle) and `not_signed` (our key is missing) are our fault.
- */
-export const ATTEMPT_FAILURES = [
-  'status_refused',
-  'redirected',
-  'gone',
-  'timed_out',
-  'connection_failed',
-  'address_refused',
-  'interrupted',
-  'not_signed',
-] as const;
-export type AttemptFailure = (typeof ATTEMPT_FAILURES)[number];
+import {
+  ATTEMPT_FAILURES,
+  DELIVERY_STATES,
+  DELIVERY_TYPES,
+  WEBHOOK_EVENT_TYPES,
+  WEBHOOK_TEST_TYPE,
+} from '../webhook-events.ts';
+import { DISABLE_REASONS } from './event.ts';
 
 const events = z
   .array(z.enum(WEBHOOK_EVENT_TYPES))

@@ -8,6 +8,7 @@ export type RouteMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
 export type RouteTag =
   | 'accounts'
   | 'tasks'
+  | 'batches'
   | 'events'
   | 'catalogue'
   | 'credits'

@@ -1,6 +1,7 @@
 import { accountDocuments } from './accounts.ts';
 import { adminCreditDocuments } from './admin-credits.ts';
 import { apiKeyDocuments } from './api-keys.ts';
+import { batchDocuments } from './batches.ts';
 import { catalogueDocuments } from './catalogue.ts';
 import { creditDocuments } from './credits.ts';
 import type { DocumentedRoute } from './document-route.ts';
@@ -16,6 +17,7 @@ import { webhookDocuments } from './webhooks.ts';
 export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...accountDocuments,
   ...taskDocuments,
+  ...batchDocuments,
   ...eventDocuments,
   ...catalogueDocuments,
   ...creditDocuments,

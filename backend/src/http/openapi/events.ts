@@ -10,6 +10,7 @@ import { documentRoute } from './document-route.ts';
 
 export const taskEventSchema = z.object({
   taskId: z.string(),
+  batchId: z.string().nullable(),
   sequence: z.int().min(1),
   status: z.enum(TASK_STATES),
   progress: z.int().min(0).max(100),

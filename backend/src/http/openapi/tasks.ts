@@ -7,6 +7,7 @@ import {
 } from '@atelier/shared/contracts/task';
 import type { ErrorCode } from '@atelier/shared/errors';
 import {
+  MAX_COUNTED_TASKS,
   MAX_FILES_PER_TASK,
   MAX_IDEMPOTENCY_KEY_CHARACTERS,
   MAX_TASKS_PER_ARCHIVE,
@@ -85,6 +86,10 @@ export const taskDocuments = [
     tag: 'tasks',
     access: 'user',
     summary: { en: 'My tasks, newest first', 'zh-CN': '我的任务（最新在前）' },
+    details: {
+      en: `Lists are counted up to ${MAX_COUNTED_TASKS}; of a longer one \`total\` is ${MAX_COUNTED_TASKS} and \`totalIsCapped\` is true. Read on with \`cursor\` until \`hasMore\` is false.`,
+      'zh-CN': `列表最多计数到 ${MAX_COUNTED_TASKS}；超出时 \`total\` 为 ${MAX_COUNTED_TASKS}，且 \`totalIsCapped\` 为 true。用 \`cursor\` 继续翻页，直到 \`hasMore\` 为 false。`,
+    },
     request: { query: listTasksSchema },
     answer: { data: z.array(taskSchema), isPaged: true },
     errors: [],

@@ -1,6 +1,5 @@
 import {
   createWebhookSchema,
-  DELIVERY_STATES,
   updateWebhookSchema,
   webhookDeliveryDetailsSchema,
   webhookDeliverySchema,
@@ -8,6 +7,7 @@ import {
   webhookWithSecretSchema,
 } from '@atelier/shared/contracts/webhook';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@atelier/shared/limits';
+import { DELIVERY_STATES } from '@atelier/shared/webhook-events';
 import { z } from 'zod';
 import { documentRoute } from './document-route.ts';
 

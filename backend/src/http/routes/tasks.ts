@@ -9,11 +9,11 @@ import type { AssetService } from '../../assets/asset-service.ts';
 import type { CreditReader } from '../../credits/credit-reader.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { describeFile } from '../../lib/describe-file.ts';
-import { assertIdempotencyKey, hashRequest, type RepeatableRequest } from '../../tasks/idempotency.ts';
 import { openArchive } from '../../tasks/task-archive.ts';
 import type { TaskReader } from '../../tasks/task-reader.ts';
 import type { TaskService } from '../../tasks/task-service.ts';
 import { receivedFiles, uploadDirectory } from '../receive-files.ts';
+import { repeatableOf } from '../repeatable-request.ts';
 import { actorOf } from '../require-user.ts';
 import { localeOf, respond } from '../respond.ts';
 import { parseBody, parseWith, validate } from '../validate.ts';
@@ -131,6 +131,7 @@ function listRules(): RequestHandler[] {
         .isIn(TASK_STATES)
         .withMessage(`one of ${TASK_STATES.join(', ')}`),
       query('type').optional().isString().isLength({ max: 64 }),
+      query('batch').optional().isString().isLength({ max: 80 }),
       query('cursor').optional().isString().isLength({ max: 200 }),
     ),
   ];
@@ -194,14 +195,6 @@ function parseParameters(text: string): unknown {
   } catch (error) {
     throw new AppError('parameters_not_json', {}, { cause: error });
   }
-}
-
-function repeatableOf(request: Request, userId: string, meaning: unknown): RepeatableRequest | undefined {
-  const key = request.headers['idempotency-key'];
-  if (key === undefined) return undefined;
-  if (typeof key !== 'string') throw new AppError('idempotency_key_invalid');
-  assertIdempotencyKey(key);
-  return { userId, key, requestHash: hashRequest(meaning) };
 }
 
 async function sendArchive(

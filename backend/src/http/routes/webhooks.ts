@@ -1,5 +1,6 @@
-import { createWebhookSchema, DELIVERY_STATES, updateWebhookSchema } from '@atelier/shared/contracts/webhook';
+import { createWebhookSchema, updateWebhookSchema } from '@atelier/shared/contracts/webhook';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@atelier/shared/limits';
+import { DELIVERY_STATES } from '@atelier/shared/webhook-events';
 import { type Request, type RequestHandler, Router } from 'express';
 import { query } from 'express-validator';
 import { z } from 'zod';

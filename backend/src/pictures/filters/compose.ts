@@ -1,21 +1,16 @@
-import { boxOf, type Raster, wordsOf } from '../raster.ts';
-
-export type Rgb = readonly [red: number, green: number, blue: number];
+import { type Mounted, type Raster, type Rgb, wordsOf } from '../raster.ts';
+import { mountOn } from './mount.ts';
 
 /** Puts a cut-out on one colour. Fully transparent pixels become exactly that colour. */
-export function composeOnColor(cut: Raster, [red, green, blue]: Rgb): Raster {
-  const { width, height } = cut;
+export function composeOnColor(cut: Raster, color: Rgb): Mounted {
   const words = wordsOf(cut);
-  const data = new Uint8Array(words.length * 3);
-  if (red === green && green === blue) data.fill(red);
-  else fillWith(data, [red, green, blue]);
-  const { left, top, right, bottom } = boxOf(cut);
-  for (let y = top; y < bottom; y++) {
-    const from = y * width + left;
-    const to = y * width + right;
-    composeRow(words.subarray(from, to), data.subarray(from * 3, to * 3), [red, green, blue]);
+  const { box, ...mounted } = mountOn(cut, color);
+  const { width, data } = mounted.part;
+  for (let y = box.top, to = 0; y < box.bottom; y++, to += width * 3) {
+    const from = y * cut.width + box.left;
+    composeRow(words.subarray(from, from + width), data.subarray(to, to + width * 3), color);
   }
-  return { data, width, height, channels: 3 };
+  return mounted;
 }
 
 function composeRow(words: Uint32Array, target: Uint8Array, [red, green, blue]: Rgb): void {
@@ -33,10 +28,4 @@ function composeRow(words: Uint32Array, target: Uint8Array, [red, green, blue]: 
       target[to + 2] = (((word >>> 16) & 255) * alpha + blue * rest) / 255 + 0.5;
     }
   }
-}
-
-/** Copies what is filled already after itself, twice as much each time. */
-function fillWith(data: Uint8Array, color: Rgb): void {
-  data.set(color);
-  for (let filled = 3; filled < data.length; filled *= 2) data.copyWithin(filled, 0, filled);
 }

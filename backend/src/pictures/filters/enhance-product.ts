@@ -1,6 +1,7 @@
-import { type Box, boxOf, type Raster, wordsOf } from '../raster.ts';
+import { type Box, type Mounted, type Raster, wordsOf } from '../raster.ts';
 import { histogramsOf } from './histogram.ts';
 import { luma } from './luma.ts';
+import { mountOn } from './mount.ts';
 import { productCurve } from './product-tone.ts';
 
 const SATURATION = 1.08;
@@ -13,24 +14,24 @@ const NOISE_FLOOR = 2;
  * The product on pure white with better levels, a touch more colour and sharper detail. Only what is wholly
  * inside the product is sharpened, so its outline gets no halo; what is outside is exactly 255.
  */
-export function enhanceProduct(cut: Raster): Raster {
-  const { width, height } = cut;
+export function enhanceProduct(cut: Raster): Mounted {
   const words = wordsOf(cut);
   const curve = productCurve(histogramsOf(cut).luma);
+  const { box, ...mounted } = mountOn(cut, [255, 255, 255]);
+  const { width, data } = mounted.part;
   // Stores round and clamp.
-  const data = new Uint8ClampedArray(words.length * 3).fill(255);
-  const box = boxOf(cut);
-  const sharpener = new RowSharpener(words, width, box);
-  for (let y = box.top; y < box.bottom; y++) {
-    const from = y * width;
+  const target = new Uint8ClampedArray(data.buffer);
+  const sharpener = new RowSharpener(words, cut.width, box);
+  for (let y = box.top, to = 0; y < box.bottom; y++, to += width * 3) {
+    const from = y * cut.width + box.left;
     enhanceRow(
-      words.subarray(from + box.left, from + box.right),
-      data.subarray((from + box.left) * 3, (from + box.right) * 3),
+      words.subarray(from, from + width),
+      target.subarray(to, to + width * 3),
       curve,
       sharpener.row(y).subarray(box.left),
     );
   }
-  return { data: new Uint8Array(data.buffer), width, height, channels: 3 };
+  return mounted;
 }
 
 /** A function per row is compiled after a few rows; one loop over the whole picture runs slowly for much of it. */

@@ -1,9 +1,10 @@
-import { composeOnColor, type Rgb } from '../filters/compose.ts';
+import { composeOnColor } from '../filters/compose.ts';
 import { cropToSubject } from '../filters/crop-to-subject.ts';
 import { featherInward } from '../filters/feather.ts';
 import { cutOut } from '../matting/cut-out.ts';
 import { readSource } from '../open-source.ts';
 import type { PictureJob, ProducedPicture } from '../picture-pool.ts';
+import type { Rgb } from '../raster.ts';
 import {
   type BackgroundRemovalParameters,
   backgroundRemovalParameters,

@@ -6,7 +6,7 @@ import { type CutOutStage, cutOut } from '../matting/cut-out.ts';
 import { readSource } from '../open-source.ts';
 import { type EncodedPicture, writePicture } from '../picture-files.ts';
 import type { PictureJob, ProducedPicture } from '../picture-pool.ts';
-import type { Raster } from '../raster.ts';
+import type { Mounted, Raster } from '../raster.ts';
 import { basicCleanParameters } from './basic-clean-parameters.ts';
 import type { OperationContext } from './operation.ts';
 
@@ -16,7 +16,7 @@ const RESULTS = {
     role: 'white-bg',
     name: 'white-bg.png',
     step: 'compositing',
-    make: (cut: Raster): Raster => composeOnColor(cut, [255, 255, 255]),
+    make: (cut: Raster): Mounted => composeOnColor(cut, [255, 255, 255]),
   },
   enhanced: { role: 'enhanced', name: 'enhanced.png', step: 'enhancing', make: enhanceProduct },
 } as const;

@@ -2,7 +2,7 @@ import type { PictureType } from '@atelier/shared/limits';
 import { encodeRaster } from '../encode-raster.ts';
 import { writePicture } from '../picture-files.ts';
 import type { PictureJob, ProducedPicture } from '../picture-pool.ts';
-import type { Raster } from '../raster.ts';
+import type { Mounted, Raster } from '../raster.ts';
 import type { OperationContext } from './operation.ts';
 
 const ENDINGS: Readonly<Record<PictureType, string>> = {
@@ -13,7 +13,7 @@ const ENDINGS: Readonly<Record<PictureType, string>> = {
 
 /** Encodes and writes an operation's only result as `<role>.<ending>`. */
 export async function writeResult(
-  raster: Raster,
+  raster: Raster | Mounted,
   result: { readonly role: string; readonly type: PictureType },
   job: PictureJob,
   { control }: OperationContext,

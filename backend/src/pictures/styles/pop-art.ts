@@ -1,5 +1,5 @@
-import type { Rgb } from '../filters/compose.ts';
 import { clampByte } from '../filters/grade.ts';
+import type { Rgb } from '../raster.ts';
 import { drawInk } from './ink.ts';
 import { smoothFlat } from './smoothing.ts';
 import type { Style } from './style.ts';

@@ -1,10 +1,11 @@
 import type { LiveEvent } from '@atelier/shared/contracts/event';
 import type { Task } from '@atelier/shared/contracts/task';
 import { QueryClient } from '@tanstack/react-query';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { sampleTask } from '../../testing/sample-task.ts';
 import { applyEvent } from './apply-event.ts';
+import { createRefresher } from './refresher.ts';
 
 const LIST = queryKeys.taskList({ limit: 50 });
 
@@ -14,18 +15,20 @@ function setUp(task: Task) {
   queryClient.setQueryData(LIST, { items: [task] });
   queryClient.setQueryData(queryKeys.credits, { credits: 10, held: 0, totalEarned: 10, totalSpent: 0 });
   const isStale = (key: readonly unknown[]) => queryClient.getQueryState(key)?.isInvalidated;
-  return { queryClient, isStale };
+  return { queryClient, isStale, refresher: createRefresher(queryClient) };
 }
 
 const event = (
   type: 'task.progressed' | 'task.completed',
   status: Task['status'],
   progress: number,
+  batchId: string | null = null,
 ): LiveEvent => ({
   id: 1,
   type,
   data: {
     taskId: 'task_1',
+    batchId,
     sequence: 2,
     status,
     progress,
@@ -37,10 +40,10 @@ const event = (
 
 describe('applyEvent', () => {
   it('writes progress in place and asks the server nothing', () => {
-    const { queryClient, isStale } = setUp(
+    const { queryClient, isStale, refresher } = setUp(
       sampleTask({ status: 'processing', progress: 10, queuePosition: 2 }),
     );
-    applyEvent(queryClient, event('task.progressed', 'processing', 70));
+    applyEvent(queryClient, event('task.progressed', 'processing', 70), refresher);
     expect(queryClient.getQueryData(queryKeys.task('task_1'))).toMatchObject({
       progress: 70,
       step: { key: 'encoding', label: 'Writing the result' },
@@ -50,19 +53,40 @@ describe('applyEvent', () => {
   });
 
   it('has the task and the lists read again at the end', () => {
-    const { queryClient, isStale } = setUp(sampleTask({ status: 'processing' }));
-    applyEvent(queryClient, event('task.completed', 'completed', 100));
+    const { queryClient, isStale, refresher } = setUp(sampleTask({ status: 'processing' }));
+    applyEvent(queryClient, event('task.completed', 'completed', 100), refresher);
     expect([isStale(queryKeys.task('task_1')), isStale(LIST)]).toEqual([true, true]);
   });
 
   it('shows a changed balance at once', () => {
-    const { queryClient } = setUp(sampleTask());
+    const { queryClient, refresher } = setUp(sampleTask());
     const data = { credits: 7, held: 3, at: '2026-11-22T07:00:00Z' };
-    applyEvent(queryClient, { id: 2, type: 'credits.changed', data });
+    applyEvent(queryClient, { id: 2, type: 'credits.changed', data }, refresher);
     expect(queryClient.getQueryData(queryKeys.credits)).toMatchObject({
       credits: 7,
       held: 3,
       totalEarned: 10,
     });
+  });
+
+  it('has a batch and the lists read again a few times only, however many of its tasks end', () => {
+    vi.useFakeTimers();
+    const { queryClient, refresher } = setUp(sampleTask());
+    const reads = new Map<string, number>();
+    vi.spyOn(queryClient, 'invalidateQueries').mockImplementation(async (filters) => {
+      const name = String(filters?.queryKey);
+      reads.set(name, (reads.get(name) ?? 0) + 1);
+    });
+    for (let end = 0; end < 200; end += 1) {
+      applyEvent(queryClient, event('task.completed', 'completed', 100, 'batch_1'), refresher);
+      const data = { credits: end, held: 0, at: '2026-11-22T07:00:00Z' };
+      applyEvent(queryClient, { id: end, type: 'credits.changed', data }, refresher);
+      vi.advanceTimersByTime(100);
+    }
+    vi.advanceTimersByTime(60_000);
+    expect(reads.get(String(queryKeys.batch('batch_1')))).toBeLessThanOrEqual(9);
+    expect(reads.get(String(queryKeys.taskLists))).toBeLessThanOrEqual(6);
+    expect(reads.get('credits')).toBeLessThanOrEqual(6);
+    vi.useRealTimers();
   });
 });

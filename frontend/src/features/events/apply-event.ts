@@ -5,6 +5,7 @@ import { isEnded } from '@atelier/shared/task-states';
 import type { QueryClient } from '@tanstack/react-query';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { stepOf } from '../../lib/task-step.ts';
+import type { Refresher } from './refresher.ts';
 
 /** What an event tells of a running task, without asking the server. */
 export function withProgress(task: Task, data: TaskEventData): Task {
@@ -13,15 +14,22 @@ export function withProgress(task: Task, data: TaskEventData): Task {
   return { ...task, status: data.status, progress: data.progress, step, queuePosition, updatedAt: data.at };
 }
 
+/** Every hold and every settlement of a batch changes the credits; their sums need not be read each time. */
+const CREDITS_WINDOW_MS = 5_000;
+/** What two hundred ends within minutes ask for is read once per window. */
+const BATCH_WINDOW_MS = 3_000;
+const LISTS_WINDOW_MS = 5_000;
+
 /**
  * Brings one live event into the server cache. Progress is written in place; beginnings and ends change more than
- * the event carries (results, charge, order of lists), so those entries are read again.
+ * the event carries (results, charge, order of lists), so those entries are read again: at once for a task of its
+ * own, and together with its neighbours' for a task of a batch.
  */
-export function applyEvent(queryClient: QueryClient, event: LiveEvent): void {
+export function applyEvent(queryClient: QueryClient, event: LiveEvent, refresher: Refresher): void {
   if (event.type === 'credits.changed') {
     const { credits, held } = event.data;
     queryClient.setQueryData<Credits>(queryKeys.credits, (known) => known && { ...known, credits, held });
-    void queryClient.invalidateQueries({ queryKey: ['credits'] });
+    refresher.ask(['credits'], CREDITS_WINDOW_MS);
     return;
   }
   if (event.type === 'webhook.disabled') {
@@ -33,5 +41,11 @@ export function applyEvent(queryClient: QueryClient, event: LiveEvent): void {
   if (event.type === 'task.progressed' && !isEnded(data.status)) return;
   void queryClient.invalidateQueries({ queryKey: queryKeys.task(data.taskId) });
   void queryClient.invalidateQueries({ queryKey: queryKeys.receipt(data.taskId) });
-  void queryClient.invalidateQueries({ queryKey: queryKeys.taskLists });
+  if (data.batchId === null) {
+    void queryClient.invalidateQueries({ queryKey: queryKeys.taskLists });
+    return;
+  }
+  refresher.ask(queryKeys.batch(data.batchId), BATCH_WINDOW_MS);
+  refresher.ask(queryKeys.batchLists, LISTS_WINDOW_MS);
+  refresher.ask(queryKeys.taskLists, LISTS_WINDOW_MS);
 }

@@ -3,24 +3,28 @@ import { useEffect } from 'react';
 import { eventStream, type StreamState } from '../../lib/event-stream.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { applyEvent } from './apply-event.ts';
+import { createRefresher } from './refresher.ts';
 
 /** Keeps the server cache in step with live events while somebody is signed in. Used once, by the shell. */
 export function useLiveEvents(enabled: boolean): void {
   const queryClient = useQueryClient();
   useEffect(() => {
     if (!enabled) return;
+    const refresher = createRefresher(queryClient);
     let wasDown = false;
     const onState = (state: StreamState) => {
       // What happened while the line was cut may be older than what the server replays.
       if (state === 'open' && wasDown) {
         void queryClient.invalidateQueries({ queryKey: queryKeys.tasks });
+        void queryClient.invalidateQueries({ queryKey: queryKeys.batches });
         void queryClient.invalidateQueries({ queryKey: queryKeys.credits });
       }
       wasDown = state === 'down';
     };
     const stopState = eventStream.onState(onState);
-    const stopEvents = eventStream.subscribe((event) => applyEvent(queryClient, event));
+    const stopEvents = eventStream.subscribe((event) => applyEvent(queryClient, event, refresher));
     return () => {
+      refresher.stop();
       stopEvents();
       stopState();
     };

@@ -1,11 +1,11 @@
-import type { Asset } from '@atelier/shared/contracts/asset';
+import type { Preview } from '@atelier/shared/contracts/batch';
 import { IconPhotoOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { PictureLinks } from './picture-links.ts';
 import classes from './results.module.css';
 
 interface AssetPictureProps {
-  readonly asset: Asset;
+  readonly asset: Omit<Preview, 'name'>;
   /** Empty when the name stands beside the picture. */
   readonly alt: string;
   readonly links: PictureLinks;

@@ -1,7 +1,9 @@
-import type { Asset } from '@atelier/shared/contracts/asset';
+import type { Preview } from '@atelier/shared/contracts/batch';
 import { useReducer, useRef } from 'react';
 
-type Links = Pick<Asset, 'url' | 'thumbnailUrl'>;
+/** What is shown of a stored picture: a whole asset, or as much of it as a small view needs. */
+export type ShownPicture = Pick<Preview, 'id' | 'url' | 'thumbnailUrl'>;
+type Links = Pick<ShownPicture, 'url' | 'thumbnailUrl'>;
 
 /**
  * Every read of a task signs new links. Pictures already shown keep the link they came with, so a live update does
@@ -13,7 +15,7 @@ const MAX_PINNED = 500;
 /** A picture that fails again this long after its link was renewed has merely expired once more. */
 const RENEWAL_LASTS_MS = 60_000;
 
-function pinned(asset: Asset): Asset {
+function pinned<P extends ShownPicture>(asset: P): P {
   const kept = pinnedLinks.get(asset.id);
   if (kept) return { ...asset, url: kept.url, thumbnailUrl: kept.thumbnailUrl };
   if (pinnedLinks.size >= MAX_PINNED) {
@@ -31,10 +33,10 @@ type Recovery =
 
 export interface PictureLinks {
   /** The asset with the links to show now. */
-  readonly of: (asset: Asset) => Asset;
+  readonly of: <P extends ShownPicture>(asset: P) => P;
   /** Report a picture that did not load. The first time fresh links are asked for, the second time it is broken. */
-  readonly onError: (asset: Asset) => void;
-  readonly isBroken: (asset: Asset) => boolean;
+  readonly onError: (asset: ShownPicture) => void;
+  readonly isBroken: (asset: ShownPicture) => boolean;
 }
 
 /**
@@ -50,7 +52,7 @@ export function usePictureLinks(renew: () => Promise<unknown>): PictureLinks {
     redraw();
   };
 
-  const startRenewal = (asset: Asset) => {
+  const startRenewal = (asset: ShownPicture) => {
     const failedUrl = asset.url;
     pinnedLinks.delete(asset.id);
     settle(asset.id, { state: 'renewing', failedUrl });
@@ -61,7 +63,7 @@ export function usePictureLinks(renew: () => Promise<unknown>): PictureLinks {
     );
   };
 
-  const hasFailed = (asset: Asset): boolean => {
+  const hasFailed = (asset: ShownPicture): boolean => {
     const recovery = recoveries.current.get(asset.id);
     return recovery !== undefined && recovery.state !== 'broken' && recovery.failedUrl === asset.url;
   };

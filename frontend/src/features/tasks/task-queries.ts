@@ -10,6 +10,8 @@ export interface TaskFilter {
   readonly cursor?: string;
   readonly status?: TaskState;
   readonly type?: string;
+  /** `none` for tasks that belong to no batch. */
+  readonly batch?: string;
 }
 
 const taskQuery = (taskId: string) =>

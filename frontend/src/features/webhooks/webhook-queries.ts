@@ -1,6 +1,5 @@
 import type {
   CreateWebhookRequest,
-  DeliveryState,
   UpdateWebhookRequest,
   Webhook,
   WebhookDelivery,
@@ -8,6 +7,7 @@ import type {
   WebhookWithSecret,
 } from '@atelier/shared/contracts/webhook';
 import { DEFAULT_PAGE_SIZE } from '@atelier/shared/limits';
+import type { DeliveryState } from '@atelier/shared/webhook-events';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api-client.ts';
 import { queryKeys } from '../../lib/query-keys.ts';

@@ -3,6 +3,10 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type FakeRoute, fakeServer, renderPage, tidyUp } from '../../testing/page-bench.tsx';
 import { ApiKeysPage } from './api-keys-page.tsx';
+// The page fetches its dialogs when they are opened; loaded here, no test waits for the first of them.
+import './create-key-dialog.tsx';
+import './edit-key-dialog.tsx';
+import './revoke-key-dialog.tsx';
 
 const SECRET = 'atl_AbCdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJ1wxyz';
 

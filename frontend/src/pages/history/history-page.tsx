@@ -8,6 +8,7 @@ import { usePictureLinks } from '../../features/results/picture-links.ts';
 import { currentLocale } from '../../lib/locale.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { BatchHistory } from './batch-history.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { type HistoryFilter, isFiltered, readFilter, writeFilter } from './history-filter.ts';
 import classes from './history-page.module.css';
@@ -17,10 +18,28 @@ import { SelectionBar } from './selection-bar.tsx';
 import { TaskGrid } from './task-grid.tsx';
 import { useSelection } from './use-selection.ts';
 import { useTaskHistory } from './use-task-history.ts';
+import { ViewSwitch } from './view-switch.tsx';
 
-/** All tasks of the account, newest first. */
+/** All tasks of the account, newest first, or all its batches. */
 export function HistoryPage() {
   const { t } = useTranslation('history');
+  const [parameters] = useSearchParams();
+  const isBatches = parameters.get('view') === 'batches';
+  return (
+    <div className={classes.page}>
+      <header className={classes.header}>
+        <div className={classes.titleLine}>
+          <h1>{t('title')}</h1>
+          <ViewSwitch isBatches={isBatches} />
+        </div>
+        {!isBatches && <p className={classes.keys}>{t('keys')}</p>}
+      </header>
+      {isBatches ? <BatchHistory /> : <TaskHistory />}
+    </div>
+  );
+}
+
+function TaskHistory() {
   const [parameters, setParameters] = useSearchParams();
   const filter = readFilter(parameters);
   const taskTypes = useTaskTypes();
@@ -31,11 +50,7 @@ export function HistoryPage() {
     task.taskType;
 
   return (
-    <div className={classes.page}>
-      <header className={classes.header}>
-        <h1>{t('title')}</h1>
-        <p className={classes.keys}>{t('keys')}</p>
-      </header>
+    <>
       <FilterBar filter={filter} taskTypes={taskTypes.data ?? []} onFilter={setFilter} />
       <HistoryBody
         history={history}
@@ -43,7 +58,7 @@ export function HistoryPage() {
         onClearFilter={() => setFilter({ status: undefined, type: undefined })}
         recipeOf={recipeOf}
       />
-    </div>
+    </>
   );
 }
 
@@ -91,7 +106,7 @@ function HistoryBody({ history, isFiltered: isNarrowed, onClearFilter, recipeOf 
         links={links}
         nowMs={history.dataUpdatedAt}
       />
-      <LoadMore history={history} />
+      <LoadMore history={history} endText={(count) => t('total', { count })} />
       {selection.ids.size > 0 && (
         <SelectionBar selected={tasks.filter((task) => selection.ids.has(task.id))} selection={selection} />
       )}

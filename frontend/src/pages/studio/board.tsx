@@ -3,6 +3,7 @@ import { MAX_TASKS_PER_ARCHIVE } from '@atelier/shared/limits';
 import { Button, Skeleton } from '@mantine/core';
 import { IconFileZip } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { BatchList } from '../../components/batch-list.tsx';
 import { TaskProgress } from '../../components/TaskProgress.tsx';
 import { SubmissionList } from '../../features/tasks/submission-list.tsx';
 import { submissionQueue, useSubmissions } from '../../features/tasks/submissions.ts';
@@ -11,6 +12,7 @@ import { archiveUrl, downloadFrom } from '../../lib/download.ts';
 import { currentLocale } from '../../lib/locale.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import classes from './board.module.css';
+import { useBatchBoard } from './use-batch-board.ts';
 import { useBoard } from './use-board.ts';
 
 const taskHref = (taskId: string): string => `/tasks/${taskId}`;
@@ -20,6 +22,7 @@ export function Board({ recipes }: { recipes: readonly CatalogueTaskType[] }) {
   const { t } = useTranslation('studio');
   const board = useBoard();
   const submissions = useSubmissions();
+  const { batches, links } = useBatchBoard();
   const retry = useRetryTask();
   const cancel = useCancelTask();
   const failure = retry.error ?? cancel.error;
@@ -28,6 +31,9 @@ export function Board({ recipes }: { recipes: readonly CatalogueTaskType[] }) {
     ...(retry.isPending ? [retry.variables.id] : []),
     ...(cancel.isPending ? [cancel.variables] : []),
   ];
+
+  const recipeName = (slug: string | undefined) =>
+    recipes.find((recipe) => recipe.slug === slug)?.label[currentLocale()];
 
   const onRetry = (taskId: string) => {
     const task = board.tasks.find((one) => one.id === taskId);
@@ -53,16 +59,26 @@ export function Board({ recipes }: { recipes: readonly CatalogueTaskType[] }) {
           <FailureNote error={failure} />
         </div>
       )}
+      {batches.length > 0 && (
+        <div className={classes.batches}>
+          <BatchList
+            batches={batches}
+            label={t('batch:recent')}
+            recipeOf={(batch) => recipeName(batch.taskType) ?? batch.taskType}
+            links={links}
+          />
+        </div>
+      )}
       <SubmissionList submissions={submissions} queue={submissionQueue} />
       {board.isPending ? (
         <Skeleton height={112} radius={12} />
       ) : board.error ? (
         <FailureNote error={board.error} onRetry={() => void board.refetch()} />
       ) : (
-        (board.tasks.length > 0 || submissions.length === 0) && (
+        (board.tasks.length > 0 || submissions.length + batches.length === 0) && (
           <TaskProgress
             tasks={board.tasks}
-            recipeName={(task) => recipes.find(({ slug }) => slug === task.taskType)?.label[currentLocale()]}
+            recipeName={(task) => recipeName(task.taskType)}
             taskHref={taskHref}
             busyTaskIds={busyTaskIds}
             onDownload={downloadFrom}

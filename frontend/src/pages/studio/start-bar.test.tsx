@@ -2,6 +2,7 @@ import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ComponentProps } from 'react';
 import { describe, expect, it, vi } from 'vitest';
+import { ApiError } from '../../lib/api-error.ts';
 import { renderPart } from '../../testing/render-part.tsx';
 import { StartBar } from './start-bar.tsx';
 
@@ -9,7 +10,9 @@ const show = (change: Partial<ComponentProps<typeof StartBar>>) =>
   renderPart(
     <StartBar
       pictureCount={4}
-      isChecking={false}
+      isBatch={false}
+      isBusy={false}
+      failure={null}
       pricePerPicture={3}
       available={100}
       typicalSeconds={null}
@@ -48,5 +51,18 @@ describe('StartBar', () => {
     show({ onStart });
     await userEvent.click(screen.getByRole('button', { name: 'Start 4 pictures' }));
     expect(onStart).toHaveBeenCalledOnce();
+  });
+
+  it('names the sum of a batch as its limit', () => {
+    show({ pictureCount: 24, pricePerPicture: 1, isBatch: true });
+    expect(screen.getByText('24 credits at most')).toBeDefined();
+    expect(screen.getByText('24 × 1 · 76 left after')).toBeDefined();
+    expect(screen.getByRole('button', { name: 'Start batch of 24' })).toBeDefined();
+  });
+
+  it('says why a batch could not be made', () => {
+    const failure = new ApiError({ code: 'price_changed', status: 409, message: 'The price is now 3.' });
+    show({ failure });
+    expect(screen.getByRole('alert').textContent).toContain('The price is now 3.');
   });
 });

@@ -3,11 +3,17 @@ import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { formatDuration, formatNumber } from '../../lib/format.ts';
+import { FailureNote } from '../../ui/failure-note.tsx';
 import classes from './start-bar.module.css';
 
 interface StartBarProps {
   readonly pictureCount: number;
-  readonly isChecking: boolean;
+  /** Whether the pictures start as one batch, with the sum as its agreed limit. */
+  readonly isBatch: boolean;
+  /** Pictures are being checked, or the batch is being made. */
+  readonly isBusy: boolean;
+  /** Why the batch could not be made. */
+  readonly failure: Error | null;
   readonly pricePerPicture: number | undefined;
   readonly available: number | undefined;
   /** From this installation's own history; null while it has none. */
@@ -19,13 +25,19 @@ interface StartBarProps {
 /** What it will cost, what is left after, and the one button. Always in sight. */
 export function StartBar(props: StartBarProps) {
   const { t } = useTranslation('studio');
-  const { pictureCount, isChecking, pricePerPicture, available, canStart, onStart } = props;
+  const { pictureCount, isBatch, isBusy, failure, pricePerPicture, available, canStart, onStart } = props;
   const total = pricePerPicture === undefined ? undefined : pricePerPicture * pictureCount;
   const isShort = total !== undefined && available !== undefined && total > available;
-  const label = pictureCount > 1 ? t('startMany', { count: pictureCount }) : t('start');
+  const many = isBatch ? t('startBatch', { count: pictureCount }) : t('startMany', { count: pictureCount });
+  const label = pictureCount > 1 ? many : t('start');
 
   return (
     <div className={classes.bar}>
+      {failure && (
+        <div className={classes.failure}>
+          <FailureNote error={failure} />
+        </div>
+      )}
       {isShort ? (
         <p className={classes.short} role="alert">
           {t('insufficient', { required: formatNumber(total), available: formatNumber(available) })}{' '}
@@ -38,7 +50,7 @@ export function StartBar(props: StartBarProps) {
         className={classes.start ?? ''}
         size="md"
         disabled={!canStart}
-        loading={isChecking}
+        loading={isBusy}
         leftSection={<IconPlayerPlayFilled size={16} aria-hidden />}
         onClick={onStart}
       >
@@ -53,6 +65,7 @@ const keepTogether = (part: string): string => part.replaceAll(' ', '\u00a0');
 
 function Price({
   pictureCount,
+  isBatch,
   pricePerPicture,
   available,
   typicalSeconds,
@@ -71,7 +84,9 @@ function Price({
   const time = typicalSeconds === null ? undefined : t('typically', { time: formatDuration(typicalSeconds) });
   return (
     <div className={classes.price} aria-live="polite">
-      <strong className={classes.total}>{t('common:credits', { count: total })}</strong>
+      <strong className={classes.total}>
+        {isBatch ? t('atMost', { count: total }) : t('common:credits', { count: total })}
+      </strong>
       <span className={classes.more}>
         {[
           pictureCount > 1 ? t('each', { count: pictureCount, price: pricePerPicture }) : undefined,

@@ -4,14 +4,13 @@ import {
   MAX_FILES_PER_DROP,
   MEBIBYTE,
 } from '@atelier/shared/limits';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FileUpload } from '../../components/FileUpload.tsx';
 import { usePictureSelection } from '../../components/use-picture-selection.ts';
 import { usePricePerPicture } from '../../features/catalogue/use-price.ts';
 import { useBalance } from '../../features/session/use-balance.ts';
 import { useSession } from '../../features/session/use-session.ts';
-import { submissionQueue } from '../../features/tasks/submissions.ts';
 import { SampleStrip } from '../../features/uploads/sample-strip.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { Board } from './board.tsx';
@@ -21,6 +20,7 @@ import { StartBar } from './start-bar.tsx';
 import classes from './studio-page.module.css';
 import { useEnterKey } from './use-enter-key.ts';
 import { useRecipe } from './use-recipe.ts';
+import { isBatchSize, useStart } from './use-start.ts';
 
 const BOARD_ID = 'board';
 
@@ -55,7 +55,7 @@ function Studio({ accountId }: { readonly accountId: string }) {
   const balance = useBalance();
   const { chosen } = recipe;
   const pricePerPicture = usePricePerPicture(chosen);
-  const { readyFiles, release } = selection;
+  const { readyFiles } = selection;
 
   const total = pricePerPicture === undefined ? undefined : pricePerPicture * readyFiles.length;
   const available = balance.data?.credits;
@@ -67,17 +67,13 @@ function Studio({ accountId }: { readonly accountId: string }) {
     !selection.isChecking &&
     isAffordable;
 
-  const start = useCallback(() => {
-    if (!canStart) return;
-    submissionQueue.add(readyFiles, {
-      taskType: chosen.taskType,
-      model: chosen.model.slug,
-      parameters: chosen.parameters,
-      expectedPrice: pricePerPicture,
-    });
-    release();
-    showBoardOnPhone();
-  }, [canStart, readyFiles, chosen, pricePerPicture, release]);
+  const { start, isStarting, error } = useStart({
+    selection,
+    chosen,
+    price: pricePerPicture,
+    canStart,
+    onTasks: showBoardOnPhone,
+  });
   useEnterKey(start);
 
   return (
@@ -103,7 +99,9 @@ function Studio({ accountId }: { readonly accountId: string }) {
         </div>
         <StartBar
           pictureCount={readyFiles.length}
-          isChecking={selection.isChecking}
+          isBatch={isBatchSize(readyFiles.length)}
+          isBusy={selection.isChecking || isStarting}
+          failure={error}
           pricePerPicture={pricePerPicture}
           available={available}
           typicalSeconds={chosen?.model.typicalSeconds ?? null}

@@ -5,7 +5,8 @@ import { useAcceptedTasks } from '../../features/tasks/submissions.ts';
 import { useTasks } from '../../features/tasks/task-queries.ts';
 import { useTaskPolling } from '../../hooks/useTaskPolling.ts';
 
-const RECENT = { limit: 50 } as const;
+/** Tasks of batches are looked at together, on the page of their batch. */
+const RECENT = { limit: 50, batch: 'none' } as const;
 
 /** What belongs on the workbench: all that still runs, and what was started today. */
 export function isOnBoard(task: Pick<Task, 'status' | 'createdAt'>, now: Date): boolean {

@@ -38,6 +38,7 @@ export function TaskHeader({ task, recipe, isCanceling, children }: TaskHeaderPr
           <span>{t('number', { number: task.taskNo })}</span>
           <time dateTime={task.createdAt}>{formatDateTime(task.createdAt)}</time>
           <TimeTaken task={task} />
+          {task.batchId !== null && <Link to={`/batches/${task.batchId}`}>{t('batch:part')}</Link>}
         </p>
       </div>
       <div className={classes.actions}>{children}</div>

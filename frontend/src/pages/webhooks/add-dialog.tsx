@@ -1,4 +1,5 @@
-import { WEBHOOK_EVENT_TYPES, type WebhookWithSecret } from '@atelier/shared/contracts/webhook';
+import type { WebhookWithSecret } from '@atelier/shared/contracts/webhook';
+import { WEBHOOK_EVENT_TYPES } from '@atelier/shared/webhook-events';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCreateWebhook } from '../../features/webhooks/webhook-queries.ts';

@@ -1,4 +1,5 @@
-import { DELIVERY_STATES, type DeliveryState, type Webhook } from '@atelier/shared/contracts/webhook';
+import type { Webhook } from '@atelier/shared/contracts/webhook';
+import { DELIVERY_STATES, type DeliveryState } from '@atelier/shared/webhook-events';
 import { Button, NativeSelect, Skeleton } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconFilterOff, IconInbox } from '@tabler/icons-react';
 import { useState } from 'react';

@@ -1,4 +1,5 @@
-import type { DeliveryState, Webhook, WebhookDelivery } from '@atelier/shared/contracts/webhook';
+import type { Webhook, WebhookDelivery } from '@atelier/shared/contracts/webhook';
+import type { DeliveryState } from '@atelier/shared/webhook-events';
 import {
   IconAlertCircle,
   IconChevronDown,

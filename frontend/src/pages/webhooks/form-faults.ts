@@ -1,4 +1,4 @@
-import type { WebhookEventType } from '@atelier/shared/contracts/webhook';
+import type { WebhookEventType } from '@atelier/shared/webhook-events';
 import type { TFunction } from 'i18next';
 import { isApiError } from '../../lib/api-error.ts';
 

@@ -1,15 +1,7 @@
 import type { Webhook, WebhookWithSecret } from '@atelier/shared/contracts/webhook';
-import { ActionIcon, Button, Menu } from '@mantine/core';
-import {
-  IconDotsVertical,
-  IconKey,
-  IconPencil,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconSend,
-  IconTrash,
-} from '@tabler/icons-react';
-import { lazy, useState } from 'react';
+import { ActionIcon, Button } from '@mantine/core';
+import { IconDotsVertical, IconPencil, IconSend } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import {
@@ -22,11 +14,10 @@ import { FailureNote } from '../../ui/failure-note.tsx';
 import { WhenOpened } from '../../ui/when-opened.tsx';
 import classes from './webhooks-page.module.css';
 
+const PanelMenu = lazy(async () => ({ default: (await import('./panel-menu.tsx')).PanelMenu }));
 const EditDialog = lazy(async () => ({ default: (await import('./edit-dialog.tsx')).EditDialog }));
 const SecretDialog = lazy(async () => ({ default: (await import('./secret-dialog.tsx')).SecretDialog }));
 const ConfirmDialog = lazy(async () => ({ default: (await import('./confirm-dialog.tsx')).ConfirmDialog }));
-
-const ICON = { size: 18, stroke: 1.75, 'aria-hidden': true } as const;
 
 /** What can be done with a webhook. */
 export function PanelActions({ webhook }: { readonly webhook: Webhook }) {
@@ -45,27 +36,20 @@ export function PanelActions({ webhook }: { readonly webhook: Webhook }) {
       >
         {t('edit.action')}
       </Button>
-      <Menu position="bottom-end" width={240} shadow="md" withinPortal={false}>
-        <Menu.Target>
-          <ActionIcon variant="default" size={36} aria-label={t('more')}>
-            <IconDotsVertical {...ICON} />
+      <Suspense
+        fallback={
+          <ActionIcon variant="default" size={36} aria-label={t('more')} disabled>
+            <IconDotsVertical size={18} stroke={1.75} aria-hidden />
           </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconKey {...ICON} />} onClick={() => setDialog('rotate')}>
-            {t('rotate.action')}
-          </Menu.Item>
-          <Menu.Item
-            leftSection={webhook.isActive ? <IconPlayerPause {...ICON} /> : <IconPlayerPlay {...ICON} />}
-            onClick={() => update.mutate({ id: webhook.id, wish: { isActive: !webhook.isActive } })}
-          >
-            {webhook.isActive ? t('switchOff') : t('switchOn')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconTrash {...ICON} />} onClick={() => setDialog('delete')}>
-            {t('delete.action')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+        }
+      >
+        <PanelMenu
+          isActive={webhook.isActive}
+          onRotate={() => setDialog('rotate')}
+          onSwitch={() => update.mutate({ id: webhook.id, wish: { isActive: !webhook.isActive } })}
+          onDelete={() => setDialog('delete')}
+        />
+      </Suspense>
       {error && (
         <div className={classes.actionError}>
           <FailureNote error={error} />

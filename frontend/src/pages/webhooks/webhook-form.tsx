@@ -1,7 +1,7 @@
 import '@mantine/core/styles/Checkbox.layer.css';
 import '@mantine/core/styles/InlineInput.layer.css';
-import { WEBHOOK_EVENT_TYPES, type WebhookEventType } from '@atelier/shared/contracts/webhook';
 import { MAX_WEBHOOK_DESCRIPTION_CHARACTERS, MAX_WEBHOOK_URL_CHARACTERS } from '@atelier/shared/limits';
+import { WEBHOOK_EVENT_TYPES, type WebhookEventType } from '@atelier/shared/webhook-events';
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,0 +1,142 @@
+import type { AssetService } from '../assets/asset-service.ts';
+import type { Payer } from '../credits/key-usage-reader.ts';
+import type { Ledger } from '../credits/ledger.ts';
+import type { Transaction } from '../db/database.ts';
+import type { AssetRow, TaskRow } from '../db/tables.ts';
+import type { JobEngine } from '../engine/job-engine.ts';
+import { type Clock, timestamp } from '../lib/clock.ts';
+import { newId, newTaskNumber } from '../lib/new-id.ts';
+import type { Connections } from '../providers/connection.ts';
+import { insertTask, nextTurn } from './insert-task.ts';
+import type { TaskMover } from './task-mover.ts';
+import type { Order } from './task-order.ts';
+
+/** What the facts about a task are written with. */
+export interface TaskFactParts {
+  readonly ledger: Ledger;
+  readonly engine: JobEngine;
+  readonly assets: AssetService;
+  readonly mover: TaskMover;
+  readonly connections: Pick<Connections, 'noteOrder'>;
+  readonly clock: Clock;
+  /** Stops the work on a task whose end was decided elsewhere, here and at its vendor. */
+  readonly stopWork: (row: TaskRow) => void;
+}
+
+/**
+ * Writes a new task with its hold, its first event and its wake-up.
+ * @throws AppError credits_insufficient, api_key_credits_limited, api_key_revoked
+ */
+export async function acceptTask(
+  { ledger, mover, engine, clock, connections }: TaskFactParts,
+  transaction: Transaction,
+  task: { payer: Payer; order: Order; inputIds: readonly string[]; batchId: string | null },
+): Promise<TaskRow> {
+  const { order } = task;
+  const { userId, apiKeyId } = task.payer;
+  const row = await insertTask(transaction, {
+    id: newId('task', clock),
+    task_no: newTaskNumber(clock),
+    user_id: userId,
+    task_type: order.taskType,
+    ai_provider: order.entry.provider.slug,
+    ai_model: order.entry.model.slug,
+    input_files: JSON.stringify(task.inputIds),
+    input_parameters: JSON.stringify(order.parameters),
+    prompt: promptOf(order.parameters),
+    price_credits: order.priceCredits,
+    api_key_id: apiKeyId,
+    batch_id: task.batchId,
+    at: timestamp(clock),
+  });
+  const attempt = { userId, taskId: row.id, attempt: 1 };
+  await ledger.hold(transaction, attempt, order.priceCredits, apiKeyId);
+  mover.appendEvent(transaction, row, 'task.created');
+  await engine.enqueue(transaction, { taskId: row.id, lane: row.ai_provider }, clock.now());
+  transaction.afterCommit(() => connections.noteOrder(row.ai_provider));
+  return row;
+}
+
+/**
+ * Starts a new attempt of a failed task with its own hold. Returns undefined, with nothing written, when the task is
+ * no longer what `found` says.
+ * @throws AppError credits_insufficient, api_key_credits_limited, api_key_revoked
+ */
+export async function startNewAttempt(
+  { ledger, mover, engine, clock }: TaskFactParts,
+  transaction: Transaction,
+  { found, order, apiKeyId }: { found: TaskRow; order: Order; apiKeyId: string | null },
+): Promise<TaskRow | undefined> {
+  const at = timestamp(clock);
+  const row = await mover.move(transaction, 'retry', {
+    taskId: found.id,
+    expectedAttempt: found.attempt,
+    set: {
+      attempt: found.attempt + 1,
+      retry_count: found.retry_count + 1,
+      price_credits: order.priceCredits,
+      ...CLEARED_FOR_NEW_ATTEMPT,
+      due_at: at,
+      queued_at: at,
+      turn: await nextTurn(transaction, found),
+    },
+  });
+  if (!row) return undefined;
+  const attempt = { userId: row.user_id, taskId: row.id, attempt: row.attempt };
+  await ledger.hold(transaction, attempt, order.priceCredits, apiKeyId);
+  await engine.enqueue(transaction, { taskId: row.id, lane: row.ai_provider }, clock.now());
+  return row;
+}
+
+/** Ends a live task at its owner's wish and returns its credits. Undefined when it has ended already. */
+export async function cancelLiveTask(
+  { ledger, mover, stopWork }: TaskFactParts,
+  transaction: Transaction,
+  { userId, taskId }: { userId: string; taskId: string },
+): Promise<TaskRow | undefined> {
+  const row = await mover.move(transaction, 'cancel', { taskId });
+  if (!row) return undefined;
+  await ledger.release(transaction, { userId, taskId, attempt: row.attempt }, 'canceled');
+  transaction.afterCommit(() => stopWork(row));
+  return row;
+}
+
+/** Takes ended tasks out of their owner's sight, together with these assets. Those that still run are left alone. */
+export async function deleteEndedTasks(
+  { assets, clock }: Pick<TaskFactParts, 'assets' | 'clock'>,
+  transaction: Transaction,
+  { taskIds, ownAssets }: { taskIds: readonly string[]; ownAssets: readonly AssetRow[] },
+): Promise<void> {
+  if (taskIds.length === 0) return;
+  const deleted = await transaction.query
+    .updateTable('ai_tasks')
+    .set({ deleted_at: timestamp(clock), result_urls: null })
+    .where('id', 'in', [...taskIds])
+    .where('phase', '=', 'ended')
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  if (deleted.numUpdatedRows > 0n) await assets.deleteRows(transaction, ownAssets);
+}
+
+/** What the task was asked for in words, so that people can search for it. */
+function promptOf({ prompt, text }: Order['parameters']): string | null {
+  if (typeof prompt === 'string') return prompt;
+  return typeof text === 'string' ? text : null;
+}
+
+const CLEARED_FOR_NEW_ATTEMPT = {
+  progress: 0,
+  step: 'queued',
+  error_code: null,
+  error_values: null,
+  error_message: null,
+  error_detail: null,
+  provider_handle: null,
+  ai_task_id: null,
+  start_count: 0,
+  check_count: 0,
+  started_at: null,
+  completed_at: null,
+  deadline_at: null,
+  result_metadata: null,
+} as const;

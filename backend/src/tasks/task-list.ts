@@ -1,0 +1,116 @@
+import type { Pagination } from '@atelier/shared/contracts/envelope';
+import type { ListTasksQuery } from '@atelier/shared/contracts/task';
+import { MAX_COUNTED_TASKS } from '@atelier/shared/limits';
+import type { Expression, Kysely } from 'kysely';
+import { sql } from 'kysely';
+import { reusableQuery } from '../db/reusable-query.ts';
+import type { Tables, TaskRow } from '../db/tables.ts';
+import { readCursor, writeCursor } from './list-cursor.ts';
+
+/** A list has its own statement for each choice of these, so that the database plans it for the right index. */
+interface Conditions {
+  readonly byStatus: boolean;
+  readonly byType: boolean;
+  /** Those of one batch, or those of none. */
+  readonly byBatch: 'one' | 'none' | null;
+  readonly afterCursor: boolean;
+}
+
+type ListValues = Pick<TaskRow, 'user_id' | 'status' | 'task_type' | 'created_at' | 'id'> & {
+  readonly batch_id: string;
+  readonly limit: number;
+  readonly offset: number;
+};
+
+type Value = <K extends keyof ListValues>(name: K) => Expression<ListValues[K]>;
+
+function matching(db: Kysely<Tables>, value: Value, { byStatus, byType, byBatch }: Conditions) {
+  return db
+    .selectFrom('ai_tasks')
+    .where('user_id', '=', value('user_id'))
+    .where('deleted_at', 'is', null)
+    .$if(byStatus, (query) => query.where('status', '=', value('status')))
+    .$if(byType, (query) => query.where('task_type', '=', value('task_type')))
+    .$if(byBatch === 'none', (query) => query.where('batch_id', 'is', null))
+    .$if(byBatch === 'one', (query) => query.where('batch_id', '=', value('batch_id')));
+}
+
+function statementsFor(conditions: Conditions) {
+  return {
+    page: reusableQuery<ListValues, TaskRow>((db, value) =>
+      matching(db, value, conditions)
+        .selectAll()
+        .$if(conditions.afterCursor, (query) =>
+          query.where((eb) =>
+            eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(value('created_at'), value('id'))),
+          ),
+        )
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(value('limit'))
+        .offset(value('offset')),
+    ),
+    count: reusableQuery<ListValues, { count: number }>((db, value) =>
+      db
+        .selectFrom(
+          matching(db, value, conditions)
+            // Only what the index holds, so that no row is looked up.
+            .select('id')
+            .limit(sql.lit(MAX_COUNTED_TASKS + 1))
+            .as('counted'),
+        )
+        .select((eb) => eb.fn.countAll<number>().as('count')),
+    ),
+  };
+}
+
+const statements = new Map<string, ReturnType<typeof statementsFor>>();
+
+function statementsOnce(conditions: Conditions): ReturnType<typeof statementsFor> {
+  const name = JSON.stringify(conditions);
+  const known = statements.get(name) ?? statementsFor(conditions);
+  statements.set(name, known);
+  return known;
+}
+
+/** A page of the user's tasks, newest first, by cursor or offset. @throws AppError request_invalid for a bad cursor. */
+export async function listTasks(
+  read: Kysely<Tables>,
+  userId: string,
+  { limit, offset, cursor, status, type, batch }: ListTasksQuery,
+): Promise<{ rows: readonly TaskRow[]; pagination: Pagination }> {
+  const after = cursor === undefined ? undefined : readCursor(cursor);
+  const { page, count } = statementsOnce({
+    byStatus: status !== undefined,
+    byType: type !== undefined,
+    byBatch: batch === undefined ? null : batch === 'none' ? 'none' : 'one',
+    afterCursor: after !== undefined,
+  });
+  const values: ListValues = {
+    user_id: userId,
+    status: status ?? 'pending',
+    task_type: type ?? '',
+    batch_id: batch ?? '',
+    created_at: after?.createdAt ?? '',
+    id: after?.id ?? '',
+    // One more than asked for tells whether there are more.
+    limit: limit + 1,
+    offset: after ? 0 : offset,
+  };
+  const found = (await page(read, values)).rows;
+  const counted = Number((await count(read, values)).rows[0]?.count ?? 0);
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  const hasMore = found.length > limit;
+  return {
+    rows,
+    pagination: {
+      total: Math.min(counted, MAX_COUNTED_TASKS),
+      ...(counted > MAX_COUNTED_TASKS && { totalIsCapped: true }),
+      limit,
+      offset,
+      hasMore,
+      ...(hasMore && last && { nextCursor: writeCursor(last) }),
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { Batch, BatchFiles, BatchRetry, CreateBatchRequest } from '@atelier/shared/contracts/batch';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { api } from '../../lib/api-client.ts';
+import { downloadFrom } from '../../lib/download.ts';
+import { queryKeys } from '../../lib/query-keys.ts';
+import { batchPath } from './batch-queries.ts';
+
+/** Puts the server's answer where every page looks, and has pictures, lists and balance read again. */
+function useBatchAnswer() {
+  const queryClient = useQueryClient();
+  return (batch: Batch) => {
+    queryClient.setQueryData(queryKeys.batch(batch.id), batch);
+    void queryClient.invalidateQueries({ queryKey: queryKeys.batchItems(batch.id) });
+    void queryClient.invalidateQueries({ queryKey: queryKeys.batchLists });
+    void queryClient.invalidateQueries({ queryKey: queryKeys.taskLists });
+    void queryClient.invalidateQueries({ queryKey: queryKeys.credits });
+  };
+}
+
+/**
+ * Announces a batch under its agreed limit. An order that was not answered is repeated under the same key, so that it
+ * is made once; any other order has a key of its own.
+ */
+export function useCreateBatch() {
+  const onAnswer = useBatchAnswer();
+  const last = useRef({ order: '', key: '' });
+  return useMutation({
+    mutationFn: async (order: CreateBatchRequest) => {
+      const text = JSON.stringify(order);
+      if (last.current.order !== text) last.current = { order: text, key: crypto.randomUUID() };
+      const { batch } = await api.post<BatchFiles>('/api/batches', order, {
+        idempotencyKey: last.current.key,
+      });
+      last.current = { order: '', key: '' };
+      return batch;
+    },
+    onSuccess: onAnswer,
+  });
+}
+
+/**
+ * Runs the failed pictures again, each at its price. The key is made of the state the batch was seen in, so that two
+ * clicks start one attempt.
+ */
+export function useRetryBatch() {
+  const onAnswer = useBatchAnswer();
+  return useMutation({
+    mutationFn: ({ id, updatedAt }: Pick<Batch, 'id' | 'updatedAt'>) =>
+      api.post<BatchRetry>(batchPath(id, '/retry'), {}, { idempotencyKey: `retry-${id}-${updatedAt}` }),
+    onSuccess: ({ batch }) => onAnswer(batch),
+  });
+}
+
+export function useCancelBatch() {
+  const onAnswer = useBatchAnswer();
+  return useMutation({
+    mutationFn: (batchId: string) => api.post<Batch>(batchPath(batchId, '/cancel')),
+    onSuccess: onAnswer,
+  });
+}
+
+/** Goes on without the pictures that did not arrive. */
+export function useCloseBatch() {
+  const onAnswer = useBatchAnswer();
+  return useMutation({
+    mutationFn: (batchId: string) => api.post<Batch>(batchPath(batchId, '/close')),
+    onSuccess: onAnswer,
+  });
+}
+
+/** Removes a batch with its pictures and results. */
+export function useDeleteBatch() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (batchId: string) => api.delete(batchPath(batchId)),
+    onSuccess: (_nothing, batchId) => {
+      queryClient.removeQueries({ queryKey: queryKeys.batch(batchId) });
+      void queryClient.invalidateQueries({ queryKey: queryKeys.batchLists });
+      void queryClient.invalidateQueries({ queryKey: queryKeys.taskLists });
+    },
+  });
+}
+
+/** Saves what there is of a batch as one zip. The small request first renews a session, which a download cannot. */
+export function useBatchDownload() {
+  return useMutation({
+    mutationFn: async (batchId: string) => {
+      await api.get('/api/auth/me');
+      downloadFrom(batchPath(batchId, '/archive'));
+    },
+  });
+}

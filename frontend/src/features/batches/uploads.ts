@@ -1,0 +1,78 @@
+import type { BatchFiles } from '@atelier/shared/contracts/batch';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { api } from '../../lib/api-client.ts';
+import { eventStream } from '../../lib/event-stream.ts';
+import { queryKeys } from '../../lib/query-keys.ts';
+import { batchPath } from './batch-queries.ts';
+import { type BatchUpload, BatchUploads, type SendPiece } from './batch-uploads.ts';
+
+const sendPiece: SendPiece = ({ batchId, pictures }, onProgress, signal) => {
+  const form = new FormData();
+  form.append('positions', JSON.stringify(pictures.map(({ position }) => position)));
+  for (const { file } of pictures) form.append('files', file, file.name);
+  // No key: a place takes its picture once, and a refused picture must be judged anew.
+  return api.upload<BatchFiles>(batchPath(batchId, '/files'), form, { onProgress, signal });
+};
+
+const arrivalListeners = new Set<(answer: BatchFiles) => void>();
+
+/** The tab's one sender of pictures for batches. */
+export const batchUploads = new BatchUploads({
+  send: sendPiece,
+  onArrived: (answer) => {
+    for (const listener of arrivalListeners) listener(answer);
+  },
+});
+
+export function useBatchUploads(): readonly BatchUpload[] {
+  return useSyncExternalStore(batchUploads.subscribe, batchUploads.snapshot);
+}
+
+/** What this tab sends to a batch; undefined when it sends nothing. */
+export function useBatchUpload(batchId: string): BatchUpload | undefined {
+  return useBatchUploads().find((upload) => upload.batchId === batchId);
+}
+
+const isUnsent = ({ pictures }: BatchUpload): boolean =>
+  pictures.some(({ state }) => state === 'waiting' || state === 'sending');
+
+/**
+ * Keeps the server cache in step with what arrives, warns before a tab with unsent pictures closes, lets nobody send
+ * another person's pictures, and goes on when the server or the session is there again. Used by the shell.
+ */
+export function useBatchUploadUpkeep(accountId: string | undefined): void {
+  const lastAccountId = useRef(accountId);
+  const queryClient = useQueryClient();
+  const hasUnsent = useBatchUploads().some(isUnsent);
+
+  useEffect(() => {
+    const onArrived = ({ batch }: BatchFiles) => queryClient.setQueryData(queryKeys.batch(batch.id), batch);
+    arrivalListeners.add(onArrived);
+    return () => {
+      arrivalListeners.delete(onArrived);
+    };
+  }, [queryClient]);
+
+  useEffect(() => {
+    if (!accountId) return;
+    if (lastAccountId.current && lastAccountId.current !== accountId) batchUploads.clear();
+    lastAccountId.current = accountId;
+    batchUploads.resume();
+  }, [accountId]);
+
+  useEffect(
+    () =>
+      eventStream.onState((state) => {
+        if (state === 'open') batchUploads.resume();
+      }),
+    [],
+  );
+
+  useEffect(() => {
+    if (!hasUnsent) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [hasUnsent]);
+}
