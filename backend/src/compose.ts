@@ -155,14 +155,16 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
   const shared = { database, ledger, engine, assets, mover, reader, lanes, clock, logger };
   const safeFetch = options.safeFetch ?? createSafeFetch();
   const allowHttp = options.safeFetch !== undefined;
-  const vendorFetch = config.emulatorUrl && !options.safeFetch ? openFetchOfEmulator() : undefined;
+  // With a stand-in no vendor is reached by any link: only the one origin that its connections trust.
+  const vendorFetch =
+    config.emulatorUrl && !options.safeFetch ? createSafeFetch({ isAddressAllowed: () => false }) : undefined;
   const transport =
     options.transport ??
     createTransport({
       safeFetch: vendorFetch ?? safeFetch,
       pictures,
       connections,
-      allowHttp: allowHttp || vendorFetch !== undefined,
+      allowHttp,
     });
   const callbacks = new CallbackAddresses({ origin: config.appUrl, key: secrets.linkKey });
   const losses = new VendorLosses({ database, clock, logger });
@@ -299,12 +301,6 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
       dataLock?.release();
     },
   };
-}
-
-/** An outlet to this machine alone: with an emulator no vendor is reached, by no link. */
-function openFetchOfEmulator(): SafeFetch {
-  const isThisMachine = (address: string): boolean => address === '127.0.0.1' || address === '::1';
-  return createSafeFetch({ isAddressAllowed: isThisMachine, isHostAllowed: (host) => host === 'localhost' });
 }
 
 /** The engine that belongs to the database: wake-ups must commit together with the tasks. */

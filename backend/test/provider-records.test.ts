@@ -84,6 +84,21 @@ test('keys go in and never come out, are sealed in the database, and can be take
   expect(studio.parts.connections.find('acme')?.key).toBeNull();
 });
 
+test("an address inside the house, or without encryption, needs the operator's word for it", async () => {
+  const { studio, operator } = await open();
+  for (const endpoint of ['http://api.acme.example', 'https://10.0.0.5/v1', 'https://gpu.internal']) {
+    expect((await change(operator, { endpoint })).body.code).toBe('url_refused');
+    const allowed = await change(operator, { endpoint, allowsPrivateAddress: true });
+    expect(allowed.body.data).toMatchObject({ endpoint, allowsPrivateAddress: true });
+    expect(studio.parts.connections.find('acme')).toMatchObject({ endpoint, allowsPrivateAddress: true });
+    // The word cannot be taken back while the address stays.
+    expect((await change(operator, { allowsPrivateAddress: false })).body.code).toBe('url_refused');
+    expect((await change(operator, { name: 'Acme inside' })).status).toBe(200);
+    await change(operator, { endpoint: null, allowsPrivateAddress: false });
+  }
+  expect((await change(operator, { endpoint: 'https://eu.acme.example' })).status).toBe(200);
+});
+
 test('a sealed key that was put into another record does not open there', async () => {
   const { studio, operator } = await open();
   await change(operator, { apiKey: KEY });

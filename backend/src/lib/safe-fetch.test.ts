@@ -175,7 +175,68 @@ describe('the server cannot be sent inside', () => {
   );
 });
 
+describe('a trusted origin', () => {
+  const trusting = (origin: string): SafeFetchOptions => ({ maxBytes: 1000, trustedOrigin: origin });
+
+  test('is reached although it lies inside and speaks plain http', async () => {
+    const origin = `http://127.0.0.1:${port}`;
+    const answer = await client().toBuffer(`${origin}/x`, trusting(origin));
+    expect(answer.body.toString()).toBe('secret');
+  });
+
+  test('is one scheme, one host and one port; everything beside it stays closed', async () => {
+    const origin = `http://127.0.0.1:${port}`;
+    const others = [
+      `http://127.0.0.1:${port + 1}/`,
+      `https://127.0.0.1:${port}/`,
+      `http://127.0.0.2:${port}/`,
+      `http://localhost:${port}/`,
+      `http://[::1]:${port}/`,
+      `http://user@127.0.0.1:${port}/`,
+      'data:text/plain,x',
+      'file:///etc/passwd',
+    ];
+    for (const address of others) {
+      for (const trusted of [origin, 'null']) {
+        const error = await failureOf(client().toBuffer(address, trusting(trusted)));
+        expect([address, error.code]).toEqual([address, 'url_refused']);
+      }
+    }
+    expect(connections).toBe(0);
+  });
+
+  test('is trusted for this request alone, also while its connection is open', async () => {
+    const shared = client({ lookup: toLoopback });
+    const origin = `http://inside.example:${port}`;
+    for (const other of [{}, { trustedOrigin: `http://inside.example:${port + 1}` }]) {
+      expect((await shared.toBuffer(origin, trusting(origin))).status).toBe(200);
+      const error = await failureOf(shared.toBuffer(origin, { ...defaults, ...other }));
+      expect(error.values).toMatchObject({ reason: 'address_not_public' });
+    }
+  });
+
+  test('cannot lead anywhere else', async () => {
+    handler = (_request, response) =>
+      response.writeHead(302, { location: `http://127.0.0.2:${port}/` }).end();
+    const origin = `http://127.0.0.1:${port}`;
+    const error = await failureOf(client().toBuffer(origin, trusting(origin)));
+    expect(error.code).toBe('url_refused');
+    expect(connections).toBe(1);
+  });
+});
+
 describe('redirects', () => {
+  test('can be the answer themselves', async () => {
+    handler = (_request, response) =>
+      response.writeHead(307, { location: 'http://elsewhere.example/' }).end();
+    const answer = await openClient().toBuffer(`http://a.example:${port}/`, {
+      ...defaults,
+      keepsRedirects: true,
+    });
+    expect(answer.status).toBe(307);
+    expect(connections).toBe(1);
+  });
+
   test('are followed up to five times and not six', async () => {
     handler = (request, response) => {
       const left = Number(request.url?.slice(1));

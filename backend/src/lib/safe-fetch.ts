@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { LookupFunction } from 'node:net';
 import { Agent, type Dispatcher, request } from 'undici';
-import { type AddressRules, checkUrl, isPublicAddress } from './address-guard.ts';
+import { type AddressRules, checkUrl, isPublicAddress, isTrusted } from './address-guard.ts';
 import { AppError } from './app-error.ts';
 import { errorCode, isDiskFull, translateDiskError } from './disk-errors.ts';
 import { followRedirect, type Hop, type HttpMethod, REDIRECT_STATUSES, refused } from './follow-redirect.ts';
@@ -29,6 +29,11 @@ export interface SafeFetchOptions {
   readonly body?: string | Uint8Array | StreamedBody;
   /** Plain http is refused unless this is set. */
   readonly allowHttp?: boolean;
+  /**
+   * The one origin this request may reach although the rules above and the guard of addresses forbid it, such as
+   * `http://10.0.0.5:8188`. Only for addresses that an operator chose. Redirects elsewhere are judged as ever.
+   */
+  readonly trustedOrigin?: string | undefined;
   /** Limit for the body, counted on the wire and again after decompression. */
   readonly maxBytes: number;
   /** For everything together, redirects and body included. Default 60,000. */
@@ -37,6 +42,8 @@ export interface SafeFetchOptions {
   readonly firstByteTimeoutMs?: number;
   /** 0 to 5, default 5. */
   readonly maxRedirects?: number;
+  /** A redirect is the answer instead of being followed. */
+  readonly keepsRedirects?: boolean;
   /** Accepted types of a successful answer, e.g. `image/png` or `image/*`. Without it any type passes. */
   readonly acceptTypes?: readonly string[];
   readonly signal?: AbortSignal;
@@ -77,7 +84,7 @@ export interface SafeFetch {
    */
   toExcerpt(address: string, options: SafeFetchOptions): Promise<ExcerptedResponse>;
   /** Judges an address before it is kept, without resolving its name. @throws AppError url_refused. */
-  check(address: string, options: Pick<SafeFetchOptions, 'allowHttp'>): void;
+  check(address: string, options: Pick<SafeFetchOptions, 'allowHttp' | 'trustedOrigin'>): void;
   /** Closes idle connections; requests under way end first. */
   close(): Promise<void>;
 }
@@ -168,8 +175,10 @@ function acceptsType(accepted: readonly string[] | undefined, contentType: strin
   );
 }
 
-interface Outlet extends Omit<AddressRules, 'allowHttp'> {
+interface Outlet extends Omit<AddressRules, 'allowHttp' | 'trustedOrigin'> {
   readonly agent: Agent;
+  /** For trusted origins alone. Its connections are its own, so that no other request can come upon one. */
+  readonly trustingAgent: Agent;
 }
 
 /** The redirect's or the refused answer's own body is of no use; closing is cheaper than reading a stranger's bytes. */
@@ -185,7 +194,8 @@ async function openAnswer(
   progress: Progress,
 ) {
   const { address, options } = exchange;
-  const rules: AddressRules = { ...outlet, allowHttp: options.allowHttp ?? false };
+  const { allowHttp = false, trustedOrigin } = options;
+  const rules: AddressRules = { ...outlet, allowHttp, trustedOrigin };
   const check = checkUrl(address, rules);
   if ('refusal' in check) throw refused(check.refusal);
   let hop: Hop = {
@@ -202,10 +212,11 @@ async function openAnswer(
     const { url, method } = hop;
     const body = isStreamed(hop.body) ? hop.body.open() : hop.body;
     const headers = { 'accept-encoding': 'gzip, br', ...hop.headers, ...lengthOf(hop.body) };
-    const answer = await request(url, { dispatcher: outlet.agent, method, headers, body, signal });
+    const dispatcher = isTrusted(url, rules) ? outlet.trustingAgent : outlet.agent;
+    const answer = await request(url, { dispatcher, method, headers, body, signal });
     const location = flatHeaders(answer.headers).location;
     const isRedirect = REDIRECT_STATUSES.has(answer.statusCode) && location !== undefined;
-    if (!isRedirect || exchange.keepsRedirects) return { answer, url };
+    if (!isRedirect || options.keepsRedirects) return { answer, url };
     progress.phase = 'answer';
     discard(answer);
     if (redirects >= maxRedirects) throw refused('redirects_too_many');
@@ -232,8 +243,6 @@ interface Exchange {
   readonly address: string;
   readonly options: SafeFetchOptions;
   readonly requireSuccess: boolean;
-  /** A redirect is the answer instead of being followed. */
-  readonly keepsRedirects?: boolean;
   readonly makeSink: () => NodeJS.WritableStream;
 }
 
@@ -254,7 +263,7 @@ async function runMessage(
   const { signal } = limits;
   const progress: Progress = { phase: 'connect' };
   try {
-    const exchange = { address, options, keepsRedirects: true };
+    const exchange = { address, options: { ...options, keepsRedirects: true } };
     const { answer, url } = await openAnswer(outlet, exchange, signal, progress);
     limits.markAnswered();
     const head = headOf(answer, url);
@@ -301,17 +310,25 @@ async function runExchange(outlet: Outlet, exchange: Exchange): Promise<SavedRes
   }
 }
 
-export function createSafeFetch(parts: SafeFetchParts = {}): SafeFetch {
-  const isAddressAllowed = parts.isAddressAllowed ?? isPublicAddress;
-  const resolve = parts.lookup ?? ((host: string) => systemLookup(host, { all: true }));
-  const agent = new Agent({
-    connect: { lookup: guardedLookup(resolve, isAddressAllowed), timeout: CONNECT_TIMEOUT_MS },
+function openAgent(lookup: LookupFunction): Agent {
+  return new Agent({
+    connect: { lookup, timeout: CONNECT_TIMEOUT_MS },
     allowH2: false,
     // `startLimits` covers these and is exact to the millisecond.
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  const outlet: Outlet = { agent, isAddressAllowed, isHostAllowed: parts.isHostAllowed ?? (() => false) };
+}
+
+export function createSafeFetch(parts: SafeFetchParts = {}): SafeFetch {
+  const isAddressAllowed = parts.isAddressAllowed ?? isPublicAddress;
+  const resolve = parts.lookup ?? ((host: string) => systemLookup(host, { all: true }));
+  const outlet: Outlet = {
+    agent: openAgent(guardedLookup(resolve, isAddressAllowed)),
+    trustingAgent: openAgent(guardedLookup(resolve, () => true)),
+    isAddressAllowed,
+    isHostAllowed: parts.isHostAllowed ?? (() => false),
+  };
 
   return {
     async toBuffer(address, options) {
@@ -324,11 +341,13 @@ export function createSafeFetch(parts: SafeFetchParts = {}): SafeFetch {
     answerToFile: (address, path, options) => save(outlet, { address, options, requireSuccess: false }, path),
     toFile: (address, path, options) => save(outlet, { address, options, requireSuccess: true }, path),
     toExcerpt: (address, options) => runMessage(outlet, address, options),
-    check: (address, { allowHttp = false }) => {
-      const judged = checkUrl(address, { ...outlet, allowHttp });
+    check: (address, { allowHttp = false, trustedOrigin }) => {
+      const judged = checkUrl(address, { ...outlet, allowHttp, trustedOrigin });
       if ('refusal' in judged) throw refused(judged.refusal);
     },
-    close: () => agent.close(),
+    close: async () => {
+      await Promise.all([outlet.agent.close(), outlet.trustingAgent.close()]);
+    },
   };
 }
 

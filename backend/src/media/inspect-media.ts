@@ -1,84 +1,84 @@
-import { open, stat } from 'node:fs/promises';
-import { type IAudioMetadata, parseFile } from 'music-metadata';
+import { open } from 'node:fs/promises';
+import { parseFile } from 'music-metadata';
 import { AppError } from '../lib/app-error.ts';
+import { isWhole } from './is-whole.ts';
+import { type MediaFile, readAt, type Tracks } from './media-file.ts';
+import { readMovie } from './read-movie.ts';
+import { readWebm } from './read-webm.ts';
+import { type MediaContainer, SNIFFED_BYTES, sniffMedia } from './sniff-media.ts';
 
 /** What a video or a recording turned out to be. */
 export interface MediaFacts {
   readonly contentType: string;
-  readonly durationSeconds: number;
+  /** Null when a video's file does not say it. */
+  readonly durationSeconds: number | null;
   /** Of videos, where the file tells. */
   readonly width: number | null;
   readonly height: number | null;
 }
 
-const VIDEO_TRACK = 1;
+/** A container is a video's when there are pictures in it; some hold sound alone under a name of its own. */
+const CONTENT_TYPES: Readonly<Record<MediaContainer, { readonly video?: string; readonly audio?: string }>> =
+  {
+    mp4: { video: 'video/mp4', audio: 'audio/mp4' },
+    quicktime: { video: 'video/quicktime' },
+    webm: { video: 'video/webm' },
+    mpeg: { audio: 'audio/mpeg' },
+    wav: { audio: 'audio/wav' },
+    ogg: { audio: 'audio/ogg' },
+    flac: { audio: 'audio/flac' },
+  };
 
 /**
  * Decides from the bytes what a file is, and that it is whole as far as its own structure tells. Nothing is decoded.
  * @throws AppError result_not_media when it is not what it should be, cut short or empty.
  */
 export async function inspectMedia(path: string, expected: 'video' | 'audio'): Promise<MediaFacts> {
-  const metadata = await parseFile(path, { duration: true, skipCovers: true }).catch((error: unknown) => {
-    throw new AppError('result_not_media', {}, { cause: error });
-  });
-  const { format } = metadata;
-  const isVideo = format.trackInfo.some(({ type }) => type === VIDEO_TRACK);
-  const contentType = contentTypeOf(metadata, isVideo);
-  const durationSeconds = format.duration ?? 0;
-  if (contentType === undefined || isVideo !== (expected === 'video') || durationSeconds <= 0) {
-    throw new AppError('result_not_media');
-  }
-  await assertWhole(path, contentType);
-  const track = format.trackInfo.find(({ video }) => video !== undefined)?.video;
+  const { container, tracks } = await inspectFile(path);
+  const contentType = CONTENT_TYPES[container][expected];
+  const isExpected = tracks.hasVideo === (expected === 'video');
+  // Sound without a length is no sound; videos that are written while they are made may not know theirs.
+  const isEmpty = !(tracks.durationSeconds > 0) && !(expected === 'video' && tracks.isOpen);
+  if (contentType === undefined || !isExpected || isEmpty) throw new AppError('result_not_media');
   return {
     contentType,
-    durationSeconds,
-    width: track?.pixelWidth || null,
-    height: track?.pixelHeight || null,
+    durationSeconds: tracks.durationSeconds > 0 ? tracks.durationSeconds : null,
+    width: tracks.width,
+    height: tracks.height,
   };
 }
 
-/** Only what browsers play and the storage knows. */
-function contentTypeOf({ format }: IAudioMetadata, isVideo: boolean): string | undefined {
-  const container = (format.container ?? '').toLowerCase();
-  if (container.startsWith('ebml')) return isVideo ? 'video/webm' : undefined;
-  if (/\bqt\b/.test(container)) return isVideo ? 'video/quicktime' : undefined;
-  if (/isom|mp4|m4a|iso\d|avc1/.test(container)) return isVideo ? 'video/mp4' : 'audio/mp4';
-  if (isVideo) return undefined;
-  if (container.startsWith('mpeg')) return 'audio/mpeg';
-  if (container.startsWith('wave')) return 'audio/wav';
-  if (container.startsWith('ogg')) return 'audio/ogg';
-  return container.startsWith('flac') ? 'audio/flac' : undefined;
-}
-
-/** Containers that say how long they are must not be shorter. */
-async function assertWhole(path: string, contentType: string): Promise<void> {
-  const { size } = await stat(path);
-  const head = Buffer.alloc(64);
-  const file = await open(path);
+async function inspectFile(path: string): Promise<{ container: MediaContainer; tracks: Tracks }> {
+  const handle = await open(path);
   try {
-    await file.read(head, 0, head.length, 0);
+    const file = { handle, sizeBytes: (await handle.stat()).size };
+    const container = sniffMedia(await readAt(file, 0, SNIFFED_BYTES));
+    if (container === undefined || !(await isWhole(container, file))) throw new AppError('result_not_media');
+    const tracks = await readTracks(container, file, path);
+    if (!tracks || !(tracks.hasVideo || tracks.hasAudio)) throw new AppError('result_not_media');
+    return { container, tracks };
   } finally {
-    await file.close();
+    await handle.close();
   }
-  const declared = contentType === 'audio/wav' ? 8 + head.readUInt32LE(4) : webmLength(head, contentType);
-  if (declared !== undefined && declared > size) throw new AppError('result_not_media');
 }
 
-/** End of the segment by its own size (RFC 8794 §6); undefined when it gives none. */
-function webmLength(head: Buffer, contentType: string): number | undefined {
-  if (contentType !== 'video/webm') return undefined;
-  const segment = head.indexOf(Buffer.from([0x18, 0x53, 0x80, 0x67]));
-  const first = head[segment + 4];
-  if (segment < 0 || first === undefined || first === 0) return undefined;
-  const width = Math.clz32(first) - 23;
-  if (segment + 4 + width > head.length) return undefined;
-  const bytes = head.subarray(segment + 4, segment + 4 + width);
-  let value = BigInt(first & ((1 << (8 - width)) - 1));
-  let isUnknown = first === (1 << (9 - width)) - 1;
-  for (const byte of bytes.subarray(1)) {
-    value = (value << 8n) | BigInt(byte);
-    isUnknown &&= byte === 0xff;
+function readTracks(container: MediaContainer, file: MediaFile, path: string): Promise<Tracks | undefined> {
+  switch (container) {
+    case 'mp4':
+    case 'quicktime':
+      return readMovie(file);
+    case 'webm':
+      return readWebm(file);
+    default:
+      return readSound(path);
   }
-  return isUnknown ? undefined : segment + 4 + width + Number(value);
+}
+
+/** The containers of sound alone. @throws AppError result_not_media */
+async function readSound(path: string): Promise<Tracks> {
+  const { format } = await parseFile(path, { duration: true, skipCovers: true }).catch((error: unknown) => {
+    throw new AppError('result_not_media', {}, { cause: error });
+  });
+  const durationSeconds = format.duration ?? 0;
+  return { hasVideo: false, hasAudio: true, durationSeconds, isOpen: false, width: null, height: null };
 }

@@ -8,6 +8,7 @@ import type {
 import { priceOf } from '@atelier/shared/pricing';
 import type { Database } from '../db/database.ts';
 import type { ProviderRow } from '../db/provider-tables.ts';
+import { checkUrl, isPublicAddress } from '../lib/address-guard.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -94,11 +95,12 @@ export class ProviderDesk {
     };
   }
 
-  /** Changes what is named. A new key or address closes the circuit. @throws AppError not_found */
+  /** Changes what is named. A new key or address closes the circuit. @throws AppError not_found, url_refused */
   async update(slug: string, change: UpdateProviderRequest, operatorId: string): Promise<Provider> {
     const { records, seals, logger } = this.#parts;
     const row = records.row(slug);
     if (!row) throw new AppError('not_found');
+    refuseInsideAddress(row, change);
     const isFresh = change.apiKey !== undefined || change.endpoint !== undefined;
     await records.write(slug, {
       ...(change.name !== undefined && { name: change.name }),
@@ -213,6 +215,20 @@ const CLOSED_COLUMNS = {
   circuit_retry_at: CLOSED.retryAt,
   circuit_reason: CLOSED.reason,
 };
+
+/**
+ * An endpoint inside the house, or without encryption, needs the operator's word for it; every call would be refused
+ * without. Names are judged once more whenever they are resolved. @throws AppError url_refused
+ */
+function refuseInsideAddress(row: ProviderRow, change: UpdateProviderRequest): void {
+  const isAboutAddress = change.endpoint !== undefined || change.allowsPrivateAddress !== undefined;
+  const endpoint = change.endpoint === undefined ? row.api_endpoint : change.endpoint;
+  const isAllowed = change.allowsPrivateAddress ?? row.allows_private_address === 1;
+  if (!isAboutAddress || endpoint === null || isAllowed) return;
+  const rules = { allowHttp: false, isAddressAllowed: isPublicAddress, isHostAllowed: () => false };
+  const check = checkUrl(endpoint, rules);
+  if ('refusal' in check) throw new AppError('url_refused', { reason: check.refusal });
+}
 
 /** Enough to tell two keys apart; nothing of a short one. */
 function hintOf(secret: string | null): string | null {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -12,6 +12,8 @@ async function take(text: string) {
   const source = path.join(folder, 'body');
   await writeFile(source, text);
   const { body, files } = await takeFilesOut(source, folder);
+  const left = (await readdir(folder)).filter((name) => name !== 'body');
+  expect(left).toHaveLength(files.length);
   return { body, files, bytes: await Promise.all(files.map((file) => readFile(file.path))) };
 }
 
@@ -32,26 +34,70 @@ test('base64 becomes files, also inside data addresses and with escaped slashes;
   expect(files[1]?.contentType).toBe('image/webp');
 });
 
-test('long text is text, even when it begins like base64', async () => {
-  const words = `${'A'.repeat(400)} and then words, ${'杯子'.repeat(300)} "quoted"`;
-  const { body, files } = await take(JSON.stringify({ words, again: words, id: 'f'.repeat(255) }));
-  expect(body).toEqual({ words, again: words, id: 'f'.repeat(255) });
-  expect(files).toEqual([]);
+test.each([0, 1, 2])('escapes of every writer are undone wherever the pieces are cut (%i)', async (shift) => {
+  // Long enough that escapes fall on the borders of what is read at once.
+  const bytes = randomBytes(400_000 + shift);
+  const numbered = bytes
+    .toString('base64')
+    .replaceAll('+', '\\u002B')
+    .replaceAll('/', '\\u002f')
+    .replaceAll('=', '\\u003D');
+  const address = `data:image\\/png;base64,${bytes.toString('base64').replaceAll('/', '\\/')}`;
+  const found = await take(`{"a":"${numbered}","b":"${address}","c":"${' '.repeat(shift)}"}`);
+  expect(found.body).toEqual({ a: 'file:0', b: 'file:1', c: ' '.repeat(shift) });
+  expect(found.bytes.map((each) => each.equals(bytes))).toEqual([true, true]);
+  expect(found.files[1]?.contentType).toBe('image/png');
 });
 
-test.each(['', '<html>', '{"a":"', '{"a":1', 'null and more'])(
-  '%j is no JSON, and no error',
-  async (text) => {
-    expect((await take(text)).body).toBeUndefined();
-  },
-);
+test.each([
+  ['words', `${'A'.repeat(400)} and then words, ${'杯子'.repeat(300)} "quoted"`],
+  ['words after a long beginning', `${'A'.repeat(9_999)} and \\ then / "words"\n${'杯'.repeat(3000)}`],
+  ['words after a very long beginning', `${'QUJD'.repeat(60_000)}/+==\u0001${'杯'.repeat(30_000)}`],
+  ['padding in the middle', `${'QUJD'.repeat(2000)}QQ==${'QUJD'.repeat(2000)}`],
+  ['too much padding', `${'QUJD'.repeat(2000)}===`],
+  ['a character too many', `${'QUJD'.repeat(2000)}Q`],
+  ['backslashes before slashes', `${'QUJD'.repeat(2000)}\\/QUJD`],
+  ['a backslash at the end', `${'QUJD'.repeat(2000)}\\`],
+  ['a data address of text', `data:text/plain,${'QUJD'.repeat(2000)}`],
+  ['just too short', 'f'.repeat(255)],
+])('long text is text, even when it begins like base64: %s', async (_what, text) => {
+  const image = randomBytes(2000);
+  const { body, bytes } = await take(
+    JSON.stringify({ text, b64: image.toString('base64'), again: [text, text] }),
+  );
+  expect(body).toEqual({ text, b64: 'file:0', again: [text, text] });
+  expect(bytes[0]?.equals(image)).toBe(true);
+});
 
-test('any JSON without base64 comes through unchanged', async () => {
+test.each([
+  ['nothing', ''],
+  ['a page', '<html>'],
+  ['a string without an end', '{"a":"'],
+  ['a file without an end', `{"a":"${'QUJD'.repeat(3000)}`],
+  ['half', '{"a":1'],
+  ['more than one', 'null and more'],
+  ['a tower', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+  ['too many files', JSON.stringify(Array.from({ length: 65 }, () => 'QUJD'.repeat(100)))],
+  ['too much text', JSON.stringify('a word '.repeat(1_300_000))],
+  ['too much text that begins like a file', JSON.stringify(`${'QUJD'.repeat(2_900_000)} no`)],
+])('%s is no answer, no error, and leaves no file', async (_what, text) => {
+  expect(await take(text)).toMatchObject({ body: undefined, files: [] });
+});
+
+test('any JSON comes through, with its files beside it', async () => {
+  const file = fc.uint8Array({ minLength: 192, maxLength: 9000 }).map((bytes) => Buffer.from(bytes));
   await fc.assert(
-    fc.asyncProperty(fc.jsonValue({ maxDepth: 4 }), async (value) => {
-      const { body } = await take(JSON.stringify(value));
-      expect(body).toEqual(JSON.parse(JSON.stringify(value)));
-    }),
+    fc.asyncProperty(
+      fc.jsonValue({ maxDepth: 4 }),
+      fc.array(file, { maxLength: 3 }),
+      async (value, files) => {
+        const wanted = { value, files: files.map((bytes) => bytes.toString('base64')) };
+        const { body, bytes } = await take(JSON.stringify(wanted));
+        const expected = { value, files: files.map((_file, index) => `file:${index}`) };
+        expect(body).toEqual(JSON.parse(JSON.stringify(expected)));
+        expect(bytes.every((each, index) => files[index] && each.equals(files[index]))).toBe(true);
+      },
+    ),
     { numRuns: 60 },
   );
 });

@@ -39,6 +39,15 @@ export interface Connection {
   readonly callbackSecret: string | null;
 }
 
+/**
+ * The one origin inside the house that a provider's calls and results may reach; undefined when its vendor is on the
+ * internet. The operator's choice alone: no vendor's answer can widen it.
+ */
+export function trustedOriginOf(connection: Connection | undefined): string | undefined {
+  if (!connection || !(connection.isEmulated || connection.allowsPrivateAddress)) return undefined;
+  return new URL(connection.endpoint).origin;
+}
+
 /** Finds providers as configured. Answers from memory: it stands on the hot path of every order. */
 export interface Connections {
   /** Undefined for providers that need none (work on this machine) or that nobody configured. */

@@ -1,42 +1,25 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../lib/app-error.ts';
-import { describeFile } from '../lib/describe-file.ts';
 import type { SafeFetch, SafeFetchOptions } from '../lib/safe-fetch.ts';
-import { inspectMedia } from '../media/inspect-media.ts';
-import type { PicturePool } from '../pictures/picture-pool.ts';
-import type { OutputFile, ProviderAdapter, ReceivedFile, RemoteFile } from './adapter.ts';
+import type { ProviderAdapter } from './adapter.ts';
 import { readJsonFile, takeFilesOut } from './answer-files.ts';
-import type { Connection, Connections } from './connection.ts';
-import type { HttpAnswer, HttpRequest, HttpSilence, Json } from './http-messages.ts';
+import { type Connection, type Connections, trustedOriginOf } from './connection.ts';
+import type { HttpAnswer, HttpRequest, HttpSilence } from './http-messages.ts';
+import { parseAnswer } from './parse-answer.ts';
+import { withoutKey } from './redact-key.ts';
 import type { SendHooks } from './transport.ts';
 import { vendorBodyOf } from './vendor-body.ts';
 
 /** Answers of vendors' APIs are small; pictures come by link. */
 const MAX_ANSWER_BYTES = 8 * 2 ** 20;
-const MAX_RESULT_BYTES = 64 * 2 ** 20;
-const RESULT_TIMEOUT_MS = 120_000;
-const MAX_VIDEO_BYTES = 512 * 2 ** 20;
-/** What careless stores call everything; the bytes decide. */
-const ANY_BYTES = ['application/octet-stream', 'binary/octet-stream', ''];
-/** Shorter ones are stand-ins, and replacing them could replace half an answer. */
-const MIN_KEY_CHARACTERS = 8;
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  'video/mp4': 'mp4',
-  'video/quicktime': 'mov',
-  'video/webm': 'webm',
-  'audio/mpeg': 'mp3',
-  'audio/mp4': 'm4a',
-  'audio/wav': 'wav',
-  'audio/ogg': 'ogg',
-  'audio/flac': 'flac',
-};
+/** Room for ten large pictures as base64; it goes to disk. */
+const MAX_FILES_ANSWER_BYTES = 256 * 2 ** 20;
 
 export interface HttpParts {
   readonly safeFetch: SafeFetch;
-  readonly pictures: PicturePool;
-  readonly connections: Connections;
-  /** Plain http, for vendors inside the house and for emulators. */
+  readonly connections: Pick<Connections, 'find'>;
+  /** Plain http for every call, in tests. */
   readonly allowHttp: boolean;
 }
 
@@ -63,8 +46,10 @@ export async function sendHttp(
     }),
     ...(signal && { signal }),
     allowHttp: parts.allowHttp,
-    maxBytes: request.expect === 'files' ? MAX_RESULT_BYTES : MAX_ANSWER_BYTES,
-    maxRedirects: 0,
+    trustedOrigin: trustedOriginOf(connection),
+    maxBytes: request.expect === 'files' ? MAX_FILES_ANSWER_BYTES : MAX_ANSWER_BYTES,
+    // Whoever follows one sends what he has, the key too, to whom the redirect names.
+    keepsRedirects: true,
   };
   try {
     const answer =
@@ -86,7 +71,7 @@ async function receiveJson(
   options: SafeFetchOptions,
 ): Promise<HttpAnswer> {
   const { status, headers, body } = await safeFetch.toBuffer(url, options);
-  return { kind: 'http', status, headers, body: parse(body) };
+  return { kind: 'http', status, headers, body: parseAnswer(body.toString('utf8')) };
 }
 
 /** The answer goes to disk first; only what is no file of it comes into memory. */
@@ -101,18 +86,19 @@ async function receiveFiles(
   const { status, headers, contentType, sizeBytes } = await safeFetch.answerToFile(url, raw, options);
   const head = { kind: 'http', status, headers } as const;
   const isSuccess = status >= 200 && status < 300;
-  if (!isSuccess) return { ...head, body: await readJsonFile(raw), files: [] };
-  if (/\bjson$/.test(contentType)) return { ...head, ...(await takeFilesOut(raw, folder)) };
-  return { ...head, body: undefined, files: [{ path: raw, sizeBytes, contentType }] };
-}
-
-/** Some vendors repeat what they were sent; what they were sent contains the key. */
-function withoutKey(answer: HttpAnswer, key: string | null): HttpAnswer {
-  if (key === null || key.length < MIN_KEY_CHARACTERS) return answer;
-  const text = JSON.stringify([answer.body ?? null, answer.headers]);
-  if (!text.includes(key)) return answer;
-  const [body, headers] = JSON.parse(text.replaceAll(key, '[key]'));
-  return { ...answer, headers, body: answer.body === undefined ? undefined : body };
+  const isMedia = /^(?:image|video|audio)\//.test(contentType);
+  if (isSuccess && isMedia)
+    return { ...head, body: undefined, files: [{ path: raw, sizeBytes, contentType }] };
+  if (!isSuccess) {
+    const body = await readJsonFile(raw);
+    await rm(raw);
+    return { ...head, body, files: [] };
+  }
+  const found = await takeFilesOut(raw, folder);
+  const isFile = found.body === undefined && sizeBytes > 0 && !/\bjson$/.test(contentType);
+  if (isFile) return { ...head, body: undefined, files: [{ path: raw, sizeBytes, contentType }] };
+  await rm(raw);
+  return { ...head, ...found };
 }
 
 /**
@@ -132,54 +118,4 @@ function addressed(
   // Results lie anywhere and are fetched without a key; calls with one go to the vendor alone.
   if (!known.includes(host)) throw new Error(`${slug} must not be called at ${host}`);
   return rules.authorize({ ...request, url }, connection.key);
-}
-
-function parse(body: Buffer): Json | undefined {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    // Not JSON: the adapter sees that there is no body it could read.
-    return undefined;
-  }
-}
-
-/**
- * Fetches a result that still lies with the vendor and makes our own copy of a picture, as of an upload: decoded,
- * without metadata, with a thumbnail. Videos and recordings are taken as they are once their structure is checked.
- */
-export async function collectResult(
-  { safeFetch, pictures, allowHttp }: HttpParts,
-  file: RemoteFile | ReceivedFile,
-  directory: string,
-  signal: AbortSignal,
-): Promise<OutputFile> {
-  const folder = await mkdtemp(path.join(directory, 'result-'));
-  const sourcePath = 'received' in file ? file.received.path : path.join(folder, 'received');
-  const mediaType = file.mediaType ?? 'image';
-  if ('url' in file) {
-    await safeFetch.toFile(file.url, sourcePath, {
-      maxBytes: mediaType === 'video' ? MAX_VIDEO_BYTES : MAX_RESULT_BYTES,
-      timeoutMs: RESULT_TIMEOUT_MS,
-      acceptTypes: [`${mediaType}/*`, ...ANY_BYTES],
-      allowHttp,
-      signal,
-    });
-  }
-  const label = { role: file.role, inputPosition: file.inputPosition };
-  if (mediaType === 'image') {
-    const picture = await pictures.normalise(
-      { sourcePath, fileName: file.name, outputDirectory: folder },
-      { signal },
-    );
-    return { ...picture, ...label, name: file.name };
-  }
-  const { contentType, width, height } = await inspectMedia(sourcePath, mediaType);
-  const { sizeBytes, sha256 } = await describeFile(sourcePath);
-  const facts = { contentType, width, height, sizeBytes, sha256, hasAlpha: false, thumbnailPath: null };
-  return { ...facts, ...label, path: sourcePath, name: nameFor(file.name, contentType) };
-}
-
-/** The name with the ending that fits what the file turned out to be. */
-function nameFor(name: string, contentType: string): string {
-  return `${name.replace(/\.[^.]+$/, '')}.${EXTENSIONS[contentType] ?? 'bin'}`;
 }

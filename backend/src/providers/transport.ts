@@ -14,6 +14,13 @@ export interface SendHooks extends PictureHooks {
   readonly directory: string;
 }
 
+/** Whose result it is, and where its file may be put. */
+export interface CollectHooks {
+  readonly provider: Pick<ProviderAdapter, 'slug'>;
+  readonly directory: string;
+  readonly signal: AbortSignal;
+}
+
 /** Carries out what adapters describe. */
 export interface Transport {
   /**
@@ -24,7 +31,7 @@ export interface Transport {
   send(request: TransportRequest, hooks: SendHooks): Promise<TransportAnswer>;
   /**
    * Brings a vendor's result to local disk, checked like an upload. A new folder is made inside `directory`.
-   * @throws AppError url_refused, url_fetch_failed, or what is wrong with the file.
+   * @throws AppError url_refused; url_fetch_failed for what may be there later; result_not_media.
    */
-  collect(file: RemoteFile | ReceivedFile, directory: string, signal: AbortSignal): Promise<OutputFile>;
+  collect(file: RemoteFile | ReceivedFile, hooks: CollectHooks): Promise<OutputFile>;
 }

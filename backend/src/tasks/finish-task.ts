@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ErrorCode } from '@atelier/shared/errors';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { Ledger } from '../credits/ledger.ts';
 import type { Database, Transaction } from '../db/database.ts';
@@ -22,6 +23,10 @@ import { type LinkedResult, notesOf, type TaskNotes, withWarnings, writeNotes } 
 /** Downloads of one result in a row; after that a vendor that still has it is asked for it again later. */
 const MAX_FETCHES = 3;
 const FETCH_PAUSE_MS = 500;
+/** A store that has half a file now may have all of it in a moment. */
+const MAY_PASS: readonly ErrorCode[] = ['url_fetch_failed', 'result_not_media'];
+/** A result that exists is brought home even when the deadline passes meanwhile; a large video takes its time. */
+const COLLECTING_MS = 10 * 60_000;
 /** The share of the bar that is left for copying results into the storage. */
 export const STORING_SHARE = 0.05;
 
@@ -66,6 +71,7 @@ export async function finishTask(
     }),
   );
   if (!collecting) return;
+  lease.allow(COLLECTING_MS);
   const connection = parts.connections.find(entry.provider.slug);
   const [kept, links] = split(delivered, entry, connection?.keepsResults ?? true);
   const outputs = await Promise.all(kept.map((file) => bring(parts, work, file)));
@@ -148,10 +154,10 @@ async function bring({ transport }: Parts, work: Work, file: Delivered): Promise
   const wanted: RemoteFile | ReceivedFile = { ...file, mediaType: file.mediaType ?? entry.model.outputType };
   for (let tries = 1; ; tries += 1) {
     try {
-      return await transport.collect(wanted, directory, lease.signal);
+      return await transport.collect(wanted, { provider: entry.provider, directory, signal: lease.signal });
     } catch (error) {
-      const isPassing = error instanceof AppError && error.code === 'url_fetch_failed';
-      if (!isPassing || tries >= MAX_FETCHES || lease.signal.aborted) throw error;
+      const mayPass = error instanceof AppError && MAY_PASS.includes(error.code);
+      if (!mayPass || !('url' in wanted) || tries >= MAX_FETCHES || lease.signal.aborted) throw error;
       await sleep(FETCH_PAUSE_MS * tries, undefined, { signal: lease.signal });
     }
   }

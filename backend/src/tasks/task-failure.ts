@@ -13,13 +13,20 @@ export interface TaskFailure {
 
 /** What an exception means for the task it ended. */
 export function toFailure(error: unknown): TaskFailure {
-  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const detail = detailOf(error);
   // A database that is busy or away for a moment says nothing about the picture.
   const known = error instanceof AppError ? error : toAppError(error);
   if (known) return { code: known.code, values: known.values, detail };
   // Our own work folder, not the picture, is what went wrong.
   if (isDiskFull(error)) return { code: 'storage_full', detail };
   return { code: 'picture_processing_failed', detail };
+}
+
+/** The error and what caused it, for operators. */
+function detailOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? `, because ${error.cause.name}: ${error.cause.message}` : '';
+  return `${error.name}: ${error.message}${cause}`;
 }
 
 /** Whether the same step may be tried again later. */

@@ -35,6 +35,7 @@ export class TaskLease {
   readonly #logger: Logger;
   #renewal: NodeJS.Timeout | undefined;
   #deadline: NodeJS.Timeout | undefined;
+  #deadlineMs = 0;
 
   constructor(parts: { database: Database; clock: Clock; logger: Logger }) {
     this.#database = parts.database;
@@ -59,7 +60,13 @@ export class TaskLease {
     this.#renewal = setInterval(() => void this.#renew(taskId), RENEWAL_INTERVAL_MS);
     if (deadlineAt === null) return;
     const leftMs = Math.max(graceMs, Date.parse(deadlineAt) - this.#clock.now().getTime());
-    this.#deadline = setTimeout(() => this.abort('deadline_passed'), leftMs);
+    this.#breakOffAfter(leftMs);
+  }
+
+  /** Gives work that would be a pity to lose at least so long from now, whatever the deadline. */
+  allow(graceMs: number): void {
+    if (this.#deadline !== undefined && this.#deadlineMs < performance.now() + graceMs)
+      this.#breakOffAfter(graceMs);
   }
 
   abort(reason: AbortReason): void {
@@ -69,6 +76,12 @@ export class TaskLease {
   end(): void {
     clearInterval(this.#renewal);
     clearTimeout(this.#deadline);
+  }
+
+  #breakOffAfter(leftMs: number): void {
+    clearTimeout(this.#deadline);
+    this.#deadlineMs = performance.now() + leftMs;
+    this.#deadline = setTimeout(() => this.abort('deadline_passed'), leftMs);
   }
 
   async #renew(taskId: string): Promise<void> {

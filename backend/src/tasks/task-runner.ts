@@ -366,7 +366,7 @@ export class TaskRunner {
       return this.#requeue(work, backoffMs(work.row.start_count), { countsAsStart: true });
     }
     this.#parts.logger.error({ err: error, taskId: work.row.id }, 'task step failed');
-    return this.#fail(work, isStorage ? { code: 'result_not_stored', detail: failure.detail } : failure);
+    return this.#fail(work, mayPass ? { code: 'result_not_stored', detail: failure.detail } : failure);
   }
 }
 
