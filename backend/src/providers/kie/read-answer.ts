@@ -11,8 +11,6 @@ import {
 } from '../read-failure.ts';
 
 const MAX_DETAIL = 500;
-/** Twenty orders in ten seconds are taken; what comes on top is refused, not queued. */
-const RATE_WINDOW_MS = 10_000;
 const FULL_QUEUE_MS = 60_000;
 const MAINTENANCE_MS = 2 * 60_000;
 
@@ -75,9 +73,7 @@ function failureOfCode(code: number, words: string, stage: Stage, answer: HttpAn
   if (code === 402 || code === 433 || OUT_OF_CREDIT.test(words)) {
     return failure('insufficient_vendor_credit', detail);
   }
-  if (code === 429) {
-    return failure('rate_limited', detail, { retryAfterMs: RATE_WINDOW_MS, ...retryAfterOf(answer) });
-  }
+  if (code === 429) return failure('rate_limited', detail, retryAfterOf(answer));
   if (code === 505 || PAUSED.test(words)) return failure('rejected', detail, { code: 'vendor_model_paused' });
   if (code === 455)
     return failure('unavailable', detail, { retryAfterMs: MAINTENANCE_MS, ...retryAfterOf(answer) });
