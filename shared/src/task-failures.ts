@@ -78,6 +78,18 @@ export const TASK_FAILURES = {
     'The provider sent something that is not what was ordered, so nothing was charged.',
     '服务商返回的文件与所订内容不符，未扣积分。',
   ),
+  vendor_generation_failed: define(
+    502,
+    true,
+    'The provider could not finish this, so it was refunded. Trying again may help.',
+    '服务商未能完成生成，积分已退回，可稍后重试。',
+  ),
+  vendor_model_paused: define(
+    503,
+    true,
+    'The provider has switched this model off for now. Choose another one.',
+    '服务商已暂停该模型，请选择其他模型。',
+  ),
   result_not_stored: define(500, true, 'The result could not be stored safely.', '结果未能安全保存。'),
 
   // webhooks

@@ -112,10 +112,13 @@ function addressed(
 ): HttpRequest {
   if (!rules) return request;
   if (!connection || connection.key === null) throw new AppError('provider_not_configured');
-  const url = request.url.startsWith('/') ? connection.endpoint + request.url : request.url;
-  const { host } = new URL(url);
+  const isOwnEndpoint = request.url.startsWith('/');
+  const url = new URL(isOwnEndpoint ? connection.endpoint + request.url : request.url);
   const known = [new URL(connection.endpoint).host, ...(rules.otherHosts ?? [])];
   // Results lie anywhere and are fetched without a key; calls with one go to the vendor alone.
-  if (!known.includes(host)) throw new Error(`${slug} must not be called at ${host}`);
-  return rules.authorize({ ...request, url }, connection.key);
+  if (!known.includes(url.host)) throw new Error(`${slug} must not be called at ${url.host}`);
+  // A stand-in answers for the vendor's other hosts, too, all below the provider's name.
+  const isElsewhere = connection.isEmulated && !isOwnEndpoint;
+  const target = isElsewhere ? connection.endpoint + url.pathname + url.search : url.href;
+  return rules.authorize({ ...request, url: target }, connection.key);
 }

@@ -1,0 +1,25 @@
+import { defineKieModel } from '../define-kie-model.ts';
+import { SORA_COST, SORA_FIELDS, SORA_FIXED, SORA_GONE, soraParameters } from '../sora.ts';
+
+export default defineKieModel({
+  slug: 'kie-sora2-image-to-video',
+  vendorModel: 'sora-2-image-to-video',
+  life: { state: 'retired', since: SORA_GONE, successor: 'kie-veo3-1' },
+  vendor: {
+    family: 'jobs',
+    fields: SORA_FIELDS,
+    fixed: SORA_FIXED,
+    pictures: { field: 'image_urls', isList: true },
+  },
+  label: { en: 'Sora 2 from a picture (Kie.ai)', 'zh-CN': 'Sora 2 图生视频（Kie.ai）' },
+  description: {
+    en: 'Video with sound that begins with your picture.',
+    'zh-CN': '以您的图片为首帧，生成带声音的视频。',
+  },
+  outputType: 'video',
+  functionTags: ['image-to-video'],
+  featureTags: ['with-sound'],
+  parameters: soraParameters,
+  cost: SORA_COST,
+  inputs: { min: 1, max: 1 },
+});
