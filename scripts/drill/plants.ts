@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Parts } from '@atelier/backend/compose';
+import { RenewingPool } from '@atelier/backend/db/renewing-pool';
 import { AppError } from '@atelier/backend/lib/app-error';
 import { systemClock, timestamp } from '@atelier/backend/lib/clock';
 
@@ -159,6 +160,11 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
     const move = mover.move.bind(mover);
     mover.move = (transaction, name, { leaseToken: _leaseToken, ...options }) =>
       move(transaction, name, options);
+  },
+
+  /** A connection whose statement had no answer goes back to the pool, as `pg` itself does it. */
+  'keep-dead-lines': () => {
+    RenewingPool.prototype.release = (client) => client.release();
   },
 
   /** Leases and deadlines follow the machine's clock wherever it jumps. */

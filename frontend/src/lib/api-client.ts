@@ -1,5 +1,5 @@
 import type { Envelope, Pagination } from '@atelier/shared/contracts/envelope';
-import { isErrorCode } from '@atelier/shared/errors';
+import type { ErrorCode } from '@atelier/shared/errors';
 import { ApiError, type ApiErrorParts } from './api-error.ts';
 import { i18n } from './i18n.ts';
 import { currentLocale } from './locale.ts';
@@ -56,6 +56,11 @@ function isEnvelope(value: unknown): value is Envelope<unknown> {
   return typeof value === 'object' && value !== null && 'success' in value && 'data' in value;
 }
 
+/** The page and its server are of one version, so the table of all codes and their texts need not be loaded for this. */
+function hasCodeForm(code: string): code is ErrorCode {
+  return /^[a-z][a-z0-9_]*$/.test(code);
+}
+
 function readEnvelope(answer: RawAnswer): Envelope<unknown> {
   let parsed: unknown;
   try {
@@ -67,7 +72,7 @@ function readEnvelope(answer: RawAnswer): Envelope<unknown> {
   if (!isEnvelope(parsed)) throw clientError('answer_invalid', answer.status);
   if (parsed.success && answer.status < 400) return parsed;
   const parts: ApiErrorParts = {
-    code: parsed.code && isErrorCode(parsed.code) ? parsed.code : 'internal_error',
+    code: parsed.code && hasCodeForm(parsed.code) ? parsed.code : 'internal_error',
     message: parsed.message,
     status: answer.status,
     details: parsed.details,

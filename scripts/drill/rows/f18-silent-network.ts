@@ -11,7 +11,7 @@ export default defineRow({
   title: 'the network before database and vendor goes silent without closing',
   target: 'heals ≤ 30 s, no duplicates',
   engines: ['postgres'],
-  sabotage: 'forget-the-dead',
+  sabotage: 'keep-dead-lines',
   async run(context) {
     const installation = await context.open({ script: { jobMs: [50, 200] } });
     const databaseUrl = new URL(installation.databaseUrl ?? '');

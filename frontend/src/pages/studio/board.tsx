@@ -2,8 +2,8 @@ import type { CatalogueTaskType } from '@atelier/shared/contracts/catalogue';
 import { MAX_TASKS_PER_ARCHIVE } from '@atelier/shared/limits';
 import { Button, Skeleton } from '@mantine/core';
 import { IconFileZip } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { BatchList } from '../../components/batch-list.tsx';
 import { TaskProgress } from '../../components/TaskProgress.tsx';
 import { SubmissionList } from '../../features/tasks/submission-list.tsx';
 import { submissionQueue, useSubmissions } from '../../features/tasks/submissions.ts';
@@ -14,6 +14,11 @@ import { FailureNote } from '../../ui/failure-note.tsx';
 import classes from './board.module.css';
 import { useBatchBoard } from './use-batch-board.ts';
 import { useBoard } from './use-board.ts';
+
+/** Few days have a batch, so the others do not load what draws one. */
+const BatchList = lazy(async () => ({
+  default: (await import('../../components/batch-list.tsx')).BatchList,
+}));
 
 const taskHref = (taskId: string): string => `/tasks/${taskId}`;
 
@@ -61,12 +66,14 @@ export function Board({ recipes }: { recipes: readonly CatalogueTaskType[] }) {
       )}
       {batches.length > 0 && (
         <div className={classes.batches}>
-          <BatchList
-            batches={batches}
-            label={t('batch:recent')}
-            recipeOf={(batch) => recipeName(batch.taskType) ?? batch.taskType}
-            links={links}
-          />
+          <Suspense fallback={null}>
+            <BatchList
+              batches={batches}
+              label={t('batch:recent')}
+              recipeOf={(batch) => recipeName(batch.taskType) ?? batch.taskType}
+              links={links}
+            />
+          </Suspense>
         </div>
       )}
       <SubmissionList submissions={submissions} queue={submissionQueue} />
