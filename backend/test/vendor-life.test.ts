@@ -261,6 +261,8 @@ test('a result that the storage could not take is asked for again, not bought ag
 
 test('a task whose work folder cannot be made is refunded instead of being held for ever', async () => {
   const { vendor, studio, client } = await open();
+  const done = await deliver();
+  vendor.check = () => done;
   const first = await client.ended((await client.createTask(ONE_RESULT)).id);
   const vendorStarts = vendor.starts;
   await rm(studio.parts.temporaryRoot, { recursive: true });

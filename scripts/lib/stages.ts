@@ -125,6 +125,8 @@ export const STATIC_STAGES: readonly Stage[] = [
 export const STAGES: readonly Stage[] = [
   ...STATIC_STAGES,
   { name: 'unit', run: () => runVitest(UNIT_PROJECTS) },
+  // The same backend tests once more, on the other database.
+  { name: 'postgres', run: () => runVitest(['backend-postgres']) },
   { name: 'drills', run: runDrills },
   { name: 'browser', run: runBrowserTests },
 ];

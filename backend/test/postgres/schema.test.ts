@@ -11,12 +11,20 @@ import { migrate } from '../../src/migrate.ts';
 import { makePostgresDatabase, openTestDatabase } from '../test-database.ts';
 
 test('the same migrations make the same tables and columns on both databases', async () => {
-  const columnsOf = async (kysely: Kysely<Tables>) =>
+  const inPostgres = async (kysely: Kysely<Tables>) =>
     (await kysely.introspection.getTables())
       // The messenger's tables live in a schema of their own.
       .filter((table) => table.schema !== 'pgboss')
       .map((table) => `${table.name}(${table.columns.map((column) => column.name).join(', ')})`)
       .sort();
+  const inSqlite = async (kysely: Kysely<Tables>) => {
+    const { rows } = await sql<{ name: string; columns: string }>`
+      select tables.name, group_concat(columns.name, ', ' order by columns.cid) as columns
+      from sqlite_master as tables, pragma_table_info(tables.name) as columns
+      where tables.type = 'table' and tables.name not like 'sqlite_%' and tables.name not like 'kysely_%'
+      group by tables.name`.execute(kysely);
+    return rows.map(({ name, columns }) => `${name}(${columns})`).sort();
+  };
   const postgres = await openTestDatabase();
   const folder = await mkdtemp(path.join(tmpdir(), 'atelier-schema-'));
   const sqlite = await openSqlite({ path: path.join(folder, 'atelier.sqlite') });
@@ -24,7 +32,7 @@ test('the same migrations make the same tables and columns on both databases', a
     await sqlite.close();
     await rm(folder, { recursive: true, force: true });
   });
-  expect(await columnsOf(postgres.read)).toEqual(await columnsOf(sqlite.read));
+  expect(await inPostgres(postgres.read)).toEqual(await inSqlite(sqlite.read));
 });
 
 test('migrating is a step of its own: a server refuses an old schema, and a second run changes nothing', async () => {
