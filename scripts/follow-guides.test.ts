@@ -25,7 +25,7 @@ const taskTypes = await loadTaskTypes(catalogue);
 const models = [...catalogue.values()].map(({ model, provider, parameterSchema }) => ({
   slug: model.slug, provider: provider.slug, priceRule: model.priceRule,
   parameters: Object.keys(parameterSchema.properties),
-  operation: provider.start(model, { taskId: 't', attempt: 1, parameters: {}, workDirectory: '/x',
+  operation: provider.connection ? undefined : provider.start(model, { taskId: 't', attempt: 1, parameters: {}, workDirectory: '/x',
     prepared: [], continued: null, callbackUrl: null,
     inputs: [{ path: '/a', name: 'a.png', contentType: 'image/png', sizeBytes: 1, width: 1, height: 1, position: 0, role: null }] }).jobs?.[0]?.job.operation ?? null,
 }));
