@@ -62,6 +62,7 @@ describe('the test run', () => {
       'lint',
       'checks',
       'unit',
+      'postgres',
       'drills',
       'browser',
     ]);

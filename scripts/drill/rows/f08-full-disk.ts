@@ -84,7 +84,6 @@ export default defineRow({
   target: '100 full disks: clean errors, no half file, every task ended, server alive',
   engines: ['sqlite'],
   sabotage: 'ignore-store-errors',
-  isSabotagedInTests: true,
   needs: 'mount',
   run: (context) =>
     withSmallDisk((whole) =>
