@@ -44,11 +44,11 @@ export class TaskClient {
   }
 
   /** Waits for the end of a task. */
-  async ended(id: string): Promise<Task> {
+  async ended(id: string, timeoutMs = 20_000): Promise<Task> {
     // Looked up below HTTP, so that many waiting clients do not take the time away from the work they wait for.
     await eventually(
       async () => (await this.studio.parts.reader.get(this.userId, id)).phase === 'ended',
-      20_000,
+      timeoutMs,
     );
     return this.task(id);
   }

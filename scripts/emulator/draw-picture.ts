@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import sharp from 'sharp';
+import sharp, { type OverlayOptions } from 'sharp';
+import { Canvas, hsl, numbersFrom } from './canvas.ts';
 import type { EmulatedFile } from './file-shelf.ts';
 
 export type PictureFormat = 'png' | 'jpeg' | 'webp';
@@ -22,36 +22,35 @@ export interface PictureWish {
 
 const MIN_SIDE = 16;
 const MAX_SIDE = 4096;
-const LINE_CHARACTERS = 22;
-const MAX_LINES = 5;
+/** Smaller pictures have no room for words; the bar at the foot marks them all the same. */
+const MIN_SIDE_FOR_TEXT = 48;
+const MAX_CHARACTERS = 90;
+const MAX_INSETS = 8;
+const BLACK = { red: 17, green: 17, blue: 17 };
+const WHITE = { red: 255, green: 255, blue: 255 };
+const YELLOW = { red: 255, green: 212, blue: 0 };
 const ENDINGS = { png: 'png', jpeg: 'jpg', webp: 'webp' } as const;
 
-/** Draws a picture out of the words, plainly marked as emulated. */
+/** Draws a picture out of the words, plainly marked as emulated: shapes, the words, and a black and yellow bar. */
 export async function drawPicture(wish: PictureWish, maxPixels: number | null): Promise<EmulatedFile> {
   const { width, height } = fit(wish, maxPixels);
   const format = wish.format ?? 'png';
+  const isTransparent = wish.transparent === true && format !== 'jpeg';
   const [ground, ...insets] = wish.inputs ?? [];
-  const hasGround = ground === undefined && wish.transparent !== true;
-  const drawing = Buffer.from(drawSvg(wish, width, height, hasGround, ground !== undefined));
   const base = ground
     ? sharp(
         await sharp(ground).rotate().resize(width, height, { fit: 'cover' }).ensureAlpha().png().toBuffer(),
       )
     : sharp({ create: { width, height, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } });
-  const side = Math.max(4, Math.floor(Math.min(width, height) / 5));
-  const small = await Promise.all(
-    insets.slice(0, 8).map(async (bytes, index) => ({
-      input: await sharp(bytes).rotate().resize(side, side, { fit: 'cover' }).png().toBuffer(),
-      left: Math.min(width - side, index * side),
-      top: Math.max(0, height - 2 * side),
-    })),
-  );
-  const picture = base.composite([...small, { input: drawing, left: 0, top: 0 }]);
-  const flat =
-    wish.transparent === true && format !== 'jpeg' ? picture : picture.flatten({ background: '#fff' });
-  const bytes = await flat
-    .toFormat(format, format === 'png' ? { compressionLevel: 4 } : { quality: 80 })
-    .toBuffer();
+  const layers = [
+    ...(await insetLayers(insets, width, height)),
+    shapeLayer(wish, width, height, ground === undefined && !isTransparent),
+    ...(await textLayers(wish, width, height)),
+  ];
+  const picture = base.composite(layers);
+  const finished = isTransparent ? picture : picture.flatten({ background: '#fff' });
+  const settings = format === 'png' ? { compressionLevel: 4 } : { quality: 80 };
+  const bytes = await finished.toFormat(format, settings).toBuffer();
   const name = `emulated.${ENDINGS[format]}`;
   return { bytes, contentType: `image/${format}`, name, width, height, seconds: null };
 }
@@ -62,70 +61,97 @@ function fit({ width, height }: PictureWish, maxPixels: number | null): { width:
   return { width: side(width), height: side(height) };
 }
 
-/** Numbers from 0 to 1 that follow from the words alone. */
-function draws(seed: string): (index: number) => number {
-  const bytes = createHash('sha256').update(seed).digest();
-  return (index) => bytes.readUInt16BE((index % 16) * 2) / 65_536;
+const footOf = (width: number, height: number): number => Math.ceil(Math.min(width, height) / 11);
+
+function shapeLayer(wish: PictureWish, width: number, height: number, hasGround: boolean): OverlayOptions {
+  const canvas = new Canvas(width, height);
+  const draw = numbersFrom(`${wish.prompt}\n${wish.seed ?? 0}`);
+  const hue = draw(0) * 360;
+  const shorter = Math.min(width, height);
+  if (hasGround) canvas.gradient(hsl(hue, 0.5, 0.9), hsl(hue + 40, 0.5, 0.7));
+  const count = wish.inputs?.length ? 2 : 5;
+  for (let index = 0; index < count; index += 1) {
+    const [x, y] = [draw(1 + index * 3) * width, draw(2 + index * 3) * height * 0.8];
+    const size = (0.08 + draw(3 + index * 3) * 0.16) * shorter;
+    const color = hsl(hue + index * 67, 0.55, 0.45 + index * 0.06);
+    if (index % 2 === 0) canvas.circle(x, y, size, color, 0.85);
+    else canvas.rectangle({ x, y, width: size * 1.6, height: size }, color, 0.85);
+  }
+  const foot = footOf(width, height);
+  canvas.rectangle({ x: 0, y: height - foot, width, height: foot }, BLACK, 1);
+  canvas.rectangle({ x: 0, y: height - foot, width, height: Math.ceil(foot / 10) }, YELLOW, 1);
+  return { input: canvas.pixels, raw: { width, height, channels: 4 }, left: 0, top: 0 };
 }
 
-function drawSvg(
-  wish: PictureWish,
+async function insetLayers(
+  insets: readonly Buffer[],
   width: number,
   height: number,
-  hasGround: boolean,
-  isEdit: boolean,
-): string {
-  const draw = draws(`${wish.prompt}\n${wish.seed ?? 0}`);
-  const hue = Math.floor(draw(0) * 360);
-  const color = (turn: number, light: number): string => `hsl(${(hue + turn) % 360} 55% ${light}%)`;
-  const shapes = Array.from({ length: isEdit ? 2 : 5 }, (_, index) => {
-    const [x, y] = [draw(1 + index * 3) * width, draw(2 + index * 3) * height * 0.7];
-    const size = (0.08 + draw(3 + index * 3) * 0.16) * Math.min(width, height);
-    const fill = color(index * 67, 45 + index * 6);
-    return index % 2 === 0
-      ? `<circle cx="${x}" cy="${y}" r="${size}" fill="${fill}" fill-opacity="0.85"/>`
-      : `<rect x="${x}" y="${y}" width="${size * 1.6}" height="${size}" rx="${size / 6}" fill="${fill}" fill-opacity="0.85" transform="rotate(${Math.floor(draw(index) * 60 - 30)} ${x} ${y})"/>`;
-  });
-  const font = Math.max(3, Math.round(Math.min(width / 24, height / 16)));
-  const lines = wrap(wish.prompt).map(
-    (line, index) =>
-      `<text x="${width / 2}" y="${height * 0.34 + index * font * 1.4}" font-size="${font}" text-anchor="middle">${escapeXml(line)}</text>`,
+): Promise<OverlayOptions[]> {
+  const side = Math.max(4, Math.floor(Math.min(width, height) / 5));
+  return Promise.all(
+    insets.slice(0, MAX_INSETS).map(async (bytes, index) => ({
+      input: await sharp(bytes).rotate().resize(side, side, { fit: 'cover' }).png().toBuffer(),
+      left: Math.max(0, Math.min(width - side, index * side)),
+      top: Math.max(0, height - footOf(width, height) - side),
+    })),
   );
-  const foot = `EMULATED${wish.caption ? ` · ${wish.caption}` : ''}`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
-<defs><linearGradient id="g" x2="0" y2="1"><stop stop-color="${color(0, 88)}"/><stop offset="1" stop-color="${color(40, 70)}"/></linearGradient></defs>
-${hasGround ? `<rect width="${width}" height="${height}" fill="url(#g)"/>` : ''}
-${shapes.join('\n')}
-<g font-family="'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif" fill="#111" stroke="#fff" stroke-width="${font / 6}" paint-order="stroke">${lines.join('')}</g>
-<rect y="${height - font * 2}" width="${width}" height="${font * 2}" fill="#111"/>
-<text x="${width / 2}" y="${height - font * 0.65}" font-family="sans-serif" font-weight="bold" font-size="${font}" fill="#ffd400" text-anchor="middle">${escapeXml(foot)}</text>
-</svg>`;
 }
 
-/** Chinese has no spaces to break at, and its characters are twice as wide. */
-function wrap(text: string): string[] {
-  const lines: string[] = [];
-  let line = '';
-  let room = LINE_CHARACTERS;
-  for (const word of text
-    .replace(/\s+/g, ' ')
-    .match(/[\u3000-\u9fff\uff00-\uffef]|[^\s\u3000-\u9fff\uff00-\uffef]+\s?|\s/g) ?? []) {
-    const cost = /[\u3000-\u9fff\uff00-\uffef]/.test(word) ? 2 : word.length;
-    if (cost > room && line !== '') {
-      lines.push(line.trim());
-      line = '';
-      room = LINE_CHARACTERS;
-    }
-    line += word;
-    room -= cost;
-  }
-  if (line.trim() !== '') lines.push(line.trim());
-  return lines.slice(0, MAX_LINES).map((each) => [...each].slice(0, 2 * LINE_CHARACTERS).join(''));
+async function textLayers(wish: PictureWish, width: number, height: number): Promise<OverlayOptions[]> {
+  if (Math.min(width, height) < MIN_SIDE_FOR_TEXT) return [];
+  const foot = footOf(width, height);
+  const mark = await drawText(`EMULATED${wish.caption ? ` · ${wish.caption}` : ''}`, {
+    ...{ width: Math.floor(width * 0.94), height: Math.floor(foot * 0.7), color: '#ffd400' },
+  });
+  const layers: OverlayOptions[] = [
+    placed(mark, width, height - foot + Math.floor((foot - mark.height) / 2)),
+  ];
+  const characters = [...wish.prompt.replace(/\s+/g, ' ').trim()];
+  const words =
+    characters.slice(0, MAX_CHARACTERS).join('') + (characters.length > MAX_CHARACTERS ? '…' : '');
+  if (words === '') return layers;
+  const room = { width: Math.floor(width * 0.8), height: Math.floor(height * 0.32) };
+  const text = await drawText(words, { ...room, color: '#111' });
+  const top = Math.floor((height - foot - text.height) / 2);
+  const plate = new Canvas(Math.min(width, text.width + foot), Math.min(height, text.height + foot));
+  plate.rectangle({ x: 0, y: 0, width: plate.width, height: plate.height }, WHITE, 0.75);
+  const plateRaw = { width: plate.width, height: plate.height, channels: 4 } as const;
+  layers.push(
+    placed(
+      { ...plateRaw, input: plate.pixels, raw: plateRaw },
+      width,
+      Math.max(0, top - Math.floor(foot / 2)),
+    ),
+    placed(text, width, top),
+  );
+  return layers;
+}
+
+type Drawn = { readonly width: number; readonly height: number } & Pick<OverlayOptions, 'input' | 'raw'>;
+
+/** In the middle from left to right. */
+const placed = ({ width, input, raw }: Drawn, within: number, top: number): OverlayOptions => ({
+  ...(input !== undefined && { input }),
+  ...(raw && { raw }),
+  left: Math.max(0, Math.floor((within - width) / 2)),
+  top: Math.max(0, top),
+});
+
+/** Words as large as the room allows; every script that the machine has a font for. */
+async function drawText(
+  words: string,
+  { width, height, color }: { width: number; height: number; color: string },
+): Promise<Drawn> {
+  const text = `<span foreground="${color}" weight="bold">${escapeMarkup(words)}</span>`;
+  const image = sharp({ text: { text, width, height, align: 'centre', rgba: true, wrap: 'word-char' } });
+  const { data, info } = await image.png().toBuffer({ resolveWithObject: true });
+  return { input: data, width: info.width, height: info.height };
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-/** Text of people, also with half a character or a control sign in it, as XML may hold it. */
-const escapeXml = (text: string): string =>
+/** Text of people, also with half a character or a control sign in it, as markup may hold it. */
+const escapeMarkup = (text: string): string =>
   text
     .toWellFormed()
     .replace(/\p{Cc}/gu, ' ')

@@ -94,17 +94,26 @@ export interface VendorCounts {
   /** Orders that it knew again by their reference and did not take twice. */
   repeats: number;
   canceled: number;
+  /** Links to results that it handed out. */
+  links: number;
   /** Callbacks that were answered with 2xx. */
   callbacks: number;
 }
 
-export const NO_COUNTS: VendorCounts = { calls: 0, accepted: 0, repeats: 0, canceled: 0, callbacks: 0 };
+export const NO_COUNTS: VendorCounts = {
+  calls: 0,
+  accepted: 0,
+  repeats: 0,
+  canceled: 0,
+  links: 0,
+  callbacks: 0,
+};
 
 /** One vendor's jobs. */
 export class JobStore<Data = unknown> {
   readonly #jobs = new Map<string, Job<Data>>();
   readonly #references = new Map<string, Job<Data>>();
-  readonly #finishers = new Map<string, () => void>();
+  readonly #finishers = new Map<string, () => Promise<void>>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #parts: { shelf: FileShelf; options: EmulatorOptions; counts: VendorCounts };
 
@@ -142,13 +151,13 @@ export class JobStore<Data = unknown> {
     if (!job || job.endedAt) return false;
     job.end('canceled');
     this.#parts.counts.canceled += 1;
-    this.#finishers.get(id)?.();
+    void this.#finishers.get(id)?.();
     return true;
   }
 
   /** Ends what still runs, as if its time had passed. */
-  finishAll(): void {
-    for (const finish of this.#finishers.values()) finish();
+  async finishAll(): Promise<void> {
+    await Promise.all([...this.#finishers.values()].map((finish) => finish()));
   }
 
   reset(): void {
@@ -163,13 +172,14 @@ export class JobStore<Data = unknown> {
     const made = plan.make();
     // Looked at when the job's time has passed; until then a failure is nobody's.
     made.catch(() => undefined);
-    const finish = (): void => {
+    const finish = async (): Promise<void> => {
       clearTimeout(timer);
       this.#timers.delete(timer);
       this.#finishers.delete(job.id);
-      void this.#settle(job, made).then(() => plan.onEnd?.(job));
+      await this.#settle(job, made);
+      plan.onEnd?.(job);
     };
-    const timer = setTimeout(finish, job.totalMs);
+    const timer = setTimeout(() => void finish(), job.totalMs);
     this.#timers.add(timer);
     this.#finishers.set(job.id, finish);
   }
@@ -184,6 +194,7 @@ export class JobStore<Data = unknown> {
       const files = withOutputFault(await made, job.fault);
       const lifeMs = job.fault === 'expired-link' ? 0 : this.#parts.options.linkMs;
       job.outputs = files.map((file) => file && { file, link: this.#parts.shelf.add(file, lifeMs) });
+      this.#parts.counts.links += job.links.length;
       job.end('succeeded');
     } catch (error) {
       console.error('emulator: a result could not be made', error);

@@ -107,6 +107,7 @@ export class EmulatorKit {
 
   /** A link to a file, ended from the start under `expired-link`. */
   linkTo(file: EmulatedFile, fault: JobFault | null = null): string {
+    this.counts.links += 1;
     return this.files.add(file, fault === 'expired-link' ? 0 : this.options.linkMs);
   }
 
@@ -128,8 +129,8 @@ export class EmulatorKit {
     return answer?.ok ? Buffer.from(await answer.arrayBuffer()) : undefined;
   }
 
-  finishJobs(): void {
-    for (const store of this.#stores) store.finishAll();
+  async finishJobs(): Promise<void> {
+    await Promise.all(this.#stores.map((store) => store.finishAll()));
   }
   reset(): void {
     for (const store of this.#stores) store.reset();

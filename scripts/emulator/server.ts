@@ -24,7 +24,7 @@ export interface Emulator {
   /** A fault for the next calls. */
   orderFault(order: FaultOrder): void;
   /** Ends every job that still runs, late ones too. */
-  finishJobs(): void;
+  finishJobs(): Promise<void>;
   /** Forgets jobs, files, faults and counts. */
   reset(): void;
   stop(): Promise<void>;
@@ -67,8 +67,8 @@ export async function startEmulator(given: Partial<EmulatorOptions> = {}): Promi
       kitOf(kits, order.vendor);
       script.order(order);
     },
-    finishJobs: () => {
-      for (const kit of kits.values()) kit.finishJobs();
+    finishJobs: async () => {
+      await Promise.all([...kits.values()].map((kit) => kit.finishJobs()));
     },
     reset: () => {
       for (const kit of kits.values()) kit.reset();
@@ -146,8 +146,8 @@ function controlRoutes(emulator: Emulator, kits: ReadonlyMap<string, EmulatorKit
     });
     response.sendStatus(204);
   });
-  router.post('/finish', (_request, response) => {
-    emulator.finishJobs();
+  router.post('/finish', async (_request, response) => {
+    await emulator.finishJobs();
     response.sendStatus(204);
   });
   router.post('/reset', (_request, response) => {

@@ -9,6 +9,7 @@ import {
   retryAfterOf,
   type Stage,
 } from '../read-failure.ts';
+import { isResultLink } from '../result-link.ts';
 
 /** The vendor keeps results of API calls for one hour. */
 const RESULT_LIFE_MS = 60 * 60_000;
@@ -17,7 +18,8 @@ const CONTENT_REFUSED = /\(E005\)|flagged as sensitive|NSFW content/i;
 const MAX_DETAIL = 500;
 
 const predictionSchema = z.object({
-  id: z.string().min(1).max(100),
+  /** It becomes part of an address. */
+  id: z.string().regex(/^[\w-]{1,100}$/),
   status: z.string(),
   output: z
     .union([z.string(), z.array(z.unknown())])
@@ -83,7 +85,7 @@ export function endOf(
 }
 
 function delivered({ output, completed_at }: Prediction): ReturnType<typeof endOf> {
-  const addresses = (Array.isArray(output) ? output : [output]).filter(isAddress);
+  const addresses = (Array.isArray(output) ? output : [output]).filter(isResultLink);
   if (addresses.length === 0) {
     const nothing = failure('rejected', 'succeeded without any output', { code: 'result_incomplete' });
     return { kind: 'failed', failure: nothing };
@@ -105,6 +107,3 @@ function delivered({ output, completed_at }: Prediction): ReturnType<typeof endO
     ),
   };
 }
-
-const isAddress = (value: unknown): value is string =>
-  typeof value === 'string' && /^https?:\/\//.test(value);
