@@ -5,7 +5,7 @@ import { openEmulatedStudio } from './studio-with-emulator.ts';
 
 async function open() {
   const pictures = createPicturePool({ threads: 1 });
-  return openEmulatedStudio({ pictures, credits: 1000 });
+  return openEmulatedStudio({ pictures, credits: 1000, emulator: { maxPixels: null } });
 }
 
 test('OpenAI: a prompt, then an edit of its result, become stored pictures', async () => {
