@@ -1,5 +1,6 @@
 import type { Delivered, ProviderFailure, StartInput, StartOutcome, TransportAnswer } from './adapter.ts';
 import type { FormPart, HttpAnswer, HttpRequest, InputFile, Json, JsonWithFiles } from './http-messages.ts';
+import { objectOf } from './json-object.ts';
 import { failure, failureOfSilence, failureOfStatus, overHttp, type Stage } from './read-failure.ts';
 
 /** The Images API of OpenAI, which other vendors speak too. Facts: OpenAI's reference of 2026-11. */
@@ -113,8 +114,4 @@ export function failureOfOpenAi(answer: HttpAnswer, stage: Stage): ProviderFailu
     return failure('insufficient_vendor_credit', detail);
   // 403 without a bad key: the account may not use this model, which no user can change.
   return failureOfStatus(answer, stage, { isRepeatable: false, detail });
-}
-
-function objectOf(value: Json | undefined): { readonly [key: string]: Json } | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
 }

@@ -1,5 +1,6 @@
 import type { ProviderAdapter, ProviderFailure, VendorOption } from '../adapter.ts';
-import type { HttpAnswer, HttpRequest, Json } from '../http-messages.ts';
+import type { HttpAnswer, HttpRequest } from '../http-messages.ts';
+import { objectOf } from '../json-object.ts';
 import { failure, failureOfSilence, failureOfStatus, overHttp } from '../read-failure.ts';
 import { OUTPUT_FORMATS } from './define-elevenlabs-model.ts';
 
@@ -97,8 +98,4 @@ function readVoices({ status, body }: HttpAnswer): readonly VendorOption[] | und
     const words = Object.values(objectOf(labels) ?? {}).filter((word) => typeof word === 'string');
     return [{ value, label: words.length > 0 ? `${name} (${words.slice(0, 3).join(', ')})` : name }];
   });
-}
-
-function objectOf(value: Json | undefined): { readonly [key: string]: Json } | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
 }

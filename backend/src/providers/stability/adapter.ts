@@ -6,7 +6,8 @@ import type {
   TransportAnswer,
 } from '../adapter.ts';
 import { bearer } from '../connection.ts';
-import type { FormPart, HttpAnswer, HttpRequest, Json } from '../http-messages.ts';
+import type { FormPart, HttpAnswer, HttpRequest } from '../http-messages.ts';
+import { objectOf } from '../json-object.ts';
 import { failure, failureOfSilence, failureOfStatus, overHttp, type Stage } from '../read-failure.ts';
 import { type StabilityModel, stabilityModelOf } from './define-stability-model.ts';
 
@@ -112,8 +113,4 @@ function failureOf(answer: HttpAnswer, stage: Stage): ProviderFailure | undefine
   const detail = `HTTP ${answer.status} ${String(body?.name ?? '')} ${errors}`.trim();
   if (body?.name === 'content_moderation') return failure('content_refused', detail);
   return failureOfStatus(answer, stage, { isRepeatable: false, detail });
-}
-
-function objectOf(value: Json | undefined): { readonly [key: string]: Json } | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
 }
