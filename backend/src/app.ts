@@ -5,6 +5,7 @@ import type { Parts } from './compose.ts';
 import { SessionCookies } from './http/cookies.ts';
 import { errorHandler } from './http/error-handler.ts';
 import {
+  countCallbacks,
   createMetricsRegistry,
   measureLedger,
   measureRequests,
@@ -21,6 +22,7 @@ import { apiDocsRoutes } from './http/routes/api-docs.ts';
 import { apiKeyRoutes } from './http/routes/api-keys.ts';
 import { authRoutes } from './http/routes/auth.ts';
 import { batchRoutes } from './http/routes/batches.ts';
+import { callbackRoutes } from './http/routes/callbacks.ts';
 import { catalogueRoutes } from './http/routes/catalogue.ts';
 import { creditRoutes } from './http/routes/credits.ts';
 import { eventRoutes } from './http/routes/events.ts';
@@ -75,6 +77,9 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   );
   if (parts.localDisk) app.use(FILES_PATH, filesRoutes({ store: parts.localDisk, clock }));
 
+  // Before the limits by address: all callbacks of a vendor come from a few, and forged ones cost next to nothing.
+  const count = countCallbacks(metrics);
+  app.use('/api', noStore, callbackRoutes({ desk: parts.callbackDesk, count }));
   app.use('/api', guards.identifyUser, limits.general, sameOrigin(ownOrigins(config.appUrl)));
   app.use('/api', express.json({ limit: MAX_JSON_BODY_BYTES }), noStore);
   // Before the others: a request is compared with all routes that stand before its own, and most are about tasks.

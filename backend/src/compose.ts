@@ -47,6 +47,7 @@ import { BatchIntake } from './tasks/batch-intake.ts';
 import { BatchReader } from './tasks/batch-reader.ts';
 import { BatchService } from './tasks/batch-service.ts';
 import { CallbackAddresses } from './tasks/callback-addresses.ts';
+import { CallbackDesk } from './tasks/callback-desk.ts';
 import { cancelAtVendor } from './tasks/cancel-at-vendor.ts';
 import { CatalogueService } from './tasks/catalogue-service.ts';
 import { IdempotencyRecords } from './tasks/idempotency.ts';
@@ -255,6 +256,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     }),
     connections,
     callbacks,
+    callbackDesk: new CallbackDesk({ database, engine, catalogue, connections, addresses: callbacks, clock }),
     events,
     liveEvents,
     ledger,

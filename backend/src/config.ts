@@ -65,6 +65,9 @@ const environmentSchema = z.object({
   AI_PROVIDER_TUZI_API_KEY: z.string().optional(),
   AI_PROVIDER_POLLO_API_KEY: z.string().optional(),
   AI_PROVIDER_RUNNINGHUB_API_KEY: z.string().optional(),
+  AI_PROVIDER_KIE_CALLBACK_SECRET: z.string().optional(),
+  AI_PROVIDER_REPLICATE_CALLBACK_SECRET: z.string().optional(),
+  AI_PROVIDER_POLLO_CALLBACK_SECRET: z.string().optional(),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   STABILITY_API_KEY: z.string().optional(),
@@ -190,7 +193,10 @@ export function loadConfig(source: NodeJS.ProcessEnv = readEnvironment()): Confi
 /** `AI_PROVIDER_<SLUG>_API_KEY`, then the older names. */
 function providersOf(environment: Environment): Record<string, ProviderEnvironment> {
   return {
-    kie: { key: environment.AI_PROVIDER_KIE_API_KEY },
+    kie: {
+      key: environment.AI_PROVIDER_KIE_API_KEY,
+      callbackSecret: environment.AI_PROVIDER_KIE_CALLBACK_SECRET,
+    },
     openai: {
       key: environment.AI_PROVIDER_OPENAI_API_KEY ?? environment.OPENAI_API_KEY,
       endpoint: environment.OPENAI_BASE_URL,
@@ -199,10 +205,16 @@ function providersOf(environment: Environment): Record<string, ProviderEnvironme
       key: environment.AI_PROVIDER_STABILITY_API_KEY ?? environment.STABILITY_API_KEY,
       endpoint: environment.STABILITY_BASE_URL,
     },
-    replicate: { key: environment.AI_PROVIDER_REPLICATE_API_KEY },
+    replicate: {
+      key: environment.AI_PROVIDER_REPLICATE_API_KEY,
+      callbackSecret: environment.AI_PROVIDER_REPLICATE_CALLBACK_SECRET,
+    },
     elevenlabs: { key: environment.AI_PROVIDER_ELEVENLABS_API_KEY },
     tuzi: { key: environment.AI_PROVIDER_TUZI_API_KEY },
-    pollo: { key: environment.AI_PROVIDER_POLLO_API_KEY },
+    pollo: {
+      key: environment.AI_PROVIDER_POLLO_API_KEY,
+      callbackSecret: environment.AI_PROVIDER_POLLO_CALLBACK_SECRET,
+    },
     runninghub: { key: environment.AI_PROVIDER_RUNNINGHUB_API_KEY },
   };
 }

@@ -15,6 +15,8 @@ const PUBLIC_ROUTES = new Set([
   'get /api/openapi.json',
   'get /api/docs',
   'get /api/docs/{file}',
+  // Guarded by the secret in its address.
+  'post /api/callbacks/{provider}/{taskId}/{token}',
   'get /healthz',
   'get /readyz',
   // Guarded by its token, or by being on this machine.

@@ -24,6 +24,8 @@ export type PictureType = (typeof ACCEPTED_PICTURE_TYPES)[number];
 
 /** JSON request bodies. */
 export const MAX_JSON_BODY_BYTES = 256 * 1024;
+/** What a vendor may send to a callback address. */
+export const MAX_CALLBACK_BODY_BYTES = MEBIBYTE;
 
 /** Lists. */
 export const DEFAULT_PAGE_SIZE = 20;

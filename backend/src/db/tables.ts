@@ -166,6 +166,8 @@ export interface AiTasksTable {
   api_key_id: string | null;
   /** The batch it belongs to; null for a task of its own. */
   batch_id: string | null;
+  /** The check that a vendor's callback last brought forward was or is due then; null while none did. */
+  called_back_at: string | null;
 }
 
 export interface AssetsTable {

@@ -1,9 +1,10 @@
 import type { RequestHandler } from 'express';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { AssetWatch } from '../assets/asset-watch.ts';
 import type { LedgerWatch } from '../credits/ledger-watch.ts';
 import type { VendorLosses } from '../credits/vendor-losses.ts';
 import { runAsSystem } from '../lib/actor-scope.ts';
+import type { CallbackOutcome } from '../tasks/callback-desk.ts';
 import type { DocumentedRoute } from './openapi/document-route.ts';
 
 const DURATION_BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -55,6 +56,18 @@ export function measureStreams(registry: Registry, count: () => number): void {
       },
     }),
   );
+}
+
+/** Counts callbacks of vendors by what became of them. Strangers' calls name no provider, or they could make up series. */
+export function countCallbacks(registry: Registry): (provider: string, outcome: CallbackOutcome) => void {
+  const callbacks = new Counter({
+    name: 'vendor_callbacks_total',
+    help: 'Callbacks that came in, by provider and by what became of them',
+    labelNames: ['provider', 'outcome'],
+    registers: [registry],
+  });
+  return (provider, outcome) =>
+    callbacks.inc({ provider: outcome === 'unknown_address' ? OTHER : provider, outcome });
 }
 
 /**

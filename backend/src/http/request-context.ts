@@ -11,6 +11,15 @@ export function requestIdOf(request: Request): string {
   return requestIds.get(request) ?? 'unknown';
 }
 
+/** The token at the end of a vendor's callback address. */
+const CALLBACK_TOKEN = /^(\/api\/callbacks\/[^/]*\/[^/]*)\/.*$/is;
+
+/** Signed links carry their signature in the query, callback addresses theirs in the path; neither may reach the log. */
+export function pathForLog(url: string): string {
+  const [path = ''] = url.split('?', 1);
+  return path.replace(CALLBACK_TOKEN, '$1/…');
+}
+
 /** Gives each request an id (the proxy's, when it has the right form) and logs one line when it is answered. Must come first. */
 export function requestContext(logger: Logger): RequestHandler {
   return (request, response, next) => {
@@ -24,8 +33,7 @@ export function requestContext(logger: Logger): RequestHandler {
         {
           requestId,
           method: request.method,
-          // Signed links carry their signature in the query; it must not reach the log.
-          path: request.originalUrl.split('?', 1)[0],
+          path: pathForLog(request.originalUrl),
           status: response.statusCode,
           durationMs: Math.round(performance.now() - startedAt),
         },

@@ -5,6 +5,8 @@ import type { Connection, Connections } from './connection.ts';
 export interface ProviderEnvironment {
   readonly key?: string | undefined;
   readonly endpoint?: string | undefined;
+  /** What the vendor signs its callbacks with. */
+  readonly callbackSecret?: string | undefined;
 }
 
 /** What the stand-in takes for a good key. */
@@ -26,7 +28,11 @@ export function environmentConnections(
   for (const { provider } of catalogue.values()) {
     if (!provider.connection || connections.has(provider.slug)) continue;
     const { slug } = provider;
-    const { key = null, endpoint = provider.connection.endpoint } = environment[slug] ?? {};
+    const {
+      key = null,
+      endpoint = provider.connection.endpoint,
+      callbackSecret = null,
+    } = environment[slug] ?? {};
     connections.set(slug, {
       slug,
       endpoint: isEmulated ? `${emulatorUrl}/${slug}` : endpoint,
@@ -35,7 +41,7 @@ export function environmentConnections(
       allowsPrivateAddress: false,
       keepsResults: true,
       pathPrefix: null,
-      callbackSecret: isEmulated ? EMULATOR_CALLBACK_SECRET : null,
+      callbackSecret: isEmulated ? EMULATOR_CALLBACK_SECRET : callbackSecret,
     });
   }
   return { find: (slug) => connections.get(slug) };

@@ -1,8 +1,16 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { MAX_RETRIES } from '@atelier/shared/limits';
 import type { TaskRow } from '../db/tables.ts';
 
 /** Where callbacks of vendors arrive; the rest of the path names the task and proves that we gave the address away. */
 export const CALLBACK_PATH = '/api/callbacks';
+
+/** The parts of an address behind `CALLBACK_PATH`, as somebody called it. */
+export interface CallbackAddress {
+  readonly provider: string;
+  readonly taskId: string;
+  readonly token: string;
+}
 
 /**
  * Addresses that only somebody can know whom we told: they carry a keyed hash of task and attempt. Whoever has one can
@@ -24,11 +32,18 @@ export class CallbackAddresses {
     return `${this.#origin}${CALLBACK_PATH}/${row.ai_provider}/${row.id}/${token}`;
   }
 
-  /** Whether the token of an address belongs to the task's current attempt. Takes the same time for every answer. */
-  isGenuine(row: Pick<TaskRow, 'id' | 'attempt' | 'ai_provider'>, token: string): boolean {
+  /**
+   * The attempt whose address this is; undefined for addresses we never gave away. Asks nobody, so that guessing costs
+   * the database nothing, and takes the same time for every answer.
+   */
+  attemptOf({ provider, taskId, token }: CallbackAddress): number | undefined {
     const given = Buffer.from(token, 'base64url');
-    const expected = this.#tokenOf(row);
-    return given.length === expected.length && timingSafeEqual(given, expected);
+    let found: number | undefined;
+    for (let attempt = 1; attempt <= MAX_RETRIES + 1; attempt += 1) {
+      const expected = this.#tokenOf({ id: taskId, attempt, ai_provider: provider });
+      if (given.length === expected.length && timingSafeEqual(given, expected)) found = attempt;
+    }
+    return found;
   }
 
   #tokenOf({ id, attempt, ai_provider }: Pick<TaskRow, 'id' | 'attempt' | 'ai_provider'>): Buffer {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Ledger } from '../credits/ledger.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import type { TaskRow } from '../db/tables.ts';
@@ -91,11 +92,18 @@ async function findUnderWay(
   return undefined;
 }
 
-/** The vendor still has the work; it is asked again rather than started anew. */
+/**
+ * The vendor still has the work; it is asked again rather than started anew. A check that a callback brought forward is
+ * not counted, or a vendor that calls back often would use up the checks its work may take.
+ */
 function resume({ query }: Transaction, { id }: TaskRow, lease: TaskLease): Promise<TaskRow> {
   return query
     .updateTable('ai_tasks')
-    .set((eb) => ({ ...lease.columns(), phase: 'running', check_count: eb('check_count', '+', 1) }))
+    .set((eb) => {
+      const isCalledFor = eb('due_at', '=', eb.ref('called_back_at'));
+      const counts = eb.case().when(isCalledFor).then(sql.lit(0)).else(sql.lit(1)).end();
+      return { ...lease.columns(), phase: 'running', check_count: eb('check_count', '+', counts) };
+    })
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow();

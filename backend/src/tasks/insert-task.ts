@@ -70,6 +70,7 @@ const UNTOUCHED = {
   progress: 0,
   ai_task_id: null,
   provider_handle: null,
+  called_back_at: null,
   result_urls: null,
   result_metadata: null,
   error_code: null,

@@ -23,6 +23,7 @@ import { fetchInputs } from './fetch-inputs.ts';
 import { finishTask, orderedCount, STORING_SHARE, type Work } from './finish-task.ts';
 import { keepTrying } from './keep-trying.ts';
 import type { Lanes } from './lanes.ts';
+import { planCheck } from './plan-check.ts';
 import { referencesIn } from './referenced-inputs.ts';
 import { isPassing, type TaskFailure, toFailure } from './task-failure.ts';
 import { type AbortReason, ProgressWriter, TaskLease, WorkAborted } from './task-lease.ts';
@@ -208,7 +209,7 @@ export class TaskRunner {
             ...NO_LEASE,
           },
         });
-        if (moved) await engine.enqueue(transaction, wakeUpOf(row), dueAt);
+        if (moved) await planCheck({ engine, clock }, transaction, { before: row, now: moved, dueAt });
       });
     await keepTrying(record);
   }
@@ -258,8 +259,9 @@ export class TaskRunner {
         })
         .where('id', '=', row.id)
         .where('lease_token', '=', lease.token)
+        .returningAll()
         .executeTakeFirst();
-      if (updated.numUpdatedRows > 0n) await engine.enqueue(transaction, wakeUpOf(row), dueAt);
+      if (updated) await planCheck({ engine, clock }, transaction, { before: row, now: updated, dueAt });
     });
   }
 

@@ -15,12 +15,13 @@ export type RouteTag =
   | 'API keys'
   | 'files'
   | 'webhooks'
+  | 'callbacks'
   | 'operators'
   | 'machine room';
 
 /**
  * Who may call: anybody; a user, signed in or with an API key whose scope fits; a signed-in user only; an operator, signed
- * in; the holder of a signed link; whoever may read the figures.
+ * in; the holder of a signed link or a secret address; whoever may read the figures.
  */
 export type RouteAccess = 'public' | 'user' | 'session' | 'operator' | 'link' | 'metrics';
 
@@ -102,8 +103,8 @@ function impliedErrors({ access, method, path, request }: RouteDescription): Err
     ...(access === 'operator' ? (['role_required'] as const) : []),
     ...(request ? (['request_invalid'] as const) : []),
     ...(request?.body ? (['json_invalid', 'body_too_large'] as const) : []),
-    ...(isApi && method !== 'get' ? (['origin_refused'] as const) : []),
-    ...(isApi ? (['rate_limited'] as const) : []),
+    ...(isApi && access !== 'link' && method !== 'get' ? (['origin_refused'] as const) : []),
+    ...(isApi && access !== 'link' ? (['rate_limited'] as const) : []),
     'internal_error',
   ];
 }

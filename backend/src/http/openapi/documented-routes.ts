@@ -2,6 +2,7 @@ import { accountDocuments } from './accounts.ts';
 import { adminCreditDocuments } from './admin-credits.ts';
 import { apiKeyDocuments } from './api-keys.ts';
 import { batchDocuments } from './batches.ts';
+import { callbackDocuments } from './callbacks.ts';
 import { catalogueDocuments } from './catalogue.ts';
 import { creditDocuments } from './credits.ts';
 import type { DocumentedRoute } from './document-route.ts';
@@ -24,6 +25,7 @@ export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...apiKeyDocuments,
   ...fileDocuments,
   ...webhookDocuments,
+  ...callbackDocuments,
   ...laneDocuments,
   ...adminCreditDocuments,
   ...providerDocuments,
