@@ -1,5 +1,7 @@
 import type { ProviderAdapter, ProviderFailure, TransportAnswer } from '@atelier/backend/providers/adapter';
+import type { Connection } from '@atelier/backend/providers/connection';
 import type { HttpAnswer, HttpSilence, Json } from '@atelier/backend/providers/http-messages';
+import { isStandardWebhook } from '@atelier/backend/providers/standard-webhooks';
 
 export interface DrillVendor {
   readonly url: string;
@@ -8,6 +10,8 @@ export interface DrillVendor {
   readonly maxConcurrent: number;
   readonly checkAfterMs: number;
   readonly limitPer?: 'installation' | 'process';
+  /** What it signs callbacks with; one without is told no address. */
+  readonly callbackSecret?: string;
 }
 
 const CALL_TIMEOUT_MS = 10_000;
@@ -51,6 +55,20 @@ const codeOf = (kind: ProviderFailure['kind']): ProviderFailure['code'] =>
 const read = (answer: VendorAnswer): Record<string, Json> =>
   answer.kind === 'http' ? (answer.body as Record<string, Json>) : {};
 
+/** The vendor as an operator would have set it up, with the secret of its callbacks. */
+export function connectionOf(endpoint: string, callbackSecret: string): Connection {
+  return {
+    slug: 'local',
+    endpoint,
+    key: null,
+    allowsPrivateAddress: true,
+    isEmulated: false,
+    keepsResults: true,
+    pathPrefix: null,
+    callbackSecret,
+  };
+}
+
 /** The emulated vendor's protocol, as an adapter like any other. */
 export function drillAdapter(vendor: DrillVendor): ProviderAdapter {
   const unclearStart = vendor.isKeyed ? 'unavailable' : 'outcome_unknown';
@@ -59,11 +77,14 @@ export function drillAdapter(vendor: DrillVendor): ProviderAdapter {
     isRepeatable: vendor.isKeyed,
     maxConcurrent: vendor.maxConcurrent,
     limitPer: vendor.limitPer ?? 'installation',
-    start: (_model, { taskId, attempt }) => ({
+    ...(vendor.callbackSecret !== undefined && {
+      callback: { isSigned: true, verify: isStandardWebhook },
+    }),
+    start: (_model, { taskId, attempt, callbackUrl }) => ({
       kind: 'http',
       method: 'POST',
       url: `${vendor.url}/jobs`,
-      json: { reference: `${taskId}:${attempt}` },
+      json: { reference: `${taskId}:${attempt}`, callback: callbackUrl },
       timeoutMs: CALL_TIMEOUT_MS,
     }),
     readStart(received) {

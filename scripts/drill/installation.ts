@@ -17,7 +17,7 @@ import { ROOT } from '../lib/paths.ts';
 import type { DrillVendor } from './adapter.ts';
 import { DrillClient } from './client.ts';
 import type { ServerMessage, ServerPlan } from './server-plan.ts';
-import type { VendorCounts, VendorScript } from './vendor-script.ts';
+import type { VendorCallback, VendorCounts, VendorScript } from './vendor-script.ts';
 
 export type DrillEngine = 'sqlite' | 'postgres';
 
@@ -167,6 +167,16 @@ export class Installation {
     return (await (await fetch(`${this.vendorUrl}/counts`)).json()) as VendorCounts;
   }
 
+  /** The addresses that the studio gave the vendor, one for each job. */
+  async callbacks(): Promise<readonly VendorCallback[]> {
+    return (await (await fetch(`${this.vendorUrl}/callbacks`)).json()) as VendorCallback[];
+  }
+
+  /** Lets the vendor end every job now. */
+  async finishJobs(): Promise<void> {
+    await fetch(`${this.vendorUrl}/finish`, { method: 'POST' });
+  }
+
   /** Starts a server process and waits until it serves. `more` overrides what it is told, e.g. through a proxy. */
   async start(
     role: ProcessRole = 'all',
@@ -264,6 +274,25 @@ export class Installation {
         .where('phase', 'in', ['submitting', 'running', 'collecting'])
         .execute();
       return new Set(rows.map(({ id }) => id));
+    });
+  }
+
+  /** Waits until so many tasks have been accepted by the vendor. @throws Error when that takes longer than the limit. */
+  async allWaiting(count: number, limitMs: number): Promise<void> {
+    const endsAt = performance.now() + limitMs;
+    return this.withDatabase(async ({ read }) => {
+      for (;;) {
+        const waiting = await read
+          .selectFrom('ai_tasks')
+          .select('id')
+          .where('phase', '=', 'running')
+          .where('lease_token', 'is', null)
+          .execute();
+        if (waiting.length === count) return;
+        if (performance.now() > endsAt)
+          throw new Error(`only ${waiting.length} of ${count} tasks are waiting`);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
     });
   }
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Parts } from '@atelier/backend/compose';
 import { RenewingPool } from '@atelier/backend/db/renewing-pool';
+import { runAsSystem } from '@atelier/backend/lib/actor-scope';
 import { AppError } from '@atelier/backend/lib/app-error';
 import { systemClock, timestamp } from '@atelier/backend/lib/clock';
 
@@ -160,6 +161,24 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
     const move = mover.move.bind(mover);
     mover.move = (transaction, name, { leaseToken: _leaseToken, ...options }) =>
       move(transaction, name, options);
+  },
+
+  /** A callback that tells of success is believed: the task is completed and charged from it. */
+  'believe-callbacks': ({ callbackDesk, callbacks, database, ledger, mover }) => {
+    callbackDesk.receive = async (address, readMessage) => {
+      const { taskId } = address;
+      const attempt = callbacks.attemptOf(address);
+      const message = attempt === undefined ? undefined : await readMessage();
+      if (!message?.body.includes('succeeded')) return 'unverified';
+      await runAsSystem(() =>
+        database.transaction(async (transaction) => {
+          await mover.move(transaction, 'collect', { taskId });
+          const done = await mover.move(transaction, 'complete', { taskId });
+          if (done) await ledger.settle(transaction, { userId: done.user_id, taskId, attempt: done.attempt });
+        }),
+      );
+      return 'sooner';
+    };
   },
 
   /** A connection whose statement had no answer goes back to the pool, as `pg` itself does it. */

@@ -3,7 +3,7 @@ import { loadConfig } from '@atelier/backend/config';
 import { createSafeFetch } from '@atelier/backend/lib/safe-fetch';
 import { type Catalogue, loadCatalogue } from '@atelier/backend/providers/catalogue';
 import { serve } from '@atelier/backend/serve';
-import { drillAdapter } from './adapter.ts';
+import { connectionOf, drillAdapter } from './adapter.ts';
 import { watchBoundaries } from './boundaries.ts';
 import { watchClock } from './jumping-clock.ts';
 import { watchLeases } from './lease-watch.ts';
@@ -28,6 +28,10 @@ const isLoopback = (address: string): boolean => address === '127.0.0.1';
 const safeFetch = createSafeFetch({ isAddressAllowed: isLoopback, isHostAllowed: isLoopback });
 
 const parts = await compose(loadConfig(), { role: plan.role, catalogue, safeFetch });
+if (plan.vendor.callbackSecret !== undefined) {
+  const connection = connectionOf(plan.vendor.url, plan.vendor.callbackSecret);
+  parts.connections.find = () => connection;
+}
 await plant?.(parts);
 if (plan.watchesBoundaries) watchBoundaries(parts, plan.diesAt);
 if (plan.watchesLeases) watchLeases(parts);

@@ -40,3 +40,9 @@ export interface VendorCounts {
   readonly bad: number;
   readonly cut: number;
 }
+
+/** Where a job's studio wants to be told of it. */
+export interface VendorCallback {
+  readonly jobId: string;
+  readonly url: string;
+}

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { Random } from './random.ts';
-import { CALM_VENDOR, type VendorCounts, type VendorScript } from './vendor-script.ts';
+import { CALM_VENDOR, type VendorCallback, type VendorCounts, type VendorScript } from './vendor-script.ts';
 
 /**
  * A vendor of pictures in a process of its own: takes a job, is asked about it, hands out a file. It keeps its own
@@ -15,7 +15,9 @@ let random = new Random(script.seed);
 
 interface Job {
   readonly id: string;
-  readonly doneAt: number;
+  doneAt: number;
+  /** Where the studio wants to be told. */
+  readonly callback: string | null;
 }
 
 const jobs = new Map<string, Job>();
@@ -38,15 +40,19 @@ const inFlight = (): number => {
   return count;
 };
 
-function take(reference: string): Job {
+function take(reference: string, callback: string | null): Job {
   const known = byReference.get(reference) ?? [];
   if (script.honoursReferences && known[0]) return known[0];
-  const job = { id: randomUUID(), doneAt: performance.now() + random.between(...script.jobMs) };
+  const doneAt = performance.now() + random.between(...script.jobMs);
+  const job = { id: randomUUID(), doneAt, callback };
   jobs.set(job.id, job);
   byReference.set(reference, [...known, job]);
   counts.peak = Math.max(counts.peak, inFlight());
   return job;
 }
+
+const callbacksOf = (taken: readonly Job[]): VendorCallback[] =>
+  taken.flatMap(({ id, callback }) => (callback === null ? [] : [{ jobId: id, url: callback }]));
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
@@ -87,10 +93,15 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     return send(response, 200, script);
   }
   if (url === '/counts') return send(response, 200, tally());
+  if (url === '/callbacks') return send(response, 200, callbacksOf([...jobs.values()]));
+  if (url === '/finish') {
+    for (const job of jobs.values()) job.doneAt = Math.min(job.doneAt, performance.now());
+    return send(response, 200, null);
+  }
   if (method === 'POST' && url === '/jobs') {
-    const { reference } = (await bodyOf(request)) as { reference: string };
+    const order = (await bodyOf(request)) as { reference: string; callback?: string | null };
     if (await misbehave(response)) return;
-    const job = take(reference);
+    const job = take(order.reference, order.callback ?? null);
     if (random.next() < script.cutShare) {
       counts.cut += 1;
       request.socket.destroy();
