@@ -374,6 +374,21 @@ CREATE TABLE "webhook_attempts" (
   constraint "webhook_attempts_number" unique ("delivery_id", "number")
 );
 
+CREATE TABLE "relayed_starts" (
+  "task_id" text not null references "ai_tasks" ("id") on delete cascade,
+  "attempt" integer not null,
+  "number" integer not null,
+  "user_id" text not null references "users" ("id") on delete cascade,
+  "message_id" text unique,
+  "created_at" text not null,
+  "answered_at" text,
+  "answer_status" integer,
+  "answer_headers" text,
+  "answer_body" text,
+  "closed_at" text,
+  constraint "relayed_starts_pk" primary key ("task_id", "attempt", "number")
+);
+
 CREATE INDEX "idx_memberships_user_id" on "memberships" ("user_id", "ends_at");
 
 CREATE INDEX "idx_sessions_family_id" on "sessions" ("family_id");

@@ -30,6 +30,7 @@ import { filesRoutes } from './http/routes/files.ts';
 import { laneRoutes } from './http/routes/lanes.ts';
 import { machineRoomRoutes } from './http/routes/machine-room.ts';
 import { providerRoutes } from './http/routes/providers.ts';
+import { relayCallbackRoutes } from './http/routes/relay-callback.ts';
 import { taskRoutes } from './http/routes/tasks.ts';
 import { webhookRoutes } from './http/routes/webhooks.ts';
 import { sameOrigin } from './http/same-origin.ts';
@@ -80,6 +81,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   // Before the limits by address: all callbacks of a vendor come from a few, and forged ones cost next to nothing.
   const count = countCallbacks(metrics);
   app.use('/api', noStore, callbackRoutes({ desk: parts.callbackDesk, count }));
+  app.use('/api', noStore, relayCallbackRoutes({ desk: parts.relayDesk }));
   app.use('/api', guards.identifyUser, limits.general, sameOrigin(ownOrigins(config.appUrl)));
   app.use('/api', express.json({ limit: MAX_JSON_BODY_BYTES }), noStore);
   // Before the others: a request is compared with all routes that stand before its own, and most are about tasks.

@@ -41,6 +41,7 @@ import { ProviderRecords } from './provider-records/provider-records.ts';
 import { type Catalogue, loadCatalogue } from './providers/catalogue.ts';
 import { createTransport } from './providers/create-transport.ts';
 import { environmentConnections } from './providers/environment-connections.ts';
+import { QstashPublisher, QstashReceiver } from './providers/qstash.ts';
 import type { Transport } from './providers/transport.ts';
 import { createStore } from './storage/create-store.ts';
 import { BatchIntake } from './tasks/batch-intake.ts';
@@ -52,6 +53,8 @@ import { cancelAtVendor } from './tasks/cancel-at-vendor.ts';
 import { CatalogueService } from './tasks/catalogue-service.ts';
 import { IdempotencyRecords } from './tasks/idempotency.ts';
 import { Lanes } from './tasks/lanes.ts';
+import { RelayDesk } from './tasks/relay-desk.ts';
+import { RelayedStarts } from './tasks/relayed-starts.ts';
 import { TaskMover } from './tasks/task-mover.ts';
 import { OrderDesk } from './tasks/task-order.ts';
 import { TaskReader } from './tasks/task-reader.ts';
@@ -169,9 +172,17 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     });
   const callbacks = new CallbackAddresses({ origin: config.appUrl, key: secrets.linkKey });
   const losses = new VendorLosses({ database, clock, logger });
+  const qstash = config.qstash && {
+    settings: config.qstash,
+    safeFetch: vendorFetch ?? safeFetch,
+    connections,
+  };
+  const publisher = qstash && new QstashPublisher(qstash);
+  const relayedStarts = new RelayedStarts({ database, connections, publisher, clock });
   const runner = new TaskRunner({
     ...shared,
     losses,
+    relayedStarts,
     catalogue,
     connections,
     callbacks,
@@ -179,7 +190,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     countUse: (transaction, slug) => connections.countUse(transaction, slug),
     temporaryRoot,
   });
-  const sweeper = new TaskSweeper(shared);
+  const sweeper = new TaskSweeper({ ...shared, relayedStarts });
   const keyUsage = new KeyUsageReader(database, clock);
   const batches = new BatchReader(shared);
   const desk = {
@@ -239,6 +250,12 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
 
   const apiKeys = new ApiKeys({ database, keyUsage, clock, onRevoked: (key) => liveEvents.endKey(key) });
 
+  const callbackDesk = new CallbackDesk({
+    ...{ database, engine, catalogue, connections, clock },
+    addresses: callbacks,
+  });
+  const receiver = config.qstash && new QstashReceiver(config.qstash);
+
   return {
     config,
     clock,
@@ -256,7 +273,9 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     }),
     connections,
     callbacks,
-    callbackDesk: new CallbackDesk({ database, engine, catalogue, connections, addresses: callbacks, clock }),
+    callbackDesk,
+    relayDesk: new RelayDesk({ receiver, starts: relayedStarts, callbacks: callbackDesk }),
+    relayedStarts,
     events,
     liveEvents,
     ledger,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { DatabaseChoice } from './db/open-database.ts';
 import type { SealingSources } from './lib/secrets.ts';
 import type { ProviderEnvironment } from './providers/environment-connections.ts';
+import type { QstashSettings } from './providers/qstash.ts';
 import type { StorageSettings } from './storage/create-store.ts';
 
 const REPOSITORY_ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -73,6 +74,13 @@ const environmentSchema = z.object({
   STABILITY_API_KEY: z.string().optional(),
   STABILITY_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   EMULATOR_URL: origin.optional(),
+  QSTASH_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((value) => value.replace(/\/+$/, ''))
+    .default('https://qstash.upstash.io'),
+  QSTASH_TOKEN: z.string().optional(),
+  QSTASH_CURRENT_SIGNING_KEY: z.string().optional(),
+  QSTASH_NEXT_SIGNING_KEY: z.string().optional(),
 });
 type Environment = z.output<typeof environmentSchema>;
 
@@ -126,6 +134,8 @@ export interface Config {
   readonly providers: Readonly<Record<string, ProviderEnvironment>>;
   /** A stand-in that answers for every vendor, for development and tests. */
   readonly emulatorUrl: string | undefined;
+  /** Starts of vendors that keep callers waiting go through QStash when it is set. */
+  readonly qstash: QstashSettings | undefined;
 }
 
 /** Tells the operator everything that is wrong at once, by the names of the keys and never by their values. */
@@ -157,6 +167,7 @@ export function loadConfig(source: NodeJS.ProcessEnv = readEnvironment()): Confi
   const isProduction = environment.NODE_ENV === 'production';
   if (isProduction && environment.EMULATOR_URL) problems.push('EMULATOR_URL: not allowed in production');
   if (isProduction && environment.DEMO_DATA) problems.push('DEMO_DATA: not allowed in production');
+  const qstash = qstashOf(environment, problems);
   if (problems.length > 0 || !storage || !database) throw new ConfigError(problems);
   return {
     isProduction,
@@ -187,6 +198,7 @@ export function loadConfig(source: NodeJS.ProcessEnv = readEnvironment()): Confi
     storage,
     providers: providersOf(environment),
     emulatorUrl: environment.EMULATOR_URL,
+    qstash,
   };
 }
 
@@ -216,6 +228,23 @@ function providersOf(environment: Environment): Record<string, ProviderEnvironme
       callbackSecret: environment.AI_PROVIDER_POLLO_CALLBACK_SECRET,
     },
     runninghub: { key: environment.AI_PROVIDER_RUNNINGHUB_API_KEY },
+  };
+}
+
+function qstashOf(environment: Environment, problems: string[]): QstashSettings | undefined {
+  const { QSTASH_URL, QSTASH_TOKEN, QSTASH_CURRENT_SIGNING_KEY, QSTASH_NEXT_SIGNING_KEY, APP_URL } =
+    environment;
+  if (QSTASH_TOKEN === undefined) return undefined;
+  if (APP_URL === undefined) problems.push('APP_URL: needed with QSTASH_TOKEN, or no answer could come back');
+  for (const key of ['QSTASH_CURRENT_SIGNING_KEY', 'QSTASH_NEXT_SIGNING_KEY'] as const) {
+    if (environment[key] === undefined) problems.push(`${key}: needed with QSTASH_TOKEN`);
+  }
+  return {
+    url: QSTASH_URL,
+    token: QSTASH_TOKEN,
+    currentSigningKey: QSTASH_CURRENT_SIGNING_KEY ?? '',
+    nextSigningKey: QSTASH_NEXT_SIGNING_KEY ?? '',
+    callbackUrl: `${APP_URL}/api/generate/callback`,
   };
 }
 

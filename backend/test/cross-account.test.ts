@@ -17,6 +17,8 @@ const PUBLIC_ROUTES = new Set([
   'get /api/docs/{file}',
   // Guarded by the secret in its address.
   'post /api/callbacks/{provider}/{taskId}/{token}',
+  // Guarded by its signature, or not there at all.
+  'post /api/generate/callback',
   'get /healthz',
   'get /readyz',
   // Guarded by its token, or by being on this machine.

@@ -10,6 +10,7 @@ import type { VendorCounts } from './job-store.ts';
 import { EmulatorKit, type VendorEmulator } from './kit.ts';
 import { misbehave } from './misbehave.ts';
 import { type EmulatorOptions, FAST } from './options.ts';
+import { EmulatedQstash } from './qstash.ts';
 
 const VENDORS_FOLDER = new URL('./vendors/', import.meta.url);
 const BODY_LIMIT = '64mb';
@@ -20,6 +21,8 @@ export interface Emulator {
   /** `http://127.0.0.1:<port>`, for EMULATOR_URL. */
   readonly url: string;
   readonly vendors: readonly string[];
+  /** QStash, below `/qstash`. */
+  readonly qstash: EmulatedQstash;
   counts(vendor: string): Readonly<VendorCounts>;
   /** A fault for the next calls. */
   orderFault(order: FaultOrder): void;
@@ -59,9 +62,11 @@ export async function startEmulator(given: Partial<EmulatorOptions> = {}): Promi
   const shelf = new FileShelf(() => url);
   const script = new FaultScript();
   const kits = new Map<string, EmulatorKit>();
+  const qstash = new EmulatedQstash();
   const emulator: Emulator = {
     url,
     vendors: [],
+    qstash,
     counts: (slug) => ({ ...kitOf(kits, slug).counts }),
     orderFault: (order) => {
       kitOf(kits, order.vendor);
@@ -74,8 +79,10 @@ export async function startEmulator(given: Partial<EmulatorOptions> = {}): Promi
       for (const kit of kits.values()) kit.reset();
       shelf.clear();
       script.reset();
+      qstash.reset();
     },
     stop: async () => {
+      qstash.stop();
       for (const kit of kits.values()) kit.reset();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -83,6 +90,7 @@ export async function startEmulator(given: Partial<EmulatorOptions> = {}): Promi
   };
   app.use('/_emulator', express.json(), controlRoutes(emulator, kits));
   app.use(shelf.routes());
+  app.use('/qstash', qstash.routes());
   for (const vendor of await loadVendors()) mountVendor(app, vendor, { options, shelf, url, script, kits });
   app.use(answerErrors);
   return { ...emulator, vendors: [...kits.keys()] };

@@ -89,6 +89,7 @@ export const ERRORS = {
     'Your session has expired. Please sign in again.',
     '登录已过期，请重新登录。',
   ),
+  signature_invalid: define(401, false, 'The signature is not valid.', '签名无效。'),
   token_invalid: define(401, false, 'The access token is not valid.', '访问令牌无效。'),
   credentials_wrong: define(401, false, 'E-mail address or password is wrong.', '邮箱或密码不正确。'),
   account_disabled: define(

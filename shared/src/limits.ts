@@ -26,6 +26,8 @@ export type PictureType = (typeof ACCEPTED_PICTURE_TYPES)[number];
 export const MAX_JSON_BODY_BYTES = 256 * 1024;
 /** What a vendor may send to a callback address. */
 export const MAX_CALLBACK_BODY_BYTES = MEBIBYTE;
+/** What QStash may bring: a vendor's answer and our order, both as base64. */
+export const MAX_RELAYED_ANSWER_BYTES = 32 * MEBIBYTE;
 
 /** Lists. */
 export const DEFAULT_PAGE_SIZE = 20;

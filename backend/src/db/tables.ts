@@ -36,6 +36,7 @@ export interface Tables {
   webhook_attempts: WebhookAttemptsTable;
   api_keys: ApiKeysTable;
   api_key_usage: ApiKeyUsageTable;
+  relayed_starts: RelayedStartsTable;
 }
 
 export interface UsersTable {
@@ -356,6 +357,28 @@ export interface ApiKeyUsageTable {
   spent: number;
 }
 
+/** A start that goes to its vendor by way of a relay, and the answer that it brought. */
+export interface RelayedStartsTable {
+  task_id: string;
+  attempt: number;
+  /** 1 for the first of an attempt, one more when the vendor asked to come later. */
+  number: number;
+  user_id: string;
+  /** The relay's; null until it has answered. */
+  message_id: string | null;
+  created_at: string;
+  answered_at: string | null;
+  /** 0 when the vendor gave none. */
+  answer_status: number | null;
+  /** JSON. */
+  answer_headers: string | null;
+  /** Base64. */
+  answer_body: string | null;
+  /** When it was settled that nothing came of it, so that the next start is another one. */
+  closed_at: string | null;
+}
+
+export type RelayedStartRow = Selectable<RelayedStartsTable>;
 export type TaskRow = Selectable<AiTasksTable>;
 export type AssetRow = Selectable<AssetsTable>;
 /** Complete, with its id, but not in the database yet. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../lib/app-error.ts';
-import type { SafeFetch, SafeFetchOptions } from '../lib/safe-fetch.ts';
+import type { SafeFetch, SafeFetchOptions, SavedResponse } from '../lib/safe-fetch.ts';
 import type { ProviderAdapter } from './adapter.ts';
 import { readJsonFile, takeFilesOut } from './answer-files.ts';
 import { type Connection, type Connections, trustedOriginOf } from './connection.ts';
@@ -83,7 +83,16 @@ async function receiveFiles(
 ): Promise<HttpAnswer> {
   const folder = await mkdtemp(path.join(directory, 'answer-'));
   const raw = path.join(folder, 'body');
-  const { status, headers, contentType, sizeBytes } = await safeFetch.answerToFile(url, raw, options);
+  return readAnswerFile(raw, folder, await safeFetch.answerToFile(url, raw, options));
+}
+
+/** An answer whose body lies in a file: the file itself when it is a result, otherwise its JSON and the files in it. */
+export async function readAnswerFile(
+  raw: string,
+  folder: string,
+  received: Pick<SavedResponse, 'status' | 'headers' | 'contentType' | 'sizeBytes'>,
+): Promise<HttpAnswer> {
+  const { status, headers, contentType, sizeBytes } = received;
   const head = { kind: 'http', status, headers } as const;
   const isSuccess = status >= 200 && status < 300;
   const isMedia = /^(?:image|video|audio)\//.test(contentType);
@@ -105,7 +114,7 @@ async function receiveFiles(
  * The request with its full address and, on the provider's own endpoint, its key.
  * @throws AppError provider_not_configured
  */
-function addressed(
+export function addressed(
   request: HttpRequest,
   { slug, connection: rules }: ProviderAdapter,
   connection: Connection | undefined,

@@ -71,9 +71,12 @@ export class CallbackDesk {
     const message = await readMessage();
     if (!message) return 'too_large';
     if (!this.#isVerified(adapter, message)) return 'unverified';
-    return this.#oneAtATime(address.taskId, () =>
-      runAsSystem(() => this.#bringForward(address.taskId, attempt)),
-    );
+    return this.wake(address.taskId, attempt);
+  }
+
+  /** Brings the next check of an attempt forward. Whoever calls this has made sure that there is reason to. */
+  wake(taskId: string, attempt: number): Promise<CallbackOutcome> {
+    return this.#oneAtATime(taskId, () => runAsSystem(() => this.#bringForward(taskId, attempt)));
   }
 
   /** Vendors without signatures, or without a secret set here, have proved enough by knowing the address. */

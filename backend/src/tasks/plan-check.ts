@@ -1,7 +1,7 @@
 import type { Transaction } from '../db/database.ts';
 import type { TaskRow } from '../db/tables.ts';
 import type { JobEngine } from '../engine/job-engine.ts';
-import type { Clock } from '../lib/clock.ts';
+import { type Clock, timestamp } from '../lib/clock.ts';
 
 interface PlannedCheck {
   /** As the worker claimed it. */
@@ -22,7 +22,8 @@ export async function planCheck(
 ): Promise<void> {
   const wakeUp = { taskId: now.id, lane: now.ai_provider };
   const calledFor = now.called_back_at;
-  const isNews = calledFor !== null && calledFor !== before.called_back_at;
+  // One that lies ahead stands for every callback until then, whenever it was set.
+  const isNews = calledFor !== null && (calledFor !== before.called_back_at || calledFor > timestamp(clock));
   if (!isNews || calledFor >= dueAt.toISOString()) return engine.enqueue(transaction, wakeUp, dueAt);
   const soonerAt = new Date(Math.max(Date.parse(calledFor), clock.now().getTime()));
   const at = soonerAt.toISOString();

@@ -35,6 +35,8 @@ export const TASK_MOVES = {
   },
   /** Back in line: the worker stopped, or the provider or the storage asked to come later. */
   requeue: { from: ['submitting', 'collecting'], to: 'queued', status: 'pending', event: 'task.progressed' },
+  /** Back in line: the vendor asked to come later when a relay brought it the start. It has nothing of the work. */
+  resubmit: { from: ['running'], to: 'queued', status: 'pending', event: 'task.progressed' },
   /** Results are whole in our storage. */
   complete: { from: ['collecting'], to: 'ended', status: 'completed', event: 'task.completed' },
   fail: {

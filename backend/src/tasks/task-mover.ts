@@ -73,7 +73,8 @@ export class TaskMover {
       .returningAll()
       .executeTakeFirst();
     if (!row) return undefined;
-    if (isEnd || name === 'requeue') await this.#slots.slotFreed(transaction, row.ai_provider);
+    if (isEnd || name === 'requeue' || name === 'resubmit')
+      await this.#slots.slotFreed(transaction, row.ai_provider);
     this.appendEvent(transaction, row, move.event);
     return row;
   }

@@ -7,7 +7,6 @@ import type { VendorLosses } from '../credits/vendor-losses.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import type { TaskRow } from '../db/tables.ts';
 import type { JobEngine, WakeUp } from '../engine/job-engine.ts';
-import { AppError } from '../lib/app-error.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -18,13 +17,15 @@ import type { Json } from '../providers/http-messages.ts';
 import type { Transport } from '../providers/transport.ts';
 import type { CallbackAddresses } from './callback-addresses.ts';
 import { checkContext } from './check-context.ts';
-import { claimTask } from './claim-task.ts';
+import { type Claim, claimTask } from './claim-task.ts';
+import { failTask } from './fail-task.ts';
 import { fetchInputs } from './fetch-inputs.ts';
 import { finishTask, orderedCount, STORING_SHARE, type Work } from './finish-task.ts';
 import { keepTrying } from './keep-trying.ts';
 import type { Lanes } from './lanes.ts';
 import { planCheck } from './plan-check.ts';
 import { referencesIn } from './referenced-inputs.ts';
+import { isRelayed, RELAY_CHECK_MS, type RelayedStarts } from './relayed-starts.ts';
 import { isPassing, type TaskFailure, toFailure } from './task-failure.ts';
 import { type AbortReason, ProgressWriter, TaskLease, WorkAborted } from './task-lease.ts';
 import type { TaskMover } from './task-mover.ts';
@@ -51,6 +52,7 @@ interface Parts {
   readonly callbacks: CallbackAddresses;
   readonly transport: Transport;
   readonly countUse: (transaction: Transaction, modelSlug: string) => Promise<void>;
+  readonly relayedStarts: RelayedStarts;
   readonly mover: TaskMover;
   readonly reader: TaskReader;
   readonly clock: Clock;
@@ -91,7 +93,7 @@ export class TaskRunner {
     const work: Work = { ...claim, lease, progress, directory };
     try {
       await mkdir(directory);
-      if (claim.wasCutShort && !claim.entry.provider.isRepeatable) {
+      if (claim.wasCutShort && !(await this.#isRepeatable(claim))) {
         // The vendor may have been heard, and paid. Never repeat that blindly.
         await this.#fail(work, {
           code: 'vendor_outcome_unknown',
@@ -130,6 +132,11 @@ export class TaskRunner {
     }
   }
 
+  /** Whether a start that was cut short may be made again: the vendor, or the relay, would recognise it. */
+  async #isRepeatable({ row, entry }: Claim): Promise<boolean> {
+    return entry.provider.isRepeatable || this.#parts.relayedStarts.canRepeat(row);
+  }
+
   async #start(work: Work): Promise<void> {
     const { row, entry, lease, progress, directory } = work;
     const { provider, model } = entry;
@@ -138,6 +145,10 @@ export class TaskRunner {
     if (!prepared) return;
     const complete = { ...input, prepared };
     const request = provider.start(model, complete);
+    const { relayedStarts } = this.#parts;
+    const relayed = await relayedStarts.dispatch(row, { provider, request, signal: lease.signal });
+    if (relayed?.kind === 'accepted') return this.#accept(work, relayed);
+    if (relayed) return this.#afterFailure(work, relayed.failure);
     if (!provider.isRepeatable) this.#beingHeard.add(row.id);
     const answer = await this.#parts.transport.send(request, {
       provider,
@@ -214,9 +225,32 @@ export class TaskRunner {
     await keepTrying(record);
   }
 
+  /** Reads the vendor's answer to a start that went through the relay, once it is there. */
+  async #checkRelayed(work: Work): Promise<void> {
+    const { row, entry, directory, lease } = work;
+    const { provider, model } = entry;
+    const answer = await this.#parts.relayedStarts.answerOf(row, directory);
+    if (!answer && this.#isLate(row)) {
+      return this.#fail(work, { code: 'vendor_outcome_unknown', detail: 'the relay brought no answer' });
+    }
+    if (!answer) return this.#checkLater(work, RELAY_CHECK_MS);
+    const outcome = provider.readStart(answer, model, await this.#inputOf(work));
+    lease.signal.throwIfAborted();
+    await this.#note(work, outcome);
+    if (outcome.kind === 'done') return this.#finish(work, outcome);
+    if (outcome.kind === 'accepted') {
+      return this.#checkLater(work, outcome.checkAfterMs ?? CHECK_INTERVAL_MS, outcome.handle);
+    }
+    const { failure } = outcome;
+    if (!isPassing(failure)) return this.#fail(work, { code: failure.code, detail: failure.detail });
+    const delayMs = failure.retryAfterMs ?? backoffMs(row.start_count);
+    return this.#requeue(work, delayMs, { countsAsStart: false, move: 'resubmit' });
+  }
+
   async #check(work: Work): Promise<void> {
     const { row, entry, lease } = work;
     const { provider } = entry;
+    if (isRelayed(row)) return this.#checkRelayed(work);
     if (!provider.check || !provider.readCheck)
       throw new Error(`${provider.slug} gave a handle but cannot check it`);
     const context = checkContext(work.row, entry);
@@ -298,48 +332,33 @@ export class TaskRunner {
     );
   }
 
-  async #requeue({ row, lease }: Work, delayMs: number, options: { countsAsStart: boolean }): Promise<void> {
-    const { database, mover, engine, clock } = this.#parts;
+  async #requeue(
+    { row, lease }: Work,
+    delayMs: number,
+    options: { countsAsStart: boolean; move?: 'resubmit' },
+  ): Promise<void> {
+    const { database, mover, engine, clock, relayedStarts } = this.#parts;
     const dueAt = new Date(clock.now().getTime() + delayMs);
     await database.transaction(async (transaction) => {
-      const moved = await mover.move(transaction, 'requeue', {
+      const moved = await mover.move(transaction, options.move ?? 'requeue', {
         taskId: row.id,
         leaseToken: lease.token,
         set: {
           due_at: dueAt.toISOString(),
           step: 'queued',
           progress: 0,
+          ...(options.move === 'resubmit' && { provider_handle: null }),
           start_count: options.countsAsStart ? row.start_count : row.start_count - 1,
           ...NO_LEASE,
         },
       });
+      if (moved && options.move === 'resubmit') await relayedStarts.close(transaction, row);
       if (moved) await engine.enqueue(transaction, wakeUpOf(row), dueAt);
     });
   }
 
-  async #fail({ row, lease }: Work, failure: TaskFailure): Promise<void> {
-    const { database, mover, ledger, losses, logger } = this.#parts;
-    const values = failure.values ?? {};
-    await database.transaction(async (transaction) => {
-      const moved = await mover.move(transaction, 'fail', {
-        taskId: row.id,
-        leaseToken: lease.token,
-        set: {
-          error_code: failure.code,
-          error_values: JSON.stringify(values),
-          error_message: new AppError(failure.code, values).message,
-          error_detail: failure.detail,
-        },
-      });
-      if (!moved) return;
-      const attempt = { userId: row.user_id, taskId: row.id, attempt: row.attempt };
-      await ledger.release(transaction, attempt, failure.code);
-      if (failure.code === 'vendor_outcome_unknown') await losses.book(transaction, row, failure.detail);
-      logger.warn(
-        { taskId: row.id, code: failure.code, detail: failure.detail },
-        'task failed and was refunded',
-      );
-    });
+  #fail(work: Work, failure: TaskFailure): Promise<void> {
+    return failTask(this.#parts, work, failure);
   }
 
   /** Decides what an exception means. Nothing is left half done: the task fails, waits, or is somebody else's now. */

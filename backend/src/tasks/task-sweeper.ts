@@ -7,6 +7,7 @@ import { AppError } from '../lib/app-error.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Lanes } from './lanes.ts';
+import type { RelayedStarts } from './relayed-starts.ts';
 import type { TaskMover } from './task-mover.ts';
 
 interface Parts {
@@ -15,6 +16,7 @@ interface Parts {
   readonly assets: AssetService;
   readonly ledger: Ledger;
   readonly lanes: Lanes;
+  readonly relayedStarts: RelayedStarts;
   readonly mover: TaskMover;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -58,6 +60,7 @@ export class TaskSweeper {
     await this.failUntaken();
     await this.#correctDates();
     await this.#parts.assets.sweepOrphans();
+    await this.#parts.relayedStarts.sweep();
   }
 
   /**

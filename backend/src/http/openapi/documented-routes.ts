@@ -11,6 +11,7 @@ import { fileDocuments } from './files.ts';
 import { laneDocuments } from './lanes.ts';
 import { machineRoomDocuments } from './machine-room.ts';
 import { providerDocuments } from './providers.ts';
+import { relayCallbackDocuments } from './relay-callback.ts';
 import { taskDocuments } from './tasks.ts';
 import { webhookDocuments } from './webhooks.ts';
 
@@ -26,6 +27,7 @@ export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...fileDocuments,
   ...webhookDocuments,
   ...callbackDocuments,
+  ...relayCallbackDocuments,
   ...laneDocuments,
   ...adminCreditDocuments,
   ...providerDocuments,

@@ -1,6 +1,7 @@
 import { MAX_CALLBACK_BODY_BYTES } from '@atelier/shared/limits';
-import express, { type Request, type Response, Router } from 'express';
+import express, { type Request, Router } from 'express';
 import type { CallbackDesk, CallbackOutcome, ReceivedMessage } from '../../tasks/callback-desk.ts';
+import { readWithin } from '../read-within.ts';
 import { respond } from '../respond.ts';
 
 interface CallbackRouteParts {
@@ -19,7 +20,7 @@ export function callbackRoutes({ desk, count }: CallbackRouteParts): Router {
   router.post('/callbacks/:provider/:taskId/:token', async (request, response) => {
     const { provider, taskId, token } = request.params;
     const outcome = await desk.receive({ provider, taskId, token }, async () => {
-      const body = await readBody(request, response);
+      const body = await readWithin(readBytes, request, response);
       return body && messageOf(request, body);
     });
     count(provider, outcome);
@@ -28,17 +29,6 @@ export function callbackRoutes({ desk, count }: CallbackRouteParts): Router {
     respond(request, response, null);
   });
   return router;
-}
-
-/** Undefined when there is more than the bound; then no more than that was read. */
-function readBody(request: Request, response: Response): Promise<Buffer | undefined> {
-  return new Promise((resolve, reject) => {
-    readBytes(request, response, (error?: unknown) => {
-      if (error === undefined) return resolve(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
-      const isTooLarge = Object(error).type === 'entity.too.large';
-      return isTooLarge ? resolve(undefined) : reject(error);
-    });
-  });
 }
 
 function messageOf(request: Request, body: Buffer): ReceivedMessage {
