@@ -185,21 +185,22 @@ test('without QStash the door is not there; half of its settings stop the start'
   );
 });
 
-test('answers are removed an hour after the end of their task, not before', async () => {
+test('answers go with the end of their task, the notes of their messages an hour later', async () => {
   const { client, studio, handedOver, callBack } = await open();
   const task = await handedOver();
   await callBack({ status: 200, body: await answerOfVendor(), sourceMessageId: 'msg_1' });
   await client.ended(task.id);
   const { database, relayedStarts } = studio.parts;
-  const kept = async () =>
-    (await database.read.selectFrom('relayed_starts').select('task_id').execute()).length;
+  const kept = () =>
+    database.read.selectFrom('relayed_starts').select(['message_id', 'answer_body']).execute();
+  expect(await kept()).toEqual([{ message_id: 'msg_1', answer_body: expect.any(String) }]);
   await relayedStarts.sweep();
-  expect(await kept()).toBe(1);
+  expect(await kept()).toEqual([{ message_id: 'msg_1', answer_body: null }]);
   const past = new Date(Date.now() - 2 * HOUR_MS).toISOString();
   await database.transaction(async ({ query }) => {
     await query.updateTable('relayed_starts').set({ created_at: past }).execute();
     await query.updateTable('ai_tasks').set({ completed_at: past }).execute();
   });
   await relayedStarts.sweep();
-  expect(await kept()).toBe(0);
+  expect(await kept()).toEqual([]);
 });

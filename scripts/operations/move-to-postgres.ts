@@ -21,6 +21,7 @@ const TABLES = [
   'api_key_usage',
   'batches',
   'ai_tasks',
+  'relayed_starts',
   'batch_items',
   'assets',
   'credit_transactions',

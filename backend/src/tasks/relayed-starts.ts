@@ -17,7 +17,7 @@ import { keepTrying } from './keep-trying.ts';
 export const RELAY_CHECK_MS = 30_000;
 /** The relay knows a message again for ten minutes; after that publishing again would order the work again. */
 const REPEATABLE_MS = 8 * 60_000;
-/** Answers of ended tasks are kept this long, for people who look into a failure. */
+/** QStash repeats a callback for so long that later ones should still find their message. */
 const KEPT_MS = 60 * 60_000;
 
 interface Parts {
@@ -130,22 +130,23 @@ export class RelayedStarts {
     return known && { taskId: known.task_id, attempt: known.attempt, isNew: false };
   }
 
-  /** Removes what belongs to tasks that ended a while ago. */
+  /** Removes answers of ended tasks at once, and the notes of their messages once no callback comes any more. */
   async sweep(): Promise<void> {
     const before = timestamp(this.#parts.clock, -KEPT_MS);
-    await this.#parts.database.transaction(({ query }) =>
-      query
+    await this.#parts.database.transaction(async ({ query }) => {
+      const ended = query.selectFrom('ai_tasks').select('id').where('phase', '=', 'ended');
+      await query
+        .updateTable('relayed_starts')
+        .set({ answer_body: null, answer_headers: null })
+        .where('answer_body', 'is not', null)
+        .where('task_id', 'in', ended)
+        .execute();
+      await query
         .deleteFrom('relayed_starts')
         .where('created_at', '<', before)
-        .where('task_id', 'in', (eb) =>
-          eb
-            .selectFrom('ai_tasks')
-            .select('id')
-            .where('phase', '=', 'ended')
-            .where('completed_at', '<', before),
-        )
-        .execute(),
-    );
+        .where('task_id', 'in', ended.where('completed_at', '<', before))
+        .execute();
+    });
   }
 
   #isRepeatable({ created_at }: RelayedStartRow): boolean {
