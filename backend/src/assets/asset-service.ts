@@ -211,7 +211,14 @@ export class AssetService {
       this.#store.signedLink(row.object_key, { expiresInSeconds }),
       row.thumbnail_key ? this.#store.signedLink(row.thumbnail_key, { expiresInSeconds }) : null,
     ]);
-    return { id: row.id, name: row.name, url, thumbnailUrl, hasAlpha: row.has_alpha === 1 };
+    return {
+      id: row.id,
+      name: row.name,
+      url,
+      thumbnailUrl,
+      contentType: row.content_type,
+      hasAlpha: row.has_alpha === 1,
+    };
   }
 
   #toRow(

@@ -6,6 +6,7 @@ import { fetchBatch } from '../features/batches/batch-queries.ts';
 import { fetchTask } from '../features/tasks/task-queries.ts';
 import { eventStream } from '../lib/event-stream.ts';
 import { i18n } from '../lib/i18n.ts';
+import { taskNameOf } from '../lib/task-name.ts';
 import type { Ending } from './ending-toasts.tsx';
 import { watchBatches } from './quiet-batches.ts';
 
@@ -53,7 +54,7 @@ export function Elsewhere() {
       if (showsItself(window.location.pathname, path)) return;
       fetchTask(queryClient, taskId).then(
         (task) => {
-          const name = task.inputs[0]?.name ?? task.taskNo;
+          const name = taskNameOf(task);
           add({ id: taskId, kind: task.status === 'failed' ? 'failed' : 'completed', name, path });
         },
         (error: unknown) => console.warn(`The end of task ${taskId} could not be read`, error),

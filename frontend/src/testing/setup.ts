@@ -1,9 +1,10 @@
 import { cleanup } from '@testing-library/react';
 import { afterEach, beforeAll } from 'vitest';
-import { startI18n } from '../lib/i18n.ts';
+import { loadPageTexts, startI18n } from '../lib/i18n.ts';
 
 beforeAll(async () => {
   await startI18n();
+  await loadPageTexts();
 });
 
 afterEach(() => {

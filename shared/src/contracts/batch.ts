@@ -69,6 +69,7 @@ export const previewSchema = assetSchema.pick({
   name: true,
   url: true,
   thumbnailUrl: true,
+  contentType: true,
   hasAlpha: true,
 });
 export type Preview = z.infer<typeof previewSchema>;
@@ -132,6 +133,8 @@ export const batchItemSchema = z.object({
   /** The first result, or else the picture itself; null when nothing is stored. */
   preview: previewSchema.nullable(),
   resultCount: z.int(),
+  /** A stand-in answered instead of the vendor. */
+  emulated: z.boolean(),
   priceCredits: z.int().nullable(),
   chargedCredits: z.int().nullable(),
   error: z.string().nullable(),

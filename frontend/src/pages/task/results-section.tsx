@@ -4,9 +4,11 @@ import { lazy, useState } from 'react';
 import { useCompareSettings } from '../../features/compare/compare-settings.ts';
 import { CompareViewer } from '../../features/compare/compare-viewer.tsx';
 import type { FreshAssets } from '../../features/results/download-link.tsx';
+import { MediaPlayer } from '../../features/results/media-player.tsx';
 import type { PictureLinks } from '../../features/results/picture-links.ts';
 import { ResultsGallery } from '../../features/results/results-gallery.tsx';
 import { useResultTitle } from '../../features/results/use-result-title.ts';
+import { mediaKindOf } from '../../lib/media-kind.ts';
 import { WhenOpened } from '../../ui/when-opened.tsx';
 import { BrokenPicture } from './input-preview.tsx';
 import { InputStrip } from './input-strip.tsx';
@@ -21,8 +23,14 @@ interface ResultsSectionProps {
   readonly fresh: FreshAssets;
 }
 
+/** The picture a result was made from. Films and sounds have nothing to be compared with. */
 const originalIn = (task: Task, result: Asset): Asset | null =>
-  task.inputs.find((input) => input.inputPosition === result.inputPosition) ?? null;
+  task.inputs.find(
+    (input) =>
+      input.inputPosition === result.inputPosition &&
+      mediaKindOf(input.contentType) === 'image' &&
+      mediaKindOf(result.contentType) === 'image',
+  ) ?? null;
 
 /** Which input and which of its results is on the light table. */
 function useShownResult(task: Task) {
@@ -58,7 +66,10 @@ export function ResultsSection({ task, links, fresh }: ResultsSectionProps) {
         <InputStrip inputs={task.inputs} position={position} onPosition={setPosition} links={links} />
       )}
       {shown && isBroken && <BrokenPicture />}
-      {shown && !isBroken && (
+      {shown && !isBroken && mediaKindOf(shown.contentType) !== 'image' && (
+        <MediaPlayer asset={links.of(shown)} title={titleOf(shown)} onError={reportAll} />
+      )}
+      {shown && !isBroken && mediaKindOf(shown.contentType) === 'image' && (
         <CompareViewer
           before={original && links.of(original)}
           after={links.of(shown)}
@@ -67,7 +78,14 @@ export function ResultsSection({ task, links, fresh }: ResultsSectionProps) {
           onPictureError={reportAll}
         />
       )}
-      <ResultsGallery results={ofInput} shownId={shown?.id} onShow={show} links={links} fresh={fresh} />
+      <ResultsGallery
+        results={ofInput}
+        shownId={shown?.id}
+        onShow={show}
+        links={links}
+        fresh={fresh}
+        isEmulated={task.emulated}
+      />
       <WhenOpened isOpen={isFullScreen && !isBroken}>
         <FullScreenViewer
           isOpen={isFullScreen && !isBroken}
@@ -80,6 +98,11 @@ export function ResultsSection({ task, links, fresh }: ResultsSectionProps) {
             return found && links.of(found);
           }}
           titleOf={titleOf}
+          playerOf={(result) =>
+            mediaKindOf(result.contentType) === 'image' ? null : (
+              <MediaPlayer asset={result} title={titleOf(result)} fill onError={reportAll} />
+            )
+          }
           settings={settings}
           onPictureError={reportAll}
         />

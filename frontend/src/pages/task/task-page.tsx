@@ -22,14 +22,17 @@ export function TaskPage() {
   if (query.data) {
     const task = query.data;
     const recipe = taskTypes.data?.find((taskType) => taskType.slug === task.taskType);
+    const model = models.data?.find(({ slug }) => slug === task.model);
+    // With a free prompt the model says more than the recipe.
+    const title = task.taskType === 'generate' ? (model ?? recipe) : recipe;
     return (
       <TaskView
         key={id}
         task={task}
         readAtMs={query.dataUpdatedAt}
         reload={async () => (await query.refetch({ throwOnError: true })).data}
-        recipe={recipe?.label[currentLocale()] ?? task.taskType}
-        model={models.data?.find((model) => model.slug === task.model)}
+        recipe={title?.label[currentLocale()] ?? task.taskType}
+        model={model}
       />
     );
   }

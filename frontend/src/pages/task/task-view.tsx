@@ -11,6 +11,7 @@ import { FailureNote } from '../../ui/failure-note.tsx';
 import { FailurePanel } from './failure-panel.tsx';
 import { InputsSection } from './inputs-section.tsx';
 import { ReceiptCard } from './receipt-card.tsx';
+import { LinkedResults, ResultNotes } from './result-notes.tsx';
 import { ResultsSection } from './results-section.tsx';
 import { RunningPanel } from './running-panel.tsx';
 import { SettingsCard } from './settings-card.tsx';
@@ -54,6 +55,8 @@ export function TaskView({ task, readAtMs, reload, recipe, model }: TaskViewProp
         <div className={classes.main}>
           {cancel.isError && <FailureNote error={cancel.error} title={t('cancelFailed')} />}
           <Pictures task={task} links={links} fresh={fresh} />
+          <LinkedResults links={task.links} />
+          <ResultNotes task={task} model={model} />
           {!isEnded(task.status) && <RunningPanel task={task} />}
           {task.status === 'failed' && (
             <FailurePanel
