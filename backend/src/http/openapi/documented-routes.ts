@@ -1,6 +1,7 @@
 import { accountDocuments } from './accounts.ts';
 import { adminCreditDocuments } from './admin-credits.ts';
 import { apiKeyDocuments } from './api-keys.ts';
+import { assetDocuments } from './assets.ts';
 import { batchDocuments } from './batches.ts';
 import { catalogueDocuments } from './catalogue.ts';
 import { creditDocuments } from './credits.ts';
@@ -22,6 +23,7 @@ export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...catalogueDocuments,
   ...creditDocuments,
   ...apiKeyDocuments,
+  ...assetDocuments,
   ...fileDocuments,
   ...webhookDocuments,
   ...laneDocuments,
