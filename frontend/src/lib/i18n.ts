@@ -14,7 +14,7 @@ const pageTexts = import.meta.glob<Record<string, unknown>>(
   '../locales/*/{api-keys,generate,providers,webhooks}.json',
   { import: 'default' },
 );
-const PAGE_NAMESPACES = ['api-keys', 'webhooks'] as const;
+const PAGE_NAMESPACES = ['api-keys', 'generate', 'providers', 'webhooks'] as const;
 export type PageNamespace = (typeof PAGE_NAMESPACES)[number];
 const openedNamespaces = new Set<PageNamespace>();
 

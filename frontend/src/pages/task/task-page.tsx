@@ -2,6 +2,7 @@ import { VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { useModels, useTaskTypes } from '../../features/catalogue/catalogue-queries.ts';
+import { useLiveTask } from '../../hooks/use-live-task.ts';
 import { isApiError } from '../../lib/api-error.ts';
 import { currentLocale } from '../../lib/locale.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
@@ -9,7 +10,6 @@ import { TaskMissing } from './task-missing.tsx';
 import classes from './task-page.module.css';
 import { TaskSkeleton } from './task-skeleton.tsx';
 import { TaskView } from './task-view.tsx';
-import { useLiveTask } from './use-live-task.ts';
 
 /** One task from start to receipt. */
 export function TaskPage() {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { MediaPlayer } from '../../features/results/media-player.tsx';
 import type { PictureLinks } from '../../features/results/picture-links.ts';
 import { mediaKindOf } from '../../lib/media-kind.ts';
-import classes from './task-page.module.css';
+import classes from './task-parts.module.css';
 
 interface InputPreviewProps {
   readonly input: Asset;
