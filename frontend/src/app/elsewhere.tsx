@@ -12,9 +12,14 @@ import { watchBatches } from './quiet-batches.ts';
 
 const EndingToasts = lazy(async () => ({ default: (await import('./ending-toasts.tsx')).EndingToasts }));
 
+/** A model's page shows the task that its address names. */
+const isOnModelPage = (here: string, path: string): boolean =>
+  here.startsWith('/generate/') &&
+  path === `/tasks/${new URLSearchParams(window.location.search).get('task')}`;
+
 /** Pages that show it themselves need no note about it. */
 const showsItself = (here: string, path: string): boolean =>
-  here === path || (here === '/' && /^\/(?:tasks|batches)\//.test(path));
+  here === path || (here === '/' && /^\/(?:tasks|batches)\//.test(path)) || isOnModelPage(here, path);
 
 /** Notes what ends while the person looks at something else. What draws the notes is fetched with the first one. */
 export function Elsewhere() {
