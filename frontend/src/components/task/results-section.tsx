@@ -23,20 +23,30 @@ interface ResultsSectionProps {
   readonly fresh: FreshAssets;
 }
 
+/** Whether each original has results of its own. A free order makes all its results from everything it was given. */
+const hasOwnResults = (task: Task): boolean => task.taskType !== 'generate' && task.inputs.length > 1;
+
 /** The picture a result was made from. Films and sounds have nothing to be compared with. */
-const originalIn = (task: Task, result: Asset): Asset | null =>
-  task.inputs.find(
-    (input) =>
-      input.inputPosition === result.inputPosition &&
-      mediaKindOf(input.contentType) === 'image' &&
-      mediaKindOf(result.contentType) === 'image',
-  ) ?? null;
+function originalIn(task: Task, result: Asset): Asset | null {
+  if (mediaKindOf(result.contentType) !== 'image') return null;
+  // Masks and last frames, which a parameter names, are no originals.
+  const named = Object.values(task.parameters);
+  const [only, ...others] = task.inputs.filter(({ id }) => !named.includes(id));
+  const found = hasOwnResults(task)
+    ? task.inputs.find((input) => input.inputPosition === result.inputPosition)
+    : others.length === 0
+      ? only
+      : undefined;
+  return found && mediaKindOf(found.contentType) === 'image' ? found : null;
+}
 
 /** Which input and which of its results is on the light table. */
 function useShownResult(task: Task) {
   const [position, setPosition] = useState(task.results[0]?.inputPosition ?? 0);
   const [shownId, setShownId] = useState<string>();
-  const ofInput = task.results.filter((result) => result.inputPosition === position);
+  const ofInput = hasOwnResults(task)
+    ? task.results.filter((result) => result.inputPosition === position)
+    : task.results;
   const shown = ofInput.find((result) => result.id === shownId) ?? ofInput[0];
   const show = (result: Asset | undefined) => {
     if (!result) return;
@@ -62,7 +72,7 @@ export function ResultsSection({ task, links, fresh }: ResultsSectionProps) {
 
   return (
     <>
-      {task.inputs.length > 1 && (
+      {hasOwnResults(task) && (
         <InputStrip inputs={task.inputs} position={position} onPosition={setPosition} links={links} />
       )}
       {shown && isBroken && <BrokenPicture />}

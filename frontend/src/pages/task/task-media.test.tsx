@@ -79,6 +79,26 @@ describe('results that are no pictures', () => {
     await expect.poll(reads).toBe(before + 1);
   });
 
+  it('results made from words alone all lie there together', async () => {
+    open({
+      results: [0, 1, 2].map((inputPosition) => ({ ...voice, id: `voice_${inputPosition}`, inputPosition })),
+    });
+    expect(await screen.findAllByRole('button', { name: 'Show Speech' })).toHaveLength(3);
+  });
+
+  it('every result of a free order from one picture is compared with that picture', async () => {
+    const picture = { ...sampleAsset({ kind: 'result', contentType: 'image/png' }), role: null };
+    const results = [0, 1].map((index) => ({
+      ...picture,
+      id: `p${index}`,
+      name: `${index}.png`,
+      inputPosition: index,
+    }));
+    open({ inputs: [sampleAsset()], results });
+    fireEvent.click(await screen.findByRole('button', { name: 'Show 1.png' }));
+    expect(screen.getByRole('slider', { name: 'Divider between original and result' })).toBeDefined();
+  });
+
   it('each result of a mixed task is shown by its kind', async () => {
     open({ results: [film, voice] });
     await screen.findByLabelText('Video: film.mp4');
