@@ -20,6 +20,7 @@ import { createGuards } from './http/require-user.ts';
 import { adminCreditRoutes } from './http/routes/admin-credits.ts';
 import { apiDocsRoutes } from './http/routes/api-docs.ts';
 import { apiKeyRoutes } from './http/routes/api-keys.ts';
+import { assetRoutes } from './http/routes/assets.ts';
 import { authRoutes } from './http/routes/auth.ts';
 import { batchRoutes } from './http/routes/batches.ts';
 import { callbackRoutes } from './http/routes/callbacks.ts';
@@ -87,6 +88,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   // Before the others: a request is compared with all routes that stand before its own, and most are about tasks.
   const receive = receiveFiles({ temporaryRoot: parts.temporaryRoot, logger });
   app.use('/api', taskRoutes({ tasks, reader, assets, credits, requireUser, receiveFiles: receive }));
+  app.use('/api', assetRoutes({ assets, requireUser, receiveFiles: receive }));
   app.use('/api', apiDocsRoutes(DOCUMENTED_ROUTES));
   app.use(
     '/api',

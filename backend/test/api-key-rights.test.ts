@@ -14,7 +14,7 @@ import { makeOperator, openTestStudio } from './test-studio.ts';
  * The only POST routes that keys may use. Whoever opens another one to them decides so here, on purpose: a key with
  * `create` makes and changes tasks, it does not set anything up.
  */
-const FOR_CREATING = /^\/api\/(tasks|batches|uploads|quotes)(\/|$)/;
+const FOR_CREATING = /^\/api\/(tasks|batches|assets|uploads|quotes)(\/|$)/;
 
 /** Keys of every kind, all of an operator: not even his reach what is for operators. */
 async function openWithKeys() {

@@ -118,6 +118,9 @@ test('the list pages by cursor without holes or repeats while tasks are added, a
   expect(seen).toEqual(ids);
   const filtered = await client.send('get', '/api/tasks?type=style_transfer&status=pending');
   expect(filtered.body.pagination.total).toBe(3);
+  const byModel = await client.send('get', '/api/tasks?model=local-style-transfer');
+  expect(byModel.body.pagination.total).toBe(3);
+  expect((await client.send('get', '/api/tasks?model=none')).body.data).toEqual([]);
   const offset = await client.send('get', '/api/tasks?limit=2&offset=7');
   expect(offset.body).toMatchObject({ pagination: { total: 8, hasMore: false } });
   expect(offset.body.data).toHaveLength(1);

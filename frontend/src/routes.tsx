@@ -1,7 +1,8 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import { loadPageTexts, type PageNamespace } from './lib/i18n.ts';
 
-/** Who may see a page: people with a session, people without one, or everybody. */
-export type Access = 'account' | 'guest' | 'anyone';
+/** Who may see a page: people with a session, operators, people without a session, or everybody. */
+export type Access = 'account' | 'operator' | 'guest' | 'anyone';
 
 export interface PageRoute {
   readonly path: string;
@@ -11,8 +12,16 @@ export interface PageRoute {
   readonly Page: LazyExoticComponent<ComponentType>;
 }
 
-function page<Name extends string>(name: Name, load: () => Promise<Record<Name, ComponentType>>) {
-  return lazy(async () => ({ default: (await load())[name] }));
+/** `texts`: what the page says beside the common texts; fetched together with it. */
+function page<Name extends string>(
+  name: Name,
+  load: () => Promise<Record<Name, ComponentType>>,
+  texts: readonly PageNamespace[] = [],
+) {
+  return lazy(async () => {
+    const [module] = await Promise.all([load(), loadPageTexts(texts)]);
+    return { default: module[name] };
+  });
 }
 
 /** One line per page; the folder under `pages/` holds the rest. */
@@ -21,10 +30,12 @@ export const routes: readonly PageRoute[] = [
   { path: '/', title: 'title.studio', access: 'account', Page: page('StudioPage', () => import('./pages/studio/studio-page.tsx')) },
   { path: '/tasks/:id', title: 'title.task', access: 'account', Page: page('TaskPage', () => import('./pages/task/task-page.tsx')) },
   { path: '/batches/:id', title: 'title.batch', access: 'account', Page: page('BatchPage', () => import('./pages/batch/batch-page.tsx')) },
+  { path: '/generate/:slug?', title: 'title.generate', access: 'account', Page: page('GeneratePage', () => import('./pages/generate/generate-page.tsx'), ['generate']) },
   { path: '/history', title: 'title.history', access: 'account', Page: page('HistoryPage', () => import('./pages/history/history-page.tsx')) },
   { path: '/credits', title: 'title.credits', access: 'account', Page: page('CreditsPage', () => import('./pages/credits/credits-page.tsx')) },
-  { path: '/webhooks', title: 'title.webhooks', access: 'account', Page: page('WebhooksPage', () => import('./pages/webhooks/webhooks-page.tsx')) },
-  { path: '/api-keys', title: 'title.apiKeys', access: 'account', Page: page('ApiKeysPage', () => import('./pages/api-keys/api-keys-page.tsx')) },
+  { path: '/webhooks', title: 'title.webhooks', access: 'account', Page: page('WebhooksPage', () => import('./pages/webhooks/webhooks-page.tsx'), ['webhooks']) },
+  { path: '/api-keys', title: 'title.apiKeys', access: 'account', Page: page('ApiKeysPage', () => import('./pages/api-keys/api-keys-page.tsx'), ['api-keys']) },
+  { path: '/providers', title: 'title.providers', access: 'operator', Page: page('ProvidersPage', () => import('./pages/providers/providers-page.tsx'), ['providers']) },
   { path: '/sign-in', title: 'title.signIn', access: 'guest', Page: page('SignInPage', () => import('./pages/sign-in/sign-in-page.tsx')) },
   { path: '/register', title: 'title.register', access: 'guest', Page: page('RegisterPage', () => import('./pages/register/register-page.tsx')) },
   { path: '*', title: 'title.notFound', access: 'anyone', Page: page('NotFoundPage', () => import('./pages/not-found/not-found-page.tsx')) },

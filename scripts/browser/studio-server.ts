@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startEmulatorProcess } from '../lib/emulator-process.ts';
 import { buildPageWhenNeeded } from '../lib/page-build.ts';
 import { ROOT } from '../lib/paths.ts';
 
@@ -20,7 +21,7 @@ export interface StudioServer {
 }
 
 /** Settings of the developer's own installation must not leak into the tests. */
-function environmentFor(dataDirectory: string): NodeJS.ProcessEnv {
+function environmentFor(dataDirectory: string, emulatorUrl: string | undefined): NodeJS.ProcessEnv {
   const { PATH, HOME, SystemRoot, TEMP, TMPDIR, LD_LIBRARY_PATH } = process.env;
   const inherited = { PATH, HOME, SystemRoot, TEMP, TMPDIR, LD_LIBRARY_PATH };
   return {
@@ -30,6 +31,7 @@ function environmentFor(dataDirectory: string): NodeJS.ProcessEnv {
     PORT: '0',
     DATA_DIR: dataDirectory,
     LOG_LEVEL: 'warn',
+    ...(emulatorUrl && { EMULATOR_URL: emulatorUrl }),
   };
 }
 
@@ -50,13 +52,14 @@ function addressOf(child: ChildProcess, log: () => string): Promise<string> {
   });
 }
 
-/** Builds the page when it changed and starts the real server on a free port. */
-export async function startStudioServer(): Promise<StudioServer> {
+/** Builds the page when it changed and starts the real server on a free port; `emulate` gives it every vendor. */
+export async function startStudioServer({ emulate = false } = {}): Promise<StudioServer> {
   await buildPageWhenNeeded(ROOT);
   const dataDirectory = await mkdtemp(join(tmpdir(), 'atelier-browser-'));
+  const emulator = emulate ? await startEmulatorProcess(ROOT, (reason) => console.error(reason)) : undefined;
   const child = spawn(process.execPath, ['backend/src/main.ts'], {
     cwd: ROOT,
-    env: environmentFor(dataDirectory),
+    env: environmentFor(dataDirectory, emulator?.url),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'exit');
@@ -69,8 +72,13 @@ export async function startStudioServer(): Promise<StudioServer> {
   }
   try {
     const address = await addressOf(child, log);
-    return { address, log, stop: () => stopServer(child, ended, { dataDirectory, log }) };
+    const stop = async (): Promise<void> => {
+      await stopServer(child, ended, { dataDirectory, log });
+      emulator?.stop();
+    };
+    return { address, log, stop };
   } catch (error) {
+    emulator?.stop();
     child.kill('SIGKILL');
     await rm(dataDirectory, { recursive: true, force: true });
     throw error;

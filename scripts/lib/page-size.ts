@@ -39,7 +39,7 @@ function filesOf(manifest: Manifest, key: string, seen = new Set<string>()): Rea
 
 /**
  * What a first visit to each page fetches: the entry, the page and one language (the larger), each with its static
- * imports, heaviest first. `read` returns a built file.
+ * imports, and the page's own texts in that language where it has some, heaviest first. `read` returns a built file.
  */
 export function firstLoads(manifest: Manifest, read: (file: string) => Buffer): readonly FirstLoad[] {
   const sizes = new Map<string, number>();
@@ -60,7 +60,9 @@ export function firstLoads(manifest: Manifest, read: (file: string) => Buffer): 
     throw new Error('the manifest names no entry, no page or no language');
   return pages
     .map((route) => {
-      const files = new Set([entry, route, language].flatMap((key) => [...filesOf(manifest, key)]));
+      const ownTexts = route.replace(/^src\/pages\/([^/]+)\/.*$/, `${language.replace(/\.ts$/, '')}/$1.json`);
+      const needed = [entry, route, language, ...(manifest[ownTexts] ? [ownTexts] : [])];
+      const files = new Set(needed.flatMap((key) => [...filesOf(manifest, key)]));
       return { route, gzipBytes: totalOf(files), files: [...files] };
     })
     .sort((one, other) => other.gzipBytes - one.gzipBytes);

@@ -93,6 +93,30 @@ export class AssetService {
     return this.storeFiles(userId, 'input', null, normalised);
   }
 
+  /**
+   * Uploads that are wanted before there is a task, such as a reference picture laid out for an order.
+   * @throws AppError with the reason, naming the file; then nothing is kept.
+   */
+  async keepUploads(userId: string, files: readonly UploadedFile[], directory: string): Promise<Asset[]> {
+    const rows = await this.acceptUploads(userId, files, directory);
+    try {
+      await this.#database.transaction((transaction) => this.insertRows(transaction, rows));
+    } catch (error) {
+      await this.discard(rows);
+      throw error;
+    }
+    return this.presentOwned(
+      userId,
+      rows.map(({ id }) => id),
+    );
+  }
+
+  /** A user's own assets in the order of their ids; unknown, deleted and foreign ones are left out. */
+  async presentOwned(userId: string, ids: readonly string[]): Promise<Asset[]> {
+    const found = new Map((await this.findOwned(userId, ids)).map((row) => [row.id, row]));
+    return Promise.all(ids.flatMap((id) => found.get(id) ?? []).map((row) => this.present(row)));
+  }
+
   /** Stores files whose bytes are known by size and SHA-256; returns rows that are not in the database yet. */
   async storeFiles(
     userId: string,
@@ -211,7 +235,14 @@ export class AssetService {
       this.#store.signedLink(row.object_key, { expiresInSeconds }),
       row.thumbnail_key ? this.#store.signedLink(row.thumbnail_key, { expiresInSeconds }) : null,
     ]);
-    return { id: row.id, name: row.name, url, thumbnailUrl, hasAlpha: row.has_alpha === 1 };
+    return {
+      id: row.id,
+      name: row.name,
+      url,
+      thumbnailUrl,
+      contentType: row.content_type,
+      hasAlpha: row.has_alpha === 1,
+    };
   }
 
   #toRow(

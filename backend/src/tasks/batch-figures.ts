@@ -1,5 +1,5 @@
-import type { Batch, BatchItemState, BatchState } from '@atelier/shared/contracts/batch';
-import { BATCH_ITEM_STATES } from '@atelier/shared/contracts/batch';
+import { BATCH_ITEM_STATES, type BatchItemState } from '@atelier/shared/batch-item-states';
+import type { Batch, BatchState } from '@atelier/shared/contracts/batch';
 import { MAX_RETRIES } from '@atelier/shared/limits';
 import { isEnded, type TaskState } from '@atelier/shared/task-states';
 import type { Kysely } from 'kysely';

@@ -11,6 +11,7 @@ import { type BatchFigures, figuresOf, stateOf } from './batch-figures.ts';
 import type { Lanes } from './lanes.ts';
 import { readCursor, writeCursor } from './list-cursor.ts';
 import { type Line, lineOf } from './task-line.ts';
+import { notesOf } from './task-notes.ts';
 import { inputIdsOf, presentError, presentStep, type TaskReader } from './task-reader.ts';
 
 /** Previews of a batch in a list, and how many of its places are looked at to find them. */
@@ -233,6 +234,7 @@ function presentItem(
     queuePosition: task ? (line.positions.get(task.id) ?? null) : null,
     preview,
     resultCount,
+    emulated: task !== undefined && notesOf(task).emulated === true,
     priceCredits: task?.price_credits ?? null,
     chargedCredits: task?.charged_credits ?? null,
     ...presentError(task ?? item, locale),

@@ -11,12 +11,13 @@ import { readCursor, writeCursor } from './list-cursor.ts';
 interface Conditions {
   readonly byStatus: boolean;
   readonly byType: boolean;
+  readonly byModel: boolean;
   /** Those of one batch, or those of none. */
   readonly byBatch: 'one' | 'none' | null;
   readonly afterCursor: boolean;
 }
 
-type ListValues = Pick<TaskRow, 'user_id' | 'status' | 'task_type' | 'created_at' | 'id'> & {
+type ListValues = Pick<TaskRow, 'user_id' | 'status' | 'task_type' | 'ai_model' | 'created_at' | 'id'> & {
   readonly batch_id: string;
   readonly limit: number;
   readonly offset: number;
@@ -24,13 +25,14 @@ type ListValues = Pick<TaskRow, 'user_id' | 'status' | 'task_type' | 'created_at
 
 type Value = <K extends keyof ListValues>(name: K) => Expression<ListValues[K]>;
 
-function matching(db: Kysely<Tables>, value: Value, { byStatus, byType, byBatch }: Conditions) {
+function matching(db: Kysely<Tables>, value: Value, { byStatus, byType, byModel, byBatch }: Conditions) {
   return db
     .selectFrom('ai_tasks')
     .where('user_id', '=', value('user_id'))
     .where('deleted_at', 'is', null)
     .$if(byStatus, (query) => query.where('status', '=', value('status')))
     .$if(byType, (query) => query.where('task_type', '=', value('task_type')))
+    .$if(byModel, (query) => query.where('ai_model', '=', value('ai_model')))
     .$if(byBatch === 'none', (query) => query.where('batch_id', 'is', null))
     .$if(byBatch === 'one', (query) => query.where('batch_id', '=', value('batch_id')));
 }
@@ -77,12 +79,13 @@ function statementsOnce(conditions: Conditions): ReturnType<typeof statementsFor
 export async function listTasks(
   read: Kysely<Tables>,
   userId: string,
-  { limit, offset, cursor, status, type, batch }: ListTasksQuery,
+  { limit, offset, cursor, status, type, model, batch }: ListTasksQuery,
 ): Promise<{ rows: readonly TaskRow[]; pagination: Pagination }> {
   const after = cursor === undefined ? undefined : readCursor(cursor);
   const { page, count } = statementsOnce({
     byStatus: status !== undefined,
     byType: type !== undefined,
+    byModel: model !== undefined,
     byBatch: batch === undefined ? null : batch === 'none' ? 'none' : 'one',
     afterCursor: after !== undefined,
   });
@@ -90,6 +93,7 @@ export async function listTasks(
     user_id: userId,
     status: status ?? 'pending',
     task_type: type ?? '',
+    ai_model: model ?? '',
     batch_id: batch ?? '',
     created_at: after?.createdAt ?? '',
     id: after?.id ?? '',

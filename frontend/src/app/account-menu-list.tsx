@@ -6,6 +6,7 @@ import {
   IconLanguage,
   IconLogout,
   IconMoon,
+  IconPlugConnected,
   IconSun,
   IconWebhook,
 } from '@tabler/icons-react';
@@ -97,6 +98,11 @@ export function AccountMenuList({ account, opened, onChange, children }: Account
         >
           {isDark ? t('scheme.toLight') : t('scheme.toDark')}
         </Menu.Item>
+        {account.role === 'operator' && (
+          <Menu.Item component={Link} to="/providers" leftSection={<IconPlugConnected {...ICON} />}>
+            {t('title.providers')}
+          </Menu.Item>
+        )}
         <Menu.Item component={Link} to="/api-keys" leftSection={<IconKey {...ICON} />}>
           {t('title.apiKeys')}
         </Menu.Item>

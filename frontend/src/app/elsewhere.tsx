@@ -6,14 +6,20 @@ import { fetchBatch } from '../features/batches/batch-queries.ts';
 import { fetchTask } from '../features/tasks/task-queries.ts';
 import { eventStream } from '../lib/event-stream.ts';
 import { i18n } from '../lib/i18n.ts';
+import { taskNameOf } from '../lib/task-name.ts';
 import type { Ending } from './ending-toasts.tsx';
 import { watchBatches } from './quiet-batches.ts';
 
 const EndingToasts = lazy(async () => ({ default: (await import('./ending-toasts.tsx')).EndingToasts }));
 
+/** A model's page shows the task that its address names. */
+const isOnModelPage = (here: string, path: string): boolean =>
+  here.startsWith('/generate/') &&
+  path === `/tasks/${new URLSearchParams(window.location.search).get('task')}`;
+
 /** Pages that show it themselves need no note about it. */
 const showsItself = (here: string, path: string): boolean =>
-  here === path || (here === '/' && /^\/(?:tasks|batches)\//.test(path));
+  here === path || (here === '/' && /^\/(?:tasks|batches)\//.test(path)) || isOnModelPage(here, path);
 
 /** Notes what ends while the person looks at something else. What draws the notes is fetched with the first one. */
 export function Elsewhere() {
@@ -53,7 +59,7 @@ export function Elsewhere() {
       if (showsItself(window.location.pathname, path)) return;
       fetchTask(queryClient, taskId).then(
         (task) => {
-          const name = task.inputs[0]?.name ?? task.taskNo;
+          const name = taskNameOf(task);
           add({ id: taskId, kind: task.status === 'failed' ? 'failed' : 'completed', name, path });
         },
         (error: unknown) => console.warn(`The end of task ${taskId} could not be read`, error),

@@ -17,11 +17,13 @@ export function Gate({ access, children }: { access: Access; children: ReactNode
   if (session.isPending) return <PageLoader />;
   if (access === 'guest' && session.data)
     return <Navigate to={safeReturnPath(search.get('return'))} replace />;
-  if (access === 'account' && !session.data) {
+  if ((access === 'account' || access === 'operator') && !session.data) {
     const wanted = `${location.pathname}${location.search}`;
     return (
       <Navigate to={wanted === '/' ? '/sign-in' : `/sign-in?return=${encodeURIComponent(wanted)}`} replace />
     );
   }
+  // The server refuses everything behind it too; the page only spares people a wall of refusals.
+  if (access === 'operator' && session.data?.role !== 'operator') return <Navigate to="/" replace />;
   return children;
 }

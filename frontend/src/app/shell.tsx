@@ -1,4 +1,4 @@
-import { IconCoins, IconHistory, IconPhotoEdit } from '@tabler/icons-react';
+import { IconCoins, IconHistory, IconPhotoEdit, IconSparkles } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet } from 'react-router';
 import { useBatchUploadUpkeep } from '../features/batches/uploads.ts';
@@ -18,13 +18,19 @@ import { Shortcuts } from './shortcuts.tsx';
 
 const DESTINATIONS = [
   { to: '/', Icon: IconPhotoEdit },
+  { to: '/generate', Icon: IconSparkles },
   { to: '/history', Icon: IconHistory },
   { to: '/credits', Icon: IconCoins },
 ] as const;
 
-function Navigation() {
+function Navigation({ isOperator }: { readonly isOperator: boolean }) {
   const { t } = useTranslation('shell');
-  const textOf = { '/': t('nav.studio'), '/history': t('nav.history'), '/credits': t('nav.credits') };
+  const textOf = {
+    '/': t('nav.studio'),
+    '/generate': t('nav.generate'),
+    '/history': t('nav.history'),
+    '/credits': t('nav.credits'),
+  };
   return (
     <nav className={classes.navigation} aria-label={t('nav.label')}>
       {DESTINATIONS.map(({ to, Icon }) => (
@@ -33,6 +39,11 @@ function Navigation() {
           <span className={classes.linkText}>{textOf[to]}</span>
         </NavLink>
       ))}
+      {isOperator && (
+        <NavLink to="/providers" className={`${classes.link} ${classes.wideLink}`}>
+          {t('title.providers')}
+        </NavLink>
+      )}
     </nav>
   );
 }
@@ -57,7 +68,7 @@ export function Shell() {
           <Logo />
           <span className={classes.brandName}>Atelier</span>
         </Link>
-        {account && <Navigation />}
+        {account && <Navigation isOperator={account.role === 'operator'} />}
         <div className={classes.tools}>
           {account && <BalanceLink credits={balance.data?.credits} />}
           <div className={account ? classes.wideOnly : classes.switches}>

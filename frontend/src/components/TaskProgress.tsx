@@ -1,6 +1,7 @@
 import { IconPhotoSpark } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { taskNameOf } from '../lib/task-name.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import type { ProgressTask } from './progress-task.ts';
 import classes from './task-progress.module.css';
@@ -21,7 +22,7 @@ function useEndAnnouncement(tasks: readonly ProgressTask[]): string {
     const ended: string[] = [];
     for (const task of tasks) {
       const before = known.current.get(task.id);
-      const name = task.inputs?.[0]?.name ?? task.taskNo ?? task.id;
+      const name = taskNameOf(task);
       if (before && before !== task.status && task.status === 'completed')
         ended.push(t('spoken.completed', { name }));
       if (before && before !== task.status && task.status === 'failed')

@@ -7,6 +7,8 @@ export interface RowPicture {
   readonly thumbnailUrl: string | null;
   readonly downloadUrl: string;
   readonly hasAlpha: boolean;
+  /** Without it the file is taken for a picture. */
+  readonly contentType?: string;
 }
 
 /** What TaskProgress can show of a task. Only the first three fields are needed; the rest appears when it is there. */
@@ -19,6 +21,9 @@ export interface ProgressTask {
   readonly error?: string | null;
   readonly taskNo?: string;
   readonly taskType?: string;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** A stand-in answered instead of the vendor. */
+  readonly emulated?: boolean;
   readonly step?: { readonly key: string; readonly label: string } | null;
   readonly queuePosition?: number | null;
   readonly inputs?: readonly RowPicture[];

@@ -13,7 +13,12 @@ import {
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { AudioSign } from '../features/results/audio-sign.tsx';
+import { EmulatedMark } from '../features/results/emulated-mark.tsx';
+import { VideoStill } from '../features/results/video-still.tsx';
 import { formatTime } from '../lib/format.ts';
+import { mediaKindOf } from '../lib/media-kind.ts';
+import { taskNameOf } from '../lib/task-name.ts';
 import { JobBar, JobRow, StateBadge, type Tone } from '../ui/job-row.tsx';
 import type { ProgressTask, RowPicture } from './progress-task.ts';
 import classes from './task-progress.module.css';
@@ -44,8 +49,6 @@ const STATES: Readonly<Record<ProgressTask['status'], { tone: Tone; icon: ReactN
   canceled: { tone: 'quiet', icon: <IconBan {...ICON} /> },
 };
 
-const nameOf = (task: ProgressTask): string => task.inputs?.[0]?.name ?? task.taskNo ?? task.id;
-
 function picturesOf(task: ProgressTask): readonly RowPicture[] {
   if (task.results && task.results.length > 0) return task.results;
   return (task.resultUrls ?? []).map((url, index) => ({
@@ -68,6 +71,13 @@ function StoredPicture({ picture, alt, onExpired }: StoredPictureProps) {
   const source = picture.thumbnailUrl ?? picture.url;
   const [failedSource, setFailedSource] = useState<string>();
   if (failedSource === source) return <IconPhoto size={28} stroke={1.25} aria-hidden />;
+  const onError = () => {
+    setFailedSource(source);
+    onExpired?.();
+  };
+  const kind = picture.thumbnailUrl === null ? mediaKindOf(picture.contentType) : 'image';
+  if (kind === 'audio') return <AudioSign label={alt} />;
+  if (kind === 'video') return <VideoStill url={source} label={alt} onError={onError} />;
   return (
     <img
       src={source}
@@ -75,10 +85,7 @@ function StoredPicture({ picture, alt, onExpired }: StoredPictureProps) {
       loading="lazy"
       decoding="async"
       className={picture.hasAlpha ? 'at-checkerboard' : undefined}
-      onError={() => {
-        setFailedSource(source);
-        onExpired?.();
-      }}
+      onError={onError}
     />
   );
 }
@@ -86,7 +93,7 @@ function StoredPicture({ picture, alt, onExpired }: StoredPictureProps) {
 /** What a task is busy with, or what became of it. */
 function Details({ task }: { task: ProgressTask }) {
   const { t } = useTranslation('task-progress');
-  const name = nameOf(task);
+  const name = taskNameOf(task);
   if (task.status === 'processing')
     return (
       <JobBar
@@ -145,7 +152,7 @@ function Results({ task, onDownload, taskHref, onLinkExpired }: TaskRowProps) {
 function Actions(props: TaskRowProps) {
   const { task, onRetry, onCancel, busyTaskIds = [] } = props;
   const { t } = useTranslation('task-progress');
-  const name = nameOf(task);
+  const name = taskNameOf(task);
   const isBusy = busyTaskIds.includes(task.id);
   if (task.status === 'completed') return <Results {...props} />;
   if (task.status === 'failed' && onRetry && task.canRetry !== false) {
@@ -188,7 +195,7 @@ function hasActions({ task, onRetry, onCancel }: TaskRowProps): boolean {
 export function TaskRow(props: TaskRowProps) {
   const { task, recipe, taskHref, onLinkExpired } = props;
   const { t } = useTranslation('task-progress');
-  const name = nameOf(task);
+  const name = taskNameOf(task);
   const picture = task.inputs?.[0];
   const onExpired = onLinkExpired ? () => onLinkExpired(task.id) : undefined;
   const shown = picture ? (
@@ -214,9 +221,12 @@ export function TaskRow(props: TaskRowProps) {
       title={href ? <Link to={href}>{name}</Link> : name}
       facts={facts}
       state={
-        <StateBadge tone={tone} icon={icon}>
-          {t(`common:state.${task.status}`)}
-        </StateBadge>
+        <>
+          <StateBadge tone={tone} icon={icon}>
+            {t(`common:state.${task.status}`)}
+          </StateBadge>
+          {task.emulated && <EmulatedMark />}
+        </>
       }
       actions={hasActions(props) ? <Actions {...props} /> : undefined}
     >

@@ -9,8 +9,33 @@ const languages: Record<Locale, () => Promise<{ texts: Record<string, Record<str
   'zh-CN': () => import('../locales/zh-CN.ts'),
 };
 
+/** Texts of pages that few people open; each namespace is a chunk that comes with its page. */
+const pageTexts = import.meta.glob<Record<string, unknown>>(
+  '../locales/*/{api-keys,generate,providers,webhooks}.json',
+  { import: 'default' },
+);
+const PAGE_NAMESPACES = ['api-keys', 'generate', 'providers', 'webhooks'] as const;
+export type PageNamespace = (typeof PAGE_NAMESPACES)[number];
+const openedNamespaces = new Set<PageNamespace>();
+
+async function loadPageNamespace(locale: Locale, namespace: PageNamespace): Promise<void> {
+  const load = pageTexts[`../locales/${locale}/${namespace}.json`];
+  if (!load) throw new Error(`there are no texts "${namespace}" in ${locale}`);
+  i18n.addResourceBundle(locale, namespace, await load(), true, true);
+}
+
+/** Fetches what a page says beside the common texts. From then on a change of language fetches it too. */
+export async function loadPageTexts(namespaces: readonly PageNamespace[] = PAGE_NAMESPACES): Promise<void> {
+  const locale = currentLocale();
+  for (const namespace of namespaces) openedNamespaces.add(namespace);
+  await Promise.all(namespaces.map((namespace) => loadPageNamespace(locale, namespace)));
+}
+
 async function loadTexts(locale: Locale): Promise<void> {
-  const { texts } = await languages[locale]();
+  const [{ texts }] = await Promise.all([
+    languages[locale](),
+    ...[...openedNamespaces].map((namespace) => loadPageNamespace(locale, namespace)),
+  ]);
   for (const [path, namespace] of Object.entries(texts)) {
     const name = path.slice(path.lastIndexOf('/') + 1, -'.json'.length);
     i18n.addResourceBundle(locale, name, namespace, true, true);

@@ -17,6 +17,11 @@ export const queryKeys = {
   batchItems: (batchId: string) => ['batches', 'one', batchId, 'items'],
   batchLists: ['batches', 'list'],
   batchList: (filter: object) => ['batches', 'list', filter],
+  assets: (ids: readonly string[]) => ['assets', ids],
+  quote: (question: object) => ['quotes', question],
+  vendorOptions: (model: string, parameter: string) => ['models', 'options', model, parameter],
+  providers: ['operators', 'providers'],
+  providerModels: ['operators', 'models'],
   receipt: (taskId: string) => ['receipts', taskId],
   webhooks: ['webhooks', 'list'],
   /** Prefix of what is known of one webhook's deliveries. */

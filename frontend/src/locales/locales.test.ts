@@ -2,12 +2,12 @@ import { LOCALES } from '@atelier/shared/locales';
 import { describe, expect, it } from 'vitest';
 import { routes } from '../routes.tsx';
 import { keysUsedIn } from '../testing/used-keys.ts';
-import { texts as en } from './en.ts';
-import { texts as zh } from './zh-CN.ts';
 
 type Tree = { readonly [key: string]: string | Tree };
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
+const en = import.meta.glob<Record<string, unknown>>('./en/*.json', { import: 'default', eager: true });
+const zh = import.meta.glob<Record<string, unknown>>('./zh-CN/*.json', { import: 'default', eager: true });
 const sources = import.meta.glob<string>('../**/*.{ts,tsx}', {
   query: '?raw',
   import: 'default',

@@ -1,5 +1,8 @@
-/** All Chinese texts, by namespace: one file `zh-CN/<namespace>.json` each. */
-export const texts = import.meta.glob<Record<string, unknown>>('./zh-CN/*.json', {
-  import: 'default',
-  eager: true,
-});
+/** All Chinese texts, by namespace: one file `zh-CN/<namespace>.json` each. Those left out come with their page. */
+export const texts = import.meta.glob<Record<string, unknown>>(
+  ['./zh-CN/*.json', '!./zh-CN/{api-keys,generate,providers,webhooks}.json'],
+  {
+    import: 'default',
+    eager: true,
+  },
+);

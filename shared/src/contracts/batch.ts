@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { BATCH_ITEM_STATES } from '../batch-item-states.ts';
 import { DEFAULT_PAGE_SIZE, MAX_FILES_PER_BATCH, MAX_PAGE_SIZE } from '../limits.ts';
-import { TASK_STATES } from '../task-states.ts';
 import { assetSchema } from './asset.ts';
 import { createTaskSchema, parametersSchema, taskSchema } from './task.ts';
 
@@ -59,16 +59,13 @@ export type AddBatchFilesRequest = z.input<typeof addBatchFilesSchema>;
 export const BATCH_STATES = ['receiving', 'running', 'ended'] as const;
 export type BatchState = (typeof BATCH_STATES)[number];
 
-/** What stands in one place of a batch: a task's state, or `missing` (not here yet), or `refused` (with a reason). */
-export const BATCH_ITEM_STATES = ['missing', 'refused', ...TASK_STATES] as const;
-export type BatchItemState = (typeof BATCH_ITEM_STATES)[number];
-
 /** As much of a stored picture as a small view of it needs. */
 export const previewSchema = assetSchema.pick({
   id: true,
   name: true,
   url: true,
   thumbnailUrl: true,
+  contentType: true,
   hasAlpha: true,
 });
 export type Preview = z.infer<typeof previewSchema>;
@@ -132,6 +129,8 @@ export const batchItemSchema = z.object({
   /** The first result, or else the picture itself; null when nothing is stored. */
   preview: previewSchema.nullable(),
   resultCount: z.int(),
+  /** A stand-in answered instead of the vendor. */
+  emulated: z.boolean(),
   priceCredits: z.int().nullable(),
   chargedCredits: z.int().nullable(),
   error: z.string().nullable(),

@@ -88,6 +88,8 @@ export const listTasksSchema = z.object({
   offset: z.int().min(0).default(0),
   status: z.enum(TASK_STATES).optional(),
   type: z.string().max(64).optional(),
+  /** Slug; its tasks alone. */
+  model: z.string().max(100).optional(),
   /** `none` for tasks that belong to no batch, or the id of a batch for its tasks alone. */
   batch: z.string().max(80).optional(),
   cursor: z.string().max(200).optional(),

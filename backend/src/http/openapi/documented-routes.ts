@@ -1,6 +1,7 @@
 import { accountDocuments } from './accounts.ts';
 import { adminCreditDocuments } from './admin-credits.ts';
 import { apiKeyDocuments } from './api-keys.ts';
+import { assetDocuments } from './assets.ts';
 import { batchDocuments } from './batches.ts';
 import { callbackDocuments } from './callbacks.ts';
 import { catalogueDocuments } from './catalogue.ts';
@@ -24,6 +25,7 @@ export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...catalogueDocuments,
   ...creditDocuments,
   ...apiKeyDocuments,
+  ...assetDocuments,
   ...fileDocuments,
   ...webhookDocuments,
   ...callbackDocuments,

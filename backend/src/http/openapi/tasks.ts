@@ -31,7 +31,8 @@ const createTaskForm = createTaskSchema
   .extend({ files: z.array(z.file()).min(1).max(MAX_FILES_PER_TASK), parameters: z.string().optional() })
   .meta({ description: '`parameters` is the JSON text of an object.' });
 
-const uploadErrors: readonly ErrorCode[] = [
+/** Why a file that was sent may be refused. */
+export const uploadErrors: readonly ErrorCode[] = [
   'multipart_malformed',
   'parameters_not_json',
   'files_missing',

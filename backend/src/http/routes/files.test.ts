@@ -73,6 +73,25 @@ test('HEAD answers as GET without a body; ranges give a part, or 416 when there 
   expect([none.status, none.headers['content-range']]).toEqual([416, 'bytes */10']);
 });
 
+test.each([
+  ['film.mp4', 'video/mp4'],
+  ['film.webm', 'video/webm'],
+  ['film.mov', 'video/quicktime'],
+  ['speech.mp3', 'audio/mpeg'],
+  ['speech.m4a', 'audio/mp4'],
+  ['speech.wav', 'audio/wav'],
+  ['speech.ogg', 'audio/ogg'],
+  ['speech.flac', 'audio/flac'],
+])('%s is played in place and from its middle', async (name, contentType) => {
+  await put(`a/${name}`, '0123456789', contentType);
+  const link = await store.signedLink(`a/${name}`, { expiresInSeconds: 300 });
+  const rest = await supertest(app).get(link).set('Range', 'bytes=7-').buffer();
+  expect([rest.status, rest.headers['content-range']]).toEqual([206, 'bytes 7-9/10']);
+  expect(rest.headers['content-type']).toBe(contentType);
+  expect(rest.headers['content-disposition']).toBe('inline');
+  expect(Number(rest.headers['content-length'])).toBe(3);
+});
+
 test('what is not in the short list is a download, also without a name in the link', async () => {
   await put('a/page.txt', '<script>', 'text/plain');
   const answer = await supertest(app).get(await store.signedLink('a/page.txt', { expiresInSeconds: 300 }));

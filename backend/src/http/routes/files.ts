@@ -15,6 +15,7 @@ const SHOWN_INLINE = new Set([
   'image/avif',
   'video/mp4',
   'video/webm',
+  'video/quicktime',
   'audio/mpeg',
   'audio/mp4',
   'audio/wav',

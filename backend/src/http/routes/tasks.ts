@@ -131,6 +131,7 @@ function listRules(): RequestHandler[] {
         .isIn(TASK_STATES)
         .withMessage(`one of ${TASK_STATES.join(', ')}`),
       query('type').optional().isString().isLength({ max: 64 }),
+      query('model').optional().isString().isLength({ max: 100 }),
       query('batch').optional().isString().isLength({ max: 80 }),
       query('cursor').optional().isString().isLength({ max: 200 }),
     ),

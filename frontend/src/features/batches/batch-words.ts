@@ -1,4 +1,5 @@
-import type { Batch, BatchItemState } from '@atelier/shared/contracts/batch';
+import type { BatchItemState } from '@atelier/shared/batch-item-states';
+import type { Batch } from '@atelier/shared/contracts/batch';
 import { useTranslation } from 'react-i18next';
 import type { Tone } from '../../ui/job-row.tsx';
 

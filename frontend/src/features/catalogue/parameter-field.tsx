@@ -1,29 +1,16 @@
 import type { FieldHints, ParameterProperty } from '@atelier/shared/parameter-form';
-import {
-  NativeSelect,
-  NumberInput,
-  SegmentedControl,
-  Slider,
-  Switch,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
-import type { ComponentType } from 'react';
+import { NativeSelect, SegmentedControl, Slider, Switch, Textarea, TextInput } from '@mantine/core';
+import { type ComponentType, lazy, Suspense } from 'react';
 import { formatNumber } from '../../lib/format.ts';
 import { currentLocale } from '../../lib/locale.ts';
 import { ColorField } from '../../ui/color-field.tsx';
+import type { FieldProps } from './field-props.ts';
 import classes from './parameter-form.module.css';
 import type { ParameterValue } from './parameter-values.ts';
 
-export interface FieldProps {
-  readonly id: string;
-  readonly labelId: string;
-  readonly helpId: string | undefined;
-  readonly property: ParameterProperty;
-  readonly value: ParameterValue;
-  readonly disabled: boolean;
-  readonly onChange: (value: ParameterValue) => void;
-}
+const LazyNumberField = lazy(async () => ({
+  default: (await import('./number-field.tsx')).NumberField,
+}));
 
 const described = (helpId: string | undefined) => (helpId ? { 'aria-describedby': helpId } : {});
 
@@ -138,20 +125,12 @@ function LongTextField({ id, helpId, property, value, disabled, onChange }: Fiel
   );
 }
 
-function NumberField({ id, helpId, property, value, disabled, onChange }: FieldProps) {
-  const { minimum, maximum, step, type } = property;
+/** Numbers are typed with few models, and their input is large: it comes when one does. */
+function NumberField(props: FieldProps) {
   return (
-    <NumberInput
-      id={id}
-      {...described(helpId)}
-      {...(minimum === undefined ? {} : { min: minimum })}
-      {...(maximum === undefined ? {} : { max: maximum })}
-      {...(step === undefined ? {} : { step })}
-      allowDecimal={type !== 'integer'}
-      value={Number(value)}
-      disabled={disabled}
-      onChange={(chosen) => onChange(Number(chosen))}
-    />
+    <Suspense fallback={<span className={classes.fieldBox} />}>
+      <LazyNumberField {...props} />
+    </Suspense>
   );
 }
 

@@ -98,6 +98,20 @@ describe('fitValues', () => {
     });
   });
 
+  it('leaves a number out that nobody said, so that the model chooses it', () => {
+    const seed = {
+      type: 'integer',
+      minimum: 0,
+      maximum: 9,
+      control: 'number',
+      label: label('Seed'),
+    } as const;
+    const withSeed: ParameterSchema = { type: 'object', properties: { seed } };
+    expect(fitValues(withSeed, {})).toEqual({});
+    expect(fitValues(withSeed, { seed: '' })).toEqual({});
+    expect(fitValues(withSeed, { seed: 0 })).toEqual({ seed: 0 });
+  });
+
   it('sends nothing the schema does not know', () => {
     expect(fitValues(schema, { price: 0 })).not.toHaveProperty('price');
   });

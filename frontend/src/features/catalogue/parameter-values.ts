@@ -15,11 +15,17 @@ function firstValue(property: ParameterProperty): ParameterValue {
   return property.control === 'color' ? '#ffffff' : '';
 }
 
+/** A number that the model chooses by itself when nobody says one, such as a seed. It is not sent then. */
+export function mayBeUnset(property: ParameterProperty): boolean {
+  return property.control === 'number' && property.default === undefined;
+}
+
 /** Keeps what was chosen where the schema still allows it, so changing the recipe and back loses nothing. */
 export function fitValues(schema: ParameterSchema, kept: ParameterValues): ParameterValues {
-  const entries = Object.entries(schema.properties).map(([name, property]) => {
+  const entries = Object.entries(schema.properties).flatMap(([name, property]) => {
     const value = kept[name];
-    return [name, value !== undefined && fits(property, value) ? value : firstValue(property)] as const;
+    if (value !== undefined && fits(property, value)) return [[name, value] as const];
+    return mayBeUnset(property) ? [] : [[name, firstValue(property)] as const];
   });
   return Object.fromEntries(entries);
 }

@@ -1,7 +1,7 @@
 import type { Asset } from '@atelier/shared/contracts/asset';
 import { ActionIcon, CloseButton, Modal } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './compare.module.css';
 import type { CompareSettings } from './compare-settings.ts';
@@ -15,6 +15,8 @@ interface FullScreenViewerProps {
   readonly onIndexChange: (index: number) => void;
   readonly originalOf: (result: Asset) => Asset | null;
   readonly titleOf: (result: Asset) => string;
+  /** What plays a result that is no picture; null for pictures. */
+  readonly playerOf: (result: Asset) => ReactNode;
   readonly settings: CompareSettings;
   readonly onPictureError: () => void;
 }
@@ -27,10 +29,19 @@ export function FullScreenViewer(props: FullScreenViewerProps) {
   const step = (by: number) => onIndexChange((index + by + results.length) % results.length);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target instanceof HTMLInputElement) return;
+    // A film moves through its own time with these keys.
+    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLMediaElement) return;
     if (event.key === 'ArrowLeft' && results.length > 1) step(-1);
     else if (event.key === 'ArrowRight' && results.length > 1) step(1);
   };
+
+  const player = result && props.playerOf(result);
+  const steps = results.length > 1 && (
+    <>
+      <StepButton side="left" label={t('previous')} onClick={() => step(-1)} />
+      <StepButton side="right" label={t('next')} onClick={() => step(1)} />
+    </>
+  );
 
   return (
     <Modal.Root opened={isOpen && result !== undefined} onClose={onClose} fullScreen>
@@ -45,20 +56,22 @@ export function FullScreenViewer(props: FullScreenViewerProps) {
               </span>
               <CloseButton size={44} aria-label={t('close')} onClick={onClose} />
             </div>
-            <CompareViewer
-              before={props.originalOf(result)}
-              after={result}
-              settings={settings}
-              fill
-              onPictureError={props.onPictureError}
-            >
-              {results.length > 1 && (
-                <>
-                  <StepButton side="left" label={t('previous')} onClick={() => step(-1)} />
-                  <StepButton side="right" label={t('next')} onClick={() => step(1)} />
-                </>
-              )}
-            </CompareViewer>
+            {player ? (
+              <div className={classes.mediaStage}>
+                {player}
+                {steps}
+              </div>
+            ) : (
+              <CompareViewer
+                before={props.originalOf(result)}
+                after={result}
+                settings={settings}
+                fill
+                onPictureError={props.onPictureError}
+              >
+                {steps}
+              </CompareViewer>
+            )}
           </div>
         )}
       </Modal.Content>

@@ -6,6 +6,7 @@ import { formatBytes } from '../../lib/format.ts';
 import { AssetPicture } from './asset-picture.tsx';
 import { DownloadLink, type FreshAssets } from './download-link.tsx';
 import { startDragOut } from './drag-out.ts';
+import { EmulatedMark } from './emulated-mark.tsx';
 import type { PictureLinks } from './picture-links.ts';
 import classes from './results.module.css';
 import { type CopyState, canCopyPictures, useCopyPicture } from './use-copy-picture.ts';
@@ -18,10 +19,11 @@ interface ResultCardProps {
   readonly onShow: () => void;
   readonly links: PictureLinks;
   readonly fresh: FreshAssets;
+  readonly isEmulated: boolean;
 }
 
 /** One result: look, save, copy, or drag it out of the window. */
-export function ResultCard({ result, title, isShown, onShow, links, fresh }: ResultCardProps) {
+export function ResultCard({ result, title, isShown, onShow, links, fresh, isEmulated }: ResultCardProps) {
   const { t } = useTranslation('results');
   const { state, copy } = useCopyPicture();
   return (
@@ -41,6 +43,11 @@ export function ResultCard({ result, title, isShown, onShow, links, fresh }: Res
         <strong className={classes.cardTitle}>{title}</strong>
         <span className={classes.cardFacts}>{pictureFacts(result)}</span>
         <span className={classes.cardFacts}>{formatBytes(result.sizeBytes)}</span>
+        {isEmulated && (
+          <span>
+            <EmulatedMark />
+          </span>
+        )}
       </div>
       <div className={classes.cardActions}>
         <DownloadLink

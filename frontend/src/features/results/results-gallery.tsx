@@ -12,10 +12,12 @@ interface ResultsGalleryProps {
   readonly onShow: (result: Asset) => void;
   readonly links: PictureLinks;
   readonly fresh: FreshAssets;
+  readonly isEmulated?: boolean;
 }
 
 /** The results of one input, each with its actions; the shown one is on the light table above. */
-export function ResultsGallery({ results, shownId, onShow, links, fresh }: ResultsGalleryProps) {
+export function ResultsGallery(props: ResultsGalleryProps) {
+  const { results, shownId, onShow, links, fresh, isEmulated = false } = props;
   const { t } = useTranslation('results');
   const titleOf = useResultTitle();
   return (
@@ -29,6 +31,7 @@ export function ResultsGallery({ results, shownId, onShow, links, fresh }: Resul
           onShow={() => onShow(result)}
           links={links}
           fresh={fresh}
+          isEmulated={isEmulated}
         />
       ))}
     </ul>

@@ -1,4 +1,4 @@
-import type { Task } from '@atelier/shared/contracts/task';
+import type { CreateTaskRequest, Task } from '@atelier/shared/contracts/task';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api-client.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
@@ -14,6 +14,22 @@ function useTaskAnswer() {
     void queryClient.invalidateQueries({ queryKey: queryKeys.receipt(task.id) });
     void queryClient.invalidateQueries({ queryKey: queryKeys.credits });
   };
+}
+
+export interface TaskOrder {
+  readonly request: CreateTaskRequest;
+  /** The same key and request make one task, however often they are sent. */
+  readonly idempotencyKey: string;
+}
+
+/** Orders a task whose pictures, if any, are already with the server. */
+export function useCreateTask() {
+  const onSuccess = useTaskAnswer();
+  return useMutation({
+    mutationFn: ({ request, idempotencyKey }: TaskOrder) =>
+      api.post<Task>('/api/tasks', request, { idempotencyKey }),
+    onSuccess,
+  });
 }
 
 /**

@@ -10,6 +10,7 @@ export interface TaskFilter {
   readonly cursor?: string;
   readonly status?: TaskState;
   readonly type?: string;
+  readonly model?: string;
   /** `none` for tasks that belong to no batch. */
   readonly batch?: string;
 }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { UploadPicture } from '../../features/batches/batch-uploads.ts';
 import { AssetPicture } from '../../features/results/asset-picture.tsx';
+import { EmulatedMark } from '../../features/results/emulated-mark.tsx';
 import type { PictureLinks } from '../../features/results/picture-links.ts';
 import { StateBadge } from '../../features/results/state-badge.tsx';
 import { formatNumber, formatPercent } from '../../lib/format.ts';
@@ -51,7 +52,7 @@ export function ItemCard({ item, picture, links }: ItemCardProps) {
 
 function CardPicture({ item, links }: Pick<ItemCardProps, 'item' | 'links'>) {
   const { t } = useTranslation('batch');
-  const { preview, resultCount, state, isDeleted, progress } = item;
+  const { preview, resultCount, state, isDeleted, progress, emulated } = item;
   const known = taskStateOf(item);
   return (
     <span className={styles.cardPicture}>
@@ -66,6 +67,7 @@ function CardPicture({ item, links }: Pick<ItemCardProps, 'item' | 'links'>) {
           )}
         </span>
       )}
+      {emulated && <EmulatedMark isOver />}
       <span className={styles.cardState}>
         {known ? <StateBadge state={known} /> : <OwnBadge state={state} />}
         {resultCount > 1 && (

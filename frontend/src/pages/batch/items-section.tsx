@@ -1,9 +1,5 @@
-import {
-  BATCH_ITEM_STATES,
-  type Batch,
-  type BatchItem,
-  type BatchItemState,
-} from '@atelier/shared/contracts/batch';
+import { BATCH_ITEM_STATES, type BatchItemState } from '@atelier/shared/batch-item-states';
+import type { Batch, BatchItem } from '@atelier/shared/contracts/batch';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { BatchUpload } from '../../features/batches/batch-uploads.ts';

@@ -6,9 +6,11 @@ import type { KeyboardEvent, MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { AssetPicture } from '../../features/results/asset-picture.tsx';
+import { EmulatedMark } from '../../features/results/emulated-mark.tsx';
 import type { PictureLinks } from '../../features/results/picture-links.ts';
 import { StateBadge } from '../../features/results/state-badge.tsx';
 import { formatDateTime, formatNumber, formatPercent, formatRelative } from '../../lib/format.ts';
+import { taskNameOf } from '../../lib/task-name.ts';
 import classes from './history-page.module.css';
 
 interface TaskCardProps {
@@ -48,7 +50,7 @@ export function TaskCard({ task, recipe, nowMs, links, isSelected, onToggle }: T
         <CardPicture task={task} links={links} />
         <span className={classes.cardText}>
           <span className={classes.cardTitle}>{recipe}</span>
-          <span className={classes.cardName}>{task.inputs[0]?.name ?? task.taskNo}</span>
+          <span className={classes.cardName}>{taskNameOf(task)}</span>
           <span className={classes.cardFacts}>
             <time dateTime={task.createdAt} title={formatDateTime(task.createdAt)}>
               {formatRelative(task.createdAt, nowMs)}
@@ -84,6 +86,7 @@ function CardPicture({ task, links }: { readonly task: Task; readonly links: Pic
           <IconPhoto size={32} stroke={1.25} aria-hidden />
         </span>
       )}
+      {task.emulated && <EmulatedMark isOver />}
       <span className={classes.cardState}>
         <StateBadge state={task.status} />
         {task.results.length > 1 && (

@@ -1,10 +1,10 @@
-import type { CatalogueTaskType } from '@atelier/shared/contracts/catalogue';
 import { MAX_TASKS_PER_ARCHIVE } from '@atelier/shared/limits';
 import { Button, Skeleton } from '@mantine/core';
 import { IconFileZip } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TaskProgress } from '../../components/TaskProgress.tsx';
+import { useTaskTypes } from '../../features/catalogue/catalogue-queries.ts';
 import { SubmissionList } from '../../features/tasks/submission-list.tsx';
 import { submissionQueue, useSubmissions } from '../../features/tasks/submissions.ts';
 import { useCancelTask, useRetryTask } from '../../features/tasks/task-actions.ts';
@@ -23,8 +23,9 @@ const BatchList = lazy(async () => ({
 const taskHref = (taskId: string): string => `/tasks/${taskId}`;
 
 /** Everything under way and done today: uploads first, then tasks, newest first. */
-export function Board({ recipes }: { recipes: readonly CatalogueTaskType[] }) {
+export function Board() {
   const { t } = useTranslation('studio');
+  const taskTypes = useTaskTypes();
   const board = useBoard();
   const submissions = useSubmissions();
   const { batches, links } = useBatchBoard();
@@ -38,7 +39,7 @@ export function Board({ recipes }: { recipes: readonly CatalogueTaskType[] }) {
   ];
 
   const recipeName = (slug: string | undefined) =>
-    recipes.find((recipe) => recipe.slug === slug)?.label[currentLocale()];
+    taskTypes.data?.find((recipe) => recipe.slug === slug)?.label[currentLocale()];
 
   const onRetry = (taskId: string) => {
     const task = board.tasks.find((one) => one.id === taskId);

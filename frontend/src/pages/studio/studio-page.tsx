@@ -110,7 +110,7 @@ function Studio({ accountId }: { readonly accountId: string }) {
         />
       </aside>
       <div id={BOARD_ID} className={classes.board}>
-        <Board recipes={recipe.recipes} />
+        <Board />
       </div>
     </div>
   );

@@ -34,7 +34,7 @@ export function FailurePanel({ task, studioPath, retry }: FailurePanelProps) {
       variant={repeatFirst ? 'default' : 'filled'}
       leftSection={<IconPhotoPlus size={16} aria-hidden />}
     >
-      {t('failure.otherPicture')}
+      {t(task.taskType === 'generate' ? 'failure.changeOrder' : 'failure.otherPicture')}
     </Button>
   );
   return (

@@ -1,8 +1,8 @@
 import type { Asset } from '@atelier/shared/contracts/asset';
 import { useState } from 'react';
+import { InputPreview } from '../../components/task/input-preview.tsx';
+import { InputStrip } from '../../components/task/input-strip.tsx';
 import type { PictureLinks } from '../../features/results/picture-links.ts';
-import { InputPreview } from './input-preview.tsx';
-import { InputStrip } from './input-strip.tsx';
 
 interface InputsSectionProps {
   readonly inputs: readonly Asset[];

@@ -33,14 +33,15 @@ function valueInWords(value: unknown, property: ParameterProperty | undefined, w
 
 /**
  * A task's parameters as its form showed them. Parameters the model no longer has keep their plain name, so that an
- * old task never hides what it was made with.
+ * old task never hides what it was made with. Texts left empty are left out.
  */
 export function parametersInWords(
   parameters: Readonly<Record<string, unknown>>,
   model: CatalogueModel | undefined,
   wording: Wording,
 ): readonly ParameterWords[] {
-  return Object.entries(parameters).map(([name, value]) => {
+  const said = Object.entries(parameters).filter(([, value]) => value !== '');
+  return said.map(([name, value]) => {
     const property = model?.parameters.properties[name];
     return {
       name,

@@ -6,6 +6,9 @@ import { currentLocale } from '../../lib/locale.ts';
 import { parametersInWords } from './parameter-words.ts';
 import classes from './task-page.module.css';
 
+/** Characters from which a value stands below its name and not beside it. */
+const LONG_FROM = 28;
+
 interface SettingsCardProps {
   readonly task: Task;
   readonly model: CatalogueModel | undefined;
@@ -30,7 +33,7 @@ export function SettingsCard({ task, model }: SettingsCardProps) {
           <dd>{model?.label[locale] ?? task.model}</dd>
         </div>
         {words.map((word) => (
-          <div key={word.name}>
+          <div key={word.name} data-long={word.value.length > LONG_FROM || undefined}>
             <dt>{word.label}</dt>
             <dd>
               {word.swatch && (

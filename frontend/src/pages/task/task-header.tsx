@@ -4,6 +4,7 @@ import { IconChevronLeft } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { EmulatedMark } from '../../features/results/emulated-mark.tsx';
 import { StateBadge } from '../../features/results/state-badge.tsx';
 import { formatDateTime, formatDuration } from '../../lib/format.ts';
 import classes from './task-page.module.css';
@@ -33,6 +34,7 @@ export function TaskHeader({ task, recipe, isCanceling, children }: TaskHeaderPr
           ) : (
             <StateBadge state={task.status} />
           )}
+          {task.emulated && <EmulatedMark />}
         </div>
         <p className={classes.facts}>
           <span>{t('number', { number: task.taskNo })}</span>

@@ -2,6 +2,7 @@ import { VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { useModels, useTaskTypes } from '../../features/catalogue/catalogue-queries.ts';
+import { useLiveTask } from '../../hooks/use-live-task.ts';
 import { isApiError } from '../../lib/api-error.ts';
 import { currentLocale } from '../../lib/locale.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
@@ -9,7 +10,6 @@ import { TaskMissing } from './task-missing.tsx';
 import classes from './task-page.module.css';
 import { TaskSkeleton } from './task-skeleton.tsx';
 import { TaskView } from './task-view.tsx';
-import { useLiveTask } from './use-live-task.ts';
 
 /** One task from start to receipt. */
 export function TaskPage() {
@@ -22,14 +22,17 @@ export function TaskPage() {
   if (query.data) {
     const task = query.data;
     const recipe = taskTypes.data?.find((taskType) => taskType.slug === task.taskType);
+    const model = models.data?.find(({ slug }) => slug === task.model);
+    // With a free prompt the model says more than the recipe.
+    const title = task.taskType === 'generate' ? (model ?? recipe) : recipe;
     return (
       <TaskView
         key={id}
         task={task}
         readAtMs={query.dataUpdatedAt}
         reload={async () => (await query.refetch({ throwOnError: true })).data}
-        recipe={recipe?.label[currentLocale()] ?? task.taskType}
-        model={models.data?.find((model) => model.slug === task.model)}
+        recipe={title?.label[currentLocale()] ?? task.taskType}
+        model={model}
       />
     );
   }

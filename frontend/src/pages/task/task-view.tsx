@@ -3,6 +3,9 @@ import type { Task } from '@atelier/shared/contracts/task';
 import { isEnded } from '@atelier/shared/task-states';
 import { IconCircleMinus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { LinkedResults, ResultNotes } from '../../components/task/result-notes.tsx';
+import { ResultsSection } from '../../components/task/results-section.tsx';
+import { RunningPanel } from '../../components/task/running-panel.tsx';
 import type { FreshAssets } from '../../features/results/download-link.tsx';
 import { type PictureLinks, usePictureLinks } from '../../features/results/picture-links.ts';
 import { useCancelTask, useRetryTask } from '../../features/tasks/task-actions.ts';
@@ -11,8 +14,6 @@ import { FailureNote } from '../../ui/failure-note.tsx';
 import { FailurePanel } from './failure-panel.tsx';
 import { InputsSection } from './inputs-section.tsx';
 import { ReceiptCard } from './receipt-card.tsx';
-import { ResultsSection } from './results-section.tsx';
-import { RunningPanel } from './running-panel.tsx';
 import { SettingsCard } from './settings-card.tsx';
 import { TaskActions } from './task-actions.tsx';
 import { TaskHeader } from './task-header.tsx';
@@ -51,9 +52,11 @@ export function TaskView({ task, readAtMs, reload, recipe, model }: TaskViewProp
         />
       </TaskHeader>
       <div className={classes.columns}>
-        <div className={classes.main}>
+        <div className={classes.main} data-strip={task.inputs.length > 1 || undefined}>
           {cancel.isError && <FailureNote error={cancel.error} title={t('cancelFailed')} />}
           <Pictures task={task} links={links} fresh={fresh} />
+          <LinkedResults links={task.links} />
+          <ResultNotes task={task} model={model} />
           {!isEnded(task.status) && <RunningPanel task={task} />}
           {task.status === 'failed' && (
             <FailurePanel

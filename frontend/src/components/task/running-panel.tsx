@@ -2,7 +2,7 @@ import type { Task } from '@atelier/shared/contracts/task';
 import { Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { formatPercent } from '../../lib/format.ts';
-import classes from './task-page.module.css';
+import classes from './task-parts.module.css';
 
 /** How far a running task is. The bar shows steps really done. */
 export function RunningPanel({ task }: { readonly task: Task }) {

@@ -1,8 +1,10 @@
 import type { Asset } from '@atelier/shared/contracts/asset';
 import { IconPhotoOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { MediaPlayer } from '../../features/results/media-player.tsx';
 import type { PictureLinks } from '../../features/results/picture-links.ts';
-import classes from './task-page.module.css';
+import { mediaKindOf } from '../../lib/media-kind.ts';
+import classes from './task-parts.module.css';
 
 interface InputPreviewProps {
   readonly input: Asset;
@@ -13,6 +15,9 @@ interface InputPreviewProps {
 export function InputPreview({ input, links }: InputPreviewProps) {
   const { t } = useTranslation('task');
   const shown = links.of(input);
+  if (mediaKindOf(input.contentType) !== 'image' && !links.isBroken(input)) {
+    return <MediaPlayer asset={shown} title={input.name} onError={() => links.onError(shown)} />;
+  }
   return (
     <figure className={classes.preview} style={{ aspectRatio: `${input.width ?? 4} / ${input.height ?? 3}` }}>
       {links.isBroken(input) ? (

@@ -4,9 +4,11 @@ import { lazy, useState } from 'react';
 import { useCompareSettings } from '../../features/compare/compare-settings.ts';
 import { CompareViewer } from '../../features/compare/compare-viewer.tsx';
 import type { FreshAssets } from '../../features/results/download-link.tsx';
+import { MediaPlayer } from '../../features/results/media-player.tsx';
 import type { PictureLinks } from '../../features/results/picture-links.ts';
 import { ResultsGallery } from '../../features/results/results-gallery.tsx';
 import { useResultTitle } from '../../features/results/use-result-title.ts';
+import { mediaKindOf } from '../../lib/media-kind.ts';
 import { WhenOpened } from '../../ui/when-opened.tsx';
 import { BrokenPicture } from './input-preview.tsx';
 import { InputStrip } from './input-strip.tsx';
@@ -21,14 +23,30 @@ interface ResultsSectionProps {
   readonly fresh: FreshAssets;
 }
 
-const originalIn = (task: Task, result: Asset): Asset | null =>
-  task.inputs.find((input) => input.inputPosition === result.inputPosition) ?? null;
+/** Whether each original has results of its own. A free order makes all its results from everything it was given. */
+const hasOwnResults = (task: Task): boolean => task.taskType !== 'generate' && task.inputs.length > 1;
+
+/** The picture a result was made from. Films and sounds have nothing to be compared with. */
+function originalIn(task: Task, result: Asset): Asset | null {
+  if (mediaKindOf(result.contentType) !== 'image') return null;
+  // Masks and last frames, which a parameter names, are no originals.
+  const named = Object.values(task.parameters);
+  const [only, ...others] = task.inputs.filter(({ id }) => !named.includes(id));
+  const found = hasOwnResults(task)
+    ? task.inputs.find((input) => input.inputPosition === result.inputPosition)
+    : others.length === 0
+      ? only
+      : undefined;
+  return found && mediaKindOf(found.contentType) === 'image' ? found : null;
+}
 
 /** Which input and which of its results is on the light table. */
 function useShownResult(task: Task) {
   const [position, setPosition] = useState(task.results[0]?.inputPosition ?? 0);
   const [shownId, setShownId] = useState<string>();
-  const ofInput = task.results.filter((result) => result.inputPosition === position);
+  const ofInput = hasOwnResults(task)
+    ? task.results.filter((result) => result.inputPosition === position)
+    : task.results;
   const shown = ofInput.find((result) => result.id === shownId) ?? ofInput[0];
   const show = (result: Asset | undefined) => {
     if (!result) return;
@@ -54,11 +72,14 @@ export function ResultsSection({ task, links, fresh }: ResultsSectionProps) {
 
   return (
     <>
-      {task.inputs.length > 1 && (
+      {hasOwnResults(task) && (
         <InputStrip inputs={task.inputs} position={position} onPosition={setPosition} links={links} />
       )}
       {shown && isBroken && <BrokenPicture />}
-      {shown && !isBroken && (
+      {shown && !isBroken && mediaKindOf(shown.contentType) !== 'image' && (
+        <MediaPlayer asset={links.of(shown)} title={titleOf(shown)} onError={reportAll} />
+      )}
+      {shown && !isBroken && mediaKindOf(shown.contentType) === 'image' && (
         <CompareViewer
           before={original && links.of(original)}
           after={links.of(shown)}
@@ -67,7 +88,14 @@ export function ResultsSection({ task, links, fresh }: ResultsSectionProps) {
           onPictureError={reportAll}
         />
       )}
-      <ResultsGallery results={ofInput} shownId={shown?.id} onShow={show} links={links} fresh={fresh} />
+      <ResultsGallery
+        results={ofInput}
+        shownId={shown?.id}
+        onShow={show}
+        links={links}
+        fresh={fresh}
+        isEmulated={task.emulated}
+      />
       <WhenOpened isOpen={isFullScreen && !isBroken}>
         <FullScreenViewer
           isOpen={isFullScreen && !isBroken}
@@ -80,6 +108,11 @@ export function ResultsSection({ task, links, fresh }: ResultsSectionProps) {
             return found && links.of(found);
           }}
           titleOf={titleOf}
+          playerOf={(result) =>
+            mediaKindOf(result.contentType) === 'image' ? null : (
+              <MediaPlayer asset={result} title={titleOf(result)} fill onError={reportAll} />
+            )
+          }
           settings={settings}
           onPictureError={reportAll}
         />

@@ -2,7 +2,7 @@ import type { Asset } from '@atelier/shared/contracts/asset';
 import { useTranslation } from 'react-i18next';
 import { AssetPicture } from '../../features/results/asset-picture.tsx';
 import type { PictureLinks } from '../../features/results/picture-links.ts';
-import classes from './task-page.module.css';
+import classes from './task-parts.module.css';
 
 interface InputStripProps {
   readonly inputs: readonly Asset[];

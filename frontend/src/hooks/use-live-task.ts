@@ -1,7 +1,7 @@
 import { isEnded } from '@atelier/shared/task-states';
 import { useEffect, useSyncExternalStore } from 'react';
-import { useTask } from '../../features/tasks/task-queries.ts';
-import { eventStream } from '../../lib/event-stream.ts';
+import { useTask } from '../features/tasks/task-queries.ts';
+import { eventStream } from '../lib/event-stream.ts';
 
 /** While no live line is open the task is asked for this often. */
 const POLL_MS = 3_000;

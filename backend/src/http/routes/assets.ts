@@ -1,0 +1,43 @@
+import { MAX_FILES_PER_TASK } from '@atelier/shared/limits';
+import { type RequestHandler, Router } from 'express';
+import { query } from 'express-validator';
+import type { AssetService } from '../../assets/asset-service.ts';
+import { AppError } from '../../lib/app-error.ts';
+import { receivedFiles, uploadDirectory } from '../receive-files.ts';
+import { actorOf } from '../require-user.ts';
+import { respond } from '../respond.ts';
+import { validate } from '../validate.ts';
+
+const MAX_ID_CHARACTERS = 80;
+
+/** A user's own files: bring pictures in before they are ordered with, and look some up by id. */
+export function assetRoutes(parts: {
+  assets: AssetService;
+  requireUser: RequestHandler;
+  receiveFiles: RequestHandler;
+}): Router {
+  const router = Router();
+
+  router.post('/assets', parts.requireUser, parts.receiveFiles, async (request, response) => {
+    const files = receivedFiles(request);
+    if (files.length === 0) throw new AppError('files_missing');
+    const rows = await parts.assets.keepUploads(actorOf(request).userId, files, uploadDirectory(request));
+    respond(request, response, rows, { status: 201 });
+  });
+
+  router.get(
+    '/assets',
+    parts.requireUser,
+    validate(
+      query('ids')
+        .isString()
+        .isLength({ min: 1, max: (MAX_ID_CHARACTERS + 1) * 2 * MAX_FILES_PER_TASK }),
+    ),
+    async (request, response) => {
+      const ids = [...new Set(String(request.query['ids']).split(','))];
+      respond(request, response, await parts.assets.presentOwned(actorOf(request).userId, ids));
+    },
+  );
+
+  return router;
+}

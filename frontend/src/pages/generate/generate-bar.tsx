@@ -1,0 +1,108 @@
+import type { CatalogueModel, Quote } from '@atelier/shared/contracts/catalogue';
+import { Button } from '@mantine/core';
+import { IconPlayerPlayFilled } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { formatDuration, formatNumber } from '../../lib/format.ts';
+import { currentLocale } from '../../lib/locale.ts';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import { useModelWords } from './model-words.ts';
+import classes from './workbench.module.css';
+
+interface GenerateBarProps {
+  readonly model: CatalogueModel;
+  readonly successor: CatalogueModel | undefined;
+  readonly quote: Quote | undefined;
+  /** Why it was not started, or why there is no price. */
+  readonly failure: Error | null;
+  /** The first parameter something must be said for. */
+  readonly missing: string | undefined;
+  readonly hasInputs: boolean;
+  /** Whether the price is that of what is chosen now. */
+  readonly isCurrent: boolean;
+  readonly isStarting: boolean;
+  readonly onStart: () => void;
+}
+
+/** What it will cost, how long it likely takes, and the one button. Always in sight. */
+export function GenerateBar(props: GenerateBarProps) {
+  const { t } = useTranslation('generate');
+  const { model, successor, quote, failure, missing, hasInputs, isCurrent, isStarting, onStart } = props;
+  const words = useModelWords();
+  const whyNot = words.whyNot(model);
+  if (whyNot !== undefined) {
+    return (
+      <div className={classes.bar}>
+        <p className={classes.whyNot} role="status">
+          {whyNot}{' '}
+          {successor && (
+            <Link to={`/generate/${encodeURIComponent(successor.slug)}`}>
+              {t('successor', { name: successor.label[currentLocale()] })}
+            </Link>
+          )}
+        </p>
+      </div>
+    );
+  }
+  const isShort = quote !== undefined && !quote.affordable;
+  return (
+    <div className={classes.bar}>
+      {failure && (
+        <div className={classes.failure}>
+          <FailureNote error={failure} />
+        </div>
+      )}
+      {isShort ? (
+        <p className={classes.short} role="alert">
+          {t('insufficient', {
+            required: formatNumber(quote.credits),
+            available: formatNumber(quote.balance),
+          })}{' '}
+          <Link to="/credits">{t('seeCredits')}</Link>
+        </p>
+      ) : (
+        <Price quote={quote} hint={hintOf(model, missing, hasInputs, t)} />
+      )}
+      <Button
+        className={classes.start ?? ''}
+        size="md"
+        disabled={missing === undefined && (!hasInputs || isShort || !isCurrent)}
+        loading={isStarting}
+        aria-keyshortcuts="Control+Enter Meta+Enter"
+        leftSection={<IconPlayerPlayFilled size={16} aria-hidden />}
+        onClick={onStart}
+      >
+        {t('start')}
+      </Button>
+    </div>
+  );
+}
+
+/** What is still to do before it can start; undefined when nothing is. */
+function hintOf(
+  model: CatalogueModel,
+  missing: string | undefined,
+  hasInputs: boolean,
+  t: TFunction<'generate'>,
+): string | undefined {
+  if (missing !== undefined) {
+    const name = model.parameters.properties[missing]?.label[currentLocale()] ?? missing;
+    return t('missing', { name });
+  }
+  return hasInputs ? undefined : t('missingPictures', { count: model.inputs.min });
+}
+
+function Price({ quote, hint }: { readonly quote: Quote | undefined; readonly hint: string | undefined }) {
+  const { t } = useTranslation('generate');
+  if (!quote) return <div className={classes.price} />;
+  const time =
+    quote.typicalSeconds === null ? [] : [t('typically', { time: formatDuration(quote.typicalSeconds) })];
+  const left = t('after', { credits: formatNumber(quote.balance - quote.credits) });
+  return (
+    <div className={classes.price} aria-live="polite">
+      <strong className={classes.total}>{t('common:credits', { count: quote.credits })}</strong>
+      <span className={classes.more}>{hint ?? [left, ...time].join(' · ')}</span>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import type { CatalogueModel } from '@atelier/shared/contracts/catalogue';
+import type { Task } from '@atelier/shared/contracts/task';
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { AssetPicture } from '../../features/results/asset-picture.tsx';
+import { EmulatedMark } from '../../features/results/emulated-mark.tsx';
+import { type PictureLinks, usePictureLinks } from '../../features/results/picture-links.ts';
+import { formatRelative } from '../../lib/format.ts';
+import { taskNameOf } from '../../lib/task-name.ts';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import classes from './stage.module.css';
+import { useFinishedTasks } from './use-finished-tasks.ts';
+
+interface ModelHistoryProps {
+  readonly model: CatalogueModel;
+  readonly shownId: string | undefined;
+  readonly onShow: (taskId: string) => void;
+}
+
+/** What was made with this model before; one click puts it back on the table. */
+export function ModelHistory({ model, shownId, onShow }: ModelHistoryProps) {
+  const { t } = useTranslation('generate');
+  const { tasks, query } = useFinishedTasks(model.slug);
+  const links = usePictureLinks(() => query.refetch({ throwOnError: true }));
+  if (query.isError) return <FailureNote error={query.error} onRetry={() => void query.refetch()} />;
+  if (tasks.length === 0) return null;
+  return (
+    <section className={classes.past} aria-labelledby="past-title">
+      <h2 id="past-title">{t('past.title')}</h2>
+      <ul className={classes.pastList}>
+        {tasks.map((task) => (
+          <li key={task.id}>
+            <button
+              type="button"
+              className={classes.pastItem}
+              aria-pressed={task.id === shownId}
+              onClick={() => onShow(task.id)}
+            >
+              <PastPicture task={task} links={links} />
+              <span className={classes.pastName}>{taskNameOf(task)}</span>
+              <span className={classes.pastTime}>{formatRelative(task.createdAt, query.dataUpdatedAt)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <Button
+          variant="subtle"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {t('more')}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function PastPicture({ task, links }: { readonly task: Task; readonly links: PictureLinks }) {
+  const [result] = task.results;
+  return (
+    <span className={classes.pastPicture}>
+      {result && <AssetPicture asset={result} alt="" links={links} isLazy />}
+      {task.emulated && <EmulatedMark isOver />}
+    </span>
+  );
+}

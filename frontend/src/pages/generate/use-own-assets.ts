@@ -1,0 +1,28 @@
+import type { Asset } from '@atelier/shared/contracts/asset';
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { api } from '../../lib/api-client.ts';
+import { queryKeys } from '../../lib/query-keys.ts';
+
+/** One's own files by id, in that order. Files that are gone are left out. */
+export function useOwnAssets(ids: readonly string[]) {
+  const query = useQuery({
+    queryKey: queryKeys.assets(ids),
+    queryFn: ({ signal }) => api.get<Asset[]>('/api/assets', { query: { ids: ids.join(',') }, signal }),
+    enabled: ids.length > 0,
+    // A picture more must not make the others vanish for a moment.
+    placeholderData: keepPreviousData,
+  });
+  const assets = (query.data ?? []).filter(({ id }) => ids.includes(id));
+  return { assets, isPending: ids.length > 0 && query.isPlaceholderData, refetch: query.refetch };
+}
+
+/** Brings pictures to the server before there is a task. */
+export function useUploadAssets() {
+  return useMutation({
+    mutationFn: (files: readonly File[]) => {
+      const form = new FormData();
+      for (const file of files) form.append('files', file, file.name);
+      return api.upload<Asset[]>('/api/assets', form);
+    },
+  });
+}
