@@ -2,6 +2,7 @@ import type { CatalogueModel } from '@atelier/shared/contracts/catalogue';
 import type { Task } from '@atelier/shared/contracts/task';
 import { isEnded } from '@atelier/shared/task-states';
 import { IconCircleMinus } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FreshAssets } from '../../features/results/download-link.tsx';
 import { type PictureLinks, usePictureLinks } from '../../features/results/picture-links.ts';
@@ -17,6 +18,10 @@ import { SettingsCard } from './settings-card.tsx';
 import { TaskActions } from './task-actions.tsx';
 import { TaskHeader } from './task-header.tsx';
 import classes from './task-page.module.css';
+
+const FramesSection = lazy(async () => ({
+  default: (await import('./frames-section.tsx')).FramesSection,
+}));
 
 interface TaskViewProps {
   readonly task: Task;
@@ -53,7 +58,7 @@ export function TaskView({ task, readAtMs, reload, recipe, model }: TaskViewProp
       <div className={classes.columns}>
         <div className={classes.main}>
           {cancel.isError && <FailureNote error={cancel.error} title={t('cancelFailed')} />}
-          <Pictures task={task} links={links} fresh={fresh} />
+          <Pictures task={task} links={links} fresh={fresh} model={model} />
           {!isEnded(task.status) && <RunningPanel task={task} />}
           {task.status === 'failed' && (
             <FailurePanel
@@ -82,9 +87,17 @@ interface PicturesProps {
   readonly task: Task;
   readonly links: PictureLinks;
   readonly fresh: FreshAssets;
+  readonly model: CatalogueModel | undefined;
 }
 
-function Pictures({ task, links, fresh }: PicturesProps) {
+function Pictures({ task, links, fresh, model }: PicturesProps) {
+  if (task.taskType === 'model_pose12' && task.status !== 'failed' && task.status !== 'canceled') {
+    return (
+      <Suspense fallback={null}>
+        <FramesSection task={task} links={links} fresh={fresh} model={model} key={task.id} />
+      </Suspense>
+    );
+  }
   if (task.status === 'completed' && task.results.length > 0) {
     return <ResultsSection task={task} links={links} fresh={fresh} />;
   }
