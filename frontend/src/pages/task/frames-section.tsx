@@ -9,7 +9,6 @@ import {
   roleOfFrame,
 } from '@atelier/shared/pose-frames';
 import { isEnded } from '@atelier/shared/task-states';
-import { Checkbox } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -143,12 +142,15 @@ function FrameCard({ frame, result, isAwaited, links, fresh, onOpen, choice }: F
       )}
       <div className={classes.foot}>
         {choice ? (
-          <Checkbox
-            className={classes.title ?? ''}
-            label={title}
-            checked={choice.isChosen}
-            onChange={(event) => choice.onChoose(event.currentTarget.checked)}
-          />
+          <label className={classes.title}>
+            <input
+              type="checkbox"
+              className={classes.checkbox}
+              checked={choice.isChosen}
+              onChange={(event) => choice.onChoose(event.currentTarget.checked)}
+            />
+            {title}
+          </label>
         ) : (
           <span className={classes.title}>{title}</span>
         )}

@@ -38,6 +38,8 @@ export function TaskView({ task, readAtMs, reload, recipe, model }: TaskViewProp
   const cancel = useCancelTask();
   const retry = useRetryTask();
   const links = usePictureLinks(reload);
+  // Twelve boxes would push it out of sight.
+  const isPoses = task.taskType === 'model_pose12';
   const fresh: FreshAssets = {
     readAtMs,
     renew: async (assetId) => (await reload())?.results.find((result) => result.id === assetId),
@@ -58,8 +60,9 @@ export function TaskView({ task, readAtMs, reload, recipe, model }: TaskViewProp
       <div className={classes.columns}>
         <div className={classes.main}>
           {cancel.isError && <FailureNote error={cancel.error} title={t('cancelFailed')} />}
+          {!isEnded(task.status) && isPoses && <RunningPanel task={task} />}
           <Pictures task={task} links={links} fresh={fresh} model={model} />
-          {!isEnded(task.status) && <RunningPanel task={task} />}
+          {!isEnded(task.status) && !isPoses && <RunningPanel task={task} />}
           {task.status === 'failed' && (
             <FailurePanel
               task={task}
