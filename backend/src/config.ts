@@ -13,6 +13,16 @@ const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const port = z.coerce.number().int().min(0).max(65_535);
 const origin = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin);
 
+/** JSON on one line; what it must hold is checked where it is used. */
+const jsonText = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be JSON on one line' });
+    return z.NEVER;
+  }
+});
+
 /** Every key the server reads, with what it must look like. Everything has a default that works on a bare machine. */
 const environmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -73,6 +83,8 @@ const environmentSchema = z.object({
   OPENAI_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   STABILITY_API_KEY: z.string().optional(),
   STABILITY_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  RUNNINGHUB_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  RUNNINGHUB_POSE12_WORKFLOW: jsonText.optional(),
   EMULATOR_URL: origin.optional(),
   QSTASH_URL: z
     .url({ protocol: /^https?$/ })
@@ -227,7 +239,11 @@ function providersOf(environment: Environment): Record<string, ProviderEnvironme
       key: environment.AI_PROVIDER_POLLO_API_KEY,
       callbackSecret: environment.AI_PROVIDER_POLLO_CALLBACK_SECRET,
     },
-    runninghub: { key: environment.AI_PROVIDER_RUNNINGHUB_API_KEY },
+    runninghub: {
+      key: environment.AI_PROVIDER_RUNNINGHUB_API_KEY,
+      endpoint: environment.RUNNINGHUB_BASE_URL,
+      settings: { 'runninghub-pose12': environment.RUNNINGHUB_POSE12_WORKFLOW },
+    },
   };
 }
 

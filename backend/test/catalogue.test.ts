@@ -38,6 +38,7 @@ test('the recipes are these, in this order, each with a model that exists', asyn
       "background_removal: by function",
       "color_enhancement: by function",
       "style_transfer: by function",
+      "model_pose12: runninghub-pose12",
       "generate: by function",
     ]
   `);

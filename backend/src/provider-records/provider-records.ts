@@ -86,6 +86,8 @@ export class ProviderRecords implements Connections {
     const row = this.#providers.get(providerSlug);
     const connection = this.#connections.get(providerSlug);
     if (!row?.is_active || connection?.key == null || !this.isSwitchedOn(modelSlug)) return false;
+    const needsSettings = this.#parts.catalogue.get(modelSlug)?.model.settings !== undefined;
+    if (needsSettings && connection.settings?.[modelSlug] === undefined) return false;
     const state = stateOf(circuitOf(row), this.#parts.clock.now());
     return state === 'closed' || (state === 'half_open' && !this.#isTrialUnderWay(providerSlug));
   }

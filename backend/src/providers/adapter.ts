@@ -27,6 +27,8 @@ export interface StartInput {
   readonly prepared: readonly Json[];
   /** The vendor's handle of the earlier task this one goes on with (`continues` in the model's file). */
   readonly continued: Json | null;
+  /** What the operator says about his account for this model (`settings` in the model's file). */
+  readonly settings?: unknown;
   /** Where the vendor may tell us that something happened; null when it could not reach this installation. */
   readonly callbackUrl: string | null;
 }

@@ -37,6 +37,8 @@ export interface Connection {
   readonly pathPrefix: string | null;
   /** What the vendor signs its callbacks with. */
   readonly callbackSecret: string | null;
+  /** What the operator says for models that need more than a key, by slug. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /**

@@ -41,6 +41,15 @@ export interface VendorCost extends CostRule {
   readonly source: string;
 }
 
+/** What an operator must say about his own account at the vendor before a model can work, such as a workflow's id. */
+export interface ModelSettings {
+  readonly schema: z.ZodType;
+  /** The setting of the environment that holds it as JSON. */
+  readonly environmentName: string;
+  /** What stands there when the vendor is emulated. */
+  readonly emulated: unknown;
+}
+
 /** One entry of the catalogue. Each lives in its own file, `providers/<vendor>/models/<slug>.ts`, as default export. */
 export interface ModelDefinition<Vendor = unknown> extends ModelAtVendor {
   /** Stable public name; unique over all vendors. */
@@ -48,6 +57,8 @@ export interface ModelDefinition<Vendor = unknown> extends ModelAtVendor {
   /** What its vendor calls it, as the adapter sends it; for the local provider the picture operation. */
   readonly vendorModel: string;
   readonly vendor?: Vendor;
+  /** Absent for models that need nothing but a key. */
+  readonly settings?: ModelSettings;
   readonly label: LocalizedText;
   readonly description: LocalizedText;
   readonly outputType: MediaType;

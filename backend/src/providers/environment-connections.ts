@@ -7,6 +7,8 @@ export interface ProviderEnvironment {
   readonly endpoint?: string | undefined;
   /** What the vendor signs its callbacks with. */
   readonly callbackSecret?: string | undefined;
+  /** What models need beside a key, by slug; checked against their files. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /** What the stand-in takes for a good key. */
@@ -42,7 +44,32 @@ export function environmentConnections(
       keepsResults: true,
       pathPrefix: null,
       callbackSecret: isEmulated ? EMULATOR_CALLBACK_SECRET : callbackSecret,
+      settings: settingsOf(catalogue, slug, { isEmulated, given: environment[slug]?.settings ?? {} }),
     });
   }
   return { find: (slug) => connections.get(slug) };
+}
+
+/**
+ * What the models of a provider need beside its key, as far as it is given; all of it when the vendor is emulated.
+ * @throws Error that names the setting when it does not fit, and never its value.
+ */
+function settingsOf(
+  catalogue: Catalogue,
+  providerSlug: string,
+  { isEmulated, given }: { isEmulated: boolean; given: Readonly<Record<string, unknown>> },
+): Readonly<Record<string, unknown>> {
+  const found: Record<string, unknown> = {};
+  for (const { model, provider } of catalogue.values()) {
+    if (provider.slug !== providerSlug || !model.settings) continue;
+    const value = isEmulated ? model.settings.emulated : given[model.slug];
+    if (value === undefined) continue;
+    const parsed = model.settings.schema.safeParse(value);
+    if (!parsed.success) {
+      const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+      throw new Error(`${model.settings.environmentName} cannot be used: ${problems.join('; ')}`);
+    }
+    found[model.slug] = parsed.data;
+  }
+  return found;
 }

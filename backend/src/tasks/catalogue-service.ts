@@ -26,12 +26,13 @@ export class CatalogueService {
   }
 
   taskTypes(): readonly CatalogueTaskType[] {
-    return [...this.#taskTypes.values()].map(({ slug, label, description, models }) => ({
+    return [...this.#taskTypes.values()].map(({ slug, label, description, models, needsMembership }) => ({
       slug,
       label,
       description,
       models,
       defaultModel: models.find((slug) => isOrderable(slug, this.#catalogue, this.#connections)) ?? null,
+      needsMembership: needsMembership ?? false,
     }));
   }
 

@@ -166,7 +166,7 @@ export class TaskRunner {
   }
 
   async #inputOf({ row, entry, directory }: Work): Promise<StartInput> {
-    const { callbacks, reader } = this.#parts;
+    const { callbacks, connections, reader } = this.#parts;
     const parameters = JSON.parse(row.input_parameters);
     const { taskId } = referencesIn(entry.parameterSchema, parameters);
     const continued = taskId === null ? null : await reader.get(row.user_id, taskId);
@@ -178,6 +178,7 @@ export class TaskRunner {
       workDirectory: directory,
       prepared: [],
       continued: continued === null ? null : JSON.parse(continued.provider_handle ?? 'null'),
+      settings: connections.find(entry.provider.slug)?.settings?.[entry.model.slug],
       callbackUrl: entry.provider.callback ? callbacks.addressFor(row) : null,
     };
   }

@@ -48,6 +48,8 @@ export interface CatalogueTaskType {
   readonly models: readonly string[];
   /** The first available candidate; null when none is. */
   readonly defaultModel: string | null;
+  /** Only for people with a running membership. */
+  readonly needsMembership: boolean;
 }
 
 export const quoteRequestSchema = createTaskSchema

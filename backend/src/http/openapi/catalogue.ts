@@ -103,6 +103,7 @@ export const catalogueTaskTypeSchema = z.object({
   description: localizedTextSchema,
   models: z.array(z.string()),
   defaultModel: z.string().nullable(),
+  needsMembership: z.boolean(),
 }) satisfies z.ZodType<CatalogueTaskType>;
 
 export const catalogueDocuments = [

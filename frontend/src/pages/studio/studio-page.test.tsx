@@ -28,6 +28,7 @@ const recipe = (slug: string, name: string, isRunnable = true): CatalogueTaskTyp
   description: label(`About ${name}`),
   models: [`local-${slug}`],
   defaultModel: isRunnable ? `local-${slug}` : null,
+  needsMembership: false,
 });
 const model = (slug: string, available = true): CatalogueModel => ({
   slug: `local-${slug}`,

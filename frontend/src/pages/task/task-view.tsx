@@ -2,6 +2,7 @@ import type { CatalogueModel } from '@atelier/shared/contracts/catalogue';
 import type { Task } from '@atelier/shared/contracts/task';
 import { isEnded } from '@atelier/shared/task-states';
 import { IconCircleMinus } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LinkedResults, ResultNotes } from '../../components/task/result-notes.tsx';
 import { ResultsSection } from '../../components/task/results-section.tsx';
@@ -19,6 +20,10 @@ import { TaskActions } from './task-actions.tsx';
 import { TaskHeader } from './task-header.tsx';
 import classes from './task-page.module.css';
 
+const FramesSection = lazy(async () => ({
+  default: (await import('./frames-section.tsx')).FramesSection,
+}));
+
 interface TaskViewProps {
   readonly task: Task;
   readonly readAtMs: number;
@@ -34,6 +39,8 @@ export function TaskView({ task, readAtMs, reload, recipe, model }: TaskViewProp
   const cancel = useCancelTask();
   const retry = useRetryTask();
   const links = usePictureLinks(reload);
+  // Twelve boxes would push it out of sight.
+  const isPoses = task.taskType === 'model_pose12';
   const fresh: FreshAssets = {
     readAtMs,
     renew: async (assetId) => (await reload())?.results.find((result) => result.id === assetId),
@@ -54,10 +61,11 @@ export function TaskView({ task, readAtMs, reload, recipe, model }: TaskViewProp
       <div className={classes.columns}>
         <div className={classes.main} data-strip={task.inputs.length > 1 || undefined}>
           {cancel.isError && <FailureNote error={cancel.error} title={t('cancelFailed')} />}
-          <Pictures task={task} links={links} fresh={fresh} />
+          {!isEnded(task.status) && isPoses && <RunningPanel task={task} />}
+          <Pictures task={task} links={links} fresh={fresh} model={model} />
           <LinkedResults links={task.links} />
           <ResultNotes task={task} model={model} />
-          {!isEnded(task.status) && <RunningPanel task={task} />}
+          {!isEnded(task.status) && !isPoses && <RunningPanel task={task} />}
           {task.status === 'failed' && (
             <FailurePanel
               task={task}
@@ -85,9 +93,17 @@ interface PicturesProps {
   readonly task: Task;
   readonly links: PictureLinks;
   readonly fresh: FreshAssets;
+  readonly model: CatalogueModel | undefined;
 }
 
-function Pictures({ task, links, fresh }: PicturesProps) {
+function Pictures({ task, links, fresh, model }: PicturesProps) {
+  if (task.taskType === 'model_pose12' && task.status !== 'failed' && task.status !== 'canceled') {
+    return (
+      <Suspense fallback={null}>
+        <FramesSection task={task} links={links} fresh={fresh} model={model} key={task.id} />
+      </Suspense>
+    );
+  }
   if (task.status === 'completed' && task.results.length > 0) {
     return <ResultsSection task={task} links={links} fresh={fresh} />;
   }
