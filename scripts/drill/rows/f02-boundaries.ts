@@ -6,6 +6,8 @@ import { type DrillContext, defineRow, expectEqual } from '../row.ts';
 /** Tasks in the air at each boundary, and how often the process dies there among them. */
 const PLANS = { short: { points: 3, tasks: 6, deaths: 1 }, full: { points: Infinity, tasks: 50, deaths: 3 } };
 const SETTLE_LIMIT_MS = 60_000;
+/** Jobs outlast the first questions, so that every task crosses the boundaries of asking again. */
+const VENDOR = { script: { jobMs: [120, 250] }, vendor: { checkAfterMs: 40 } } as const;
 /** The bug of this row shows in the moments around the commit that completes a task. */
 const SABOTAGED = /^after .*\(complete\)/;
 
@@ -126,8 +128,8 @@ export default defineRow({
   engines: ['sqlite'],
   sabotage: 'charge-apart',
   async run(context) {
-    const boundaries = chooseBoundaries(context, await findBoundaries(await context.open()));
-    const installation = await context.open();
+    const boundaries = chooseBoundaries(context, await findBoundaries(await context.open(VENDOR)));
+    const installation = await context.open(VENDOR);
     const victim = new Victim(installation);
     await victim.start();
     const client = await installation.client(victim).join();
