@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { AppError } from '../lib/app-error.ts';
+import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Clock } from '../lib/clock.ts';
 import { linkWindow } from './link-window.ts';
 import { encodeKey, isSafeKey } from './object-keys.ts';
@@ -30,6 +31,8 @@ export interface LocalLinksOptions {
 }
 
 const MIN_SIGNING_KEY_BYTES = 32;
+/** Some 3 MB; a page of tasks shows a hundred links, and asks for the same ones again and again. */
+const LINKS_REMEMBERED = 8192;
 const QUERY_FIELDS = { GET: ['expires', 'name'], PUT: ['expires', 'size', 'sha256', 'type'] } as const;
 type LinkMethod = keyof typeof QUERY_FIELDS;
 
@@ -43,6 +46,7 @@ export function createLocalLinks(options: LocalLinksOptions): LocalLinks {
     Buffer.from(hkdfSync('sha256', options.signingKey, '', 'atelier signed links', 32)),
   );
   const { clock } = options;
+  const remembered = new BoundedMap<string, string>(LINKS_REMEMBERED);
   const base = `${(options.publicBaseUrl ?? '').replace(/\/+$/, '')}${options.publicPath}`;
 
   /** JSON keeps the parts apart: no choice of names can make two links share a signature. */
@@ -76,9 +80,15 @@ export function createLocalLinks(options: LocalLinksOptions): LocalLinks {
   return {
     readLink(objectKey, { expiresInSeconds, downloadName }) {
       const { expiresAt } = linkWindow(clock.now(), expiresInSeconds);
-      const query = new URLSearchParams({ expires: String(expiresAt.getTime() / 1000) });
+      const expires = String(expiresAt.getTime() / 1000);
+      const asked = JSON.stringify([objectKey, expires, downloadName]);
+      const known = remembered.get(asked);
+      if (known !== undefined) return known;
+      const query = new URLSearchParams({ expires });
       if (downloadName !== undefined) query.set('name', downloadName.toWellFormed());
-      return signed('GET', objectKey, query);
+      const link = signed('GET', objectKey, query);
+      remembered.set(asked, link);
+      return link;
     },
     uploadLink(objectKey, { sizeBytes, sha256, contentType }, expiresInSeconds) {
       const expiresSeconds = Math.ceil(clock.now().getTime() / 1000) + expiresInSeconds;
