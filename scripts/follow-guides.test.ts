@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkBoundaries } from './check-boundaries.ts';
+import { startEmulator } from './emulator/server.ts';
 import { followGuide, readGuide } from './lib/guide.ts';
 import { ROOT } from './lib/paths.ts';
 import { runCommand } from './lib/run-command.ts';
@@ -30,6 +31,37 @@ const models = [...catalogue.values()].map(({ model, provider, parameterSchema }
     inputs: [{ path: '/a', name: 'a.png', contentType: 'image/png', sizeBytes: 1, width: 1, height: 1, position: 0, role: null }] }).jobs?.[0]?.job.operation ?? null,
 }));
 console.log(JSON.stringify({ models, taskTypes: [...taskTypes.keys()] }));
+`;
+
+/** Orders from the new model in a server of its own, as an operator with the emulator would see it. */
+const ORDER_FROM_VENDOR = `
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { compose } from './src/compose.ts';
+import { loadConfig } from './src/config.ts';
+import { serve } from './src/serve.ts';
+const [url, folder] = process.argv.slice(2);
+const parts = await compose(loadConfig({
+  NODE_ENV: 'test', DATA_DIR: folder, LOG_LEVEL: 'silent', SIGN_UP_CREDITS: '10', EMULATOR_URL: url,
+}), { role: 'worker' });
+const { account } = await parts.accounts.register({ email: 'a@example.com', username: 'guide', password: 'guide guide' });
+const path = join(parts.temporaryRoot, 'in.png');
+await sharp({ create: { width: 256, height: 256, channels: 3, background: 'teal' } }).png().toFile(path);
+const uploads = await parts.assets.acceptUploads(account.id, [{ path, name: 'in.png' }], parts.temporaryRoot);
+const request = {
+  taskType: 'generate', model: 'replicate-flux-kontext-max', parameters: { prompt: 'paint it red' }, inputCount: 1,
+};
+const { id } = await parts.tasks.create({ userId: account.id, apiKeyId: null, request, inputs: [], uploads });
+const serving = await serve(parts, 'worker');
+let row = await parts.reader.get(account.id, id);
+while (!row.completed_at) {
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  row = await parts.reader.get(account.id, id);
+}
+const results = await parts.database.read.selectFrom('assets').select(['content_type', 'name'])
+  .where('task_id', '=', id).where('kind', '=', 'result').execute();
+console.log(JSON.stringify({ status: row.status, charged: row.charged_credits, results }));
+await serving.stop();
 `;
 
 let copy = '';
@@ -91,7 +123,7 @@ async function compile(workspacePackage: string, base: string, paths: readonly s
 
 describe('the guides, followed to the letter', () => {
   it('add-a-model leads to a model in the catalogue that the adapter can start', async () => {
-    const steps = stepsOf('add-a-model.md');
+    const steps = stepsOf('add-a-model.md').filter(({ path }) => path.includes('/local/'));
     expect(steps).toHaveLength(1);
     followGuide(copy, steps);
     expect((await printCatalogue()).models).toContainEqual({
@@ -111,6 +143,34 @@ describe('the guides, followed to the letter', () => {
     expect(
       checkBoundaries(copy).filter(({ place }) => steps.some(({ path }) => place.startsWith(path))),
     ).toEqual([]);
+  });
+
+  it('add-a-model leads to a model of a vendor whose results are stored and charged', async () => {
+    const steps = stepsOf('add-a-model.md').filter(({ path }) => path.includes('/replicate/'));
+    expect(steps).toHaveLength(1);
+    followGuide(copy, steps);
+    expect(
+      await compile(
+        'backend',
+        '../tsconfig.base.json',
+        steps.map(({ path }) => path),
+      ),
+    ).toBe('');
+    const emulator = await startEmulator();
+    try {
+      writeFileSync(join(copy, 'backend/order.ts'), ORDER_FROM_VENDOR);
+      const { output } = await runCommand(process.execPath, ['order.ts', emulator.url, join(copy, 'data')], {
+        cwd: join(copy, 'backend'),
+        mode: 'quiet',
+      });
+      expect(JSON.parse(output)).toEqual({
+        status: 'completed',
+        charged: 8,
+        results: [{ content_type: 'image/png', name: 'result-1.png' }],
+      });
+    } finally {
+      await emulator.stop();
+    }
   });
 
   it('add-a-task-type leads to a recipe in the list', async () => {

@@ -24,6 +24,16 @@ const SCHNELL: InputRules = {
   megapixels: { type: 'string', values: ['1', '0.25'] },
 };
 
+const KONTEXT: InputRules = {
+  prompt: { type: 'string', required: true },
+  input_image: TEXT,
+  aspect_ratio: { type: 'string', values: ['match_input_image', ...RATIOS, '2:1', '1:2'] },
+  prompt_upsampling: FLAG,
+  seed: { type: 'integer' },
+  output_format: { type: 'string', values: ['png', 'jpg'] },
+  safety_tolerance: { type: 'integer', minimum: 0, maximum: 6 },
+};
+
 /** Inputs as published with the models; `isList` says whether the output is an array. */
 export const MODELS: Readonly<Record<string, { input: InputRules; isList: boolean; isVideo?: true }>> = {
   'black-forest-labs/flux-schnell': { input: SCHNELL, isList: true },
@@ -55,18 +65,8 @@ export const MODELS: Readonly<Record<string, { input: InputRules; isList: boolea
       output_quality: { type: 'integer', minimum: 0, maximum: 100 },
     },
   },
-  'black-forest-labs/flux-kontext-pro': {
-    isList: false,
-    input: {
-      prompt: { type: 'string', required: true },
-      input_image: TEXT,
-      aspect_ratio: { type: 'string', values: ['match_input_image', ...RATIOS, '2:1', '1:2'] },
-      prompt_upsampling: FLAG,
-      seed: { type: 'integer' },
-      output_format: { type: 'string', values: ['png', 'jpg'] },
-      safety_tolerance: { type: 'integer', minimum: 0, maximum: 6 },
-    },
-  },
+  'black-forest-labs/flux-kontext-pro': { input: KONTEXT, isList: false },
+  'black-forest-labs/flux-kontext-max': { input: KONTEXT, isList: false },
   'minimax/video-01': {
     isList: false,
     isVideo: true,
