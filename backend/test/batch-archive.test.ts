@@ -15,9 +15,9 @@ async function open() {
 
 type Opened = Awaited<ReturnType<typeof open>>;
 
-async function archiveOf({ client }: Opened, batchId: string, language = 'en') {
+async function archiveOf({ client }: Opened, batchId: string, language = 'en', query = '') {
   const answer = await client
-    .send('get', `/api/batches/${batchId}/archive`)
+    .send('get', `/api/batches/${batchId}/archive${query}`)
     .set('Accept-Language', language)
     .buffer(true)
     .parse((response, done) => {
@@ -161,6 +161,11 @@ test('several results each: every picture gets a folder, and the manifests tell 
   expect(linesOf(english.entries.get('manifest.csv'))[0]).toBe(
     'No.,File,Status,Results,Credits charged,Error,Error code,Task',
   );
+  // As a link of the Chinese page in an English browser asks.
+  const linked = await archiveOf(opened, batch.id, 'en', '?language=zh-CN');
+  expect(linesOf(linked.entries.get('manifest.csv'))[0]).toBe(lines[0]);
+  const unknown = `/api/batches/${batch.id}/archive?language=tlh`;
+  expect((await opened.client.send('get', unknown)).status).toBe(400);
 });
 
 test('an archive of a batch that still runs holds what there is', async () => {

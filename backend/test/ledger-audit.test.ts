@@ -73,6 +73,7 @@ test('the statement lists every entry of a span in both languages, harmless to s
   expect(lines[0]).toContain('Balance after');
   expect(lines.at(-1)).not.toMatch(/,=/);
   expect(await read('/api/credits/statement.csv', 'zh-CN')).toContain('变动后余额');
+  expect(await read('/api/credits/statement.csv?language=zh-CN', 'en')).toContain('变动后余额');
   const nothing = await read('/api/credits/statement.csv?from=2001-01-01&to=2001-02-01', 'en');
   expect(nothing.trimEnd().split('\r\n')).toHaveLength(1);
   expect((await client.send('get', '/api/credits/statement.csv?from=yesterday')).status).toBe(400);

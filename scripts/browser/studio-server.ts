@@ -14,6 +14,8 @@ const STOP_LIMIT_MS = 30_000;
 export interface StudioServer {
   /** Without a slash at the end. */
   readonly address: string;
+  /** Where the emulator listens that stands in for its vendors; undefined without one. */
+  readonly emulatorUrl: string | undefined;
   /** Everything it printed so far, both streams. */
   readonly log: () => string;
   /** Stops it as Ctrl-C or a service manager does and removes its data. Rejects unless it ended with code 0. */
@@ -76,7 +78,7 @@ export async function startStudioServer({ emulate = false } = {}): Promise<Studi
       await stopServer(child, ended, { dataDirectory, log });
       emulator?.stop();
     };
-    return { address, log, stop };
+    return { address, emulatorUrl: emulator?.url, log, stop };
   } catch (error) {
     emulator?.stop();
     child.kill('SIGKILL');

@@ -1,10 +1,18 @@
 import type { Envelope, Pagination } from '@atelier/shared/contracts/envelope';
-import { type Locale, pickLocale } from '@atelier/shared/locales';
+import { LOCALES, type Locale, pickLocale } from '@atelier/shared/locales';
 import type { Request, Response } from 'express';
 
 /** The caller's language, from Accept-Language. */
 export function localeOf(request: Request): Locale {
   return pickLocale(request.headers['accept-language']);
+}
+
+/**
+ * The language a file is written in: `?language=`, which a link of the page carries because a browser that saves a file
+ * sends its own Accept-Language, or else the caller's.
+ */
+export function localeOfFile(request: Request): Locale {
+  return LOCALES.find((locale) => locale === request.query['language']) ?? localeOf(request);
 }
 
 const DONE = { en: 'OK', 'zh-CN': '成功' } as const;

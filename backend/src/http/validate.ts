@@ -1,5 +1,6 @@
+import { LOCALES } from '@atelier/shared/locales';
 import type { Request, RequestHandler } from 'express';
-import { type ValidationChain, validationResult } from 'express-validator';
+import { query, type ValidationChain, validationResult } from 'express-validator';
 import type { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
 import { fieldProblemsOf } from '../lib/field-problems.ts';
@@ -20,6 +21,14 @@ export function validate(...chains: readonly ValidationChain[]): RequestHandler 
     next(invalid(problems));
   };
 }
+
+/** `?language=` of a file that a browser saves; see `localeOfFile`. */
+export const fileLanguage = validate(
+  query('language')
+    .optional()
+    .isIn([...LOCALES])
+    .withMessage(`one of ${LOCALES.join(', ')}`),
+);
 
 /** Parses a JSON body with its shared schema. @throws AppError request_invalid with one problem per field. */
 export function parseBody<T extends z.ZodType>(schema: T, request: Request): z.output<T> {

@@ -15,7 +15,7 @@ import {
   MAX_IDEMPOTENCY_KEY_CHARACTERS,
 } from '@atelier/shared/limits';
 import { z } from 'zod';
-import { documentRoute } from './document-route.ts';
+import { documentRoute, fileLanguageQuery } from './document-route.ts';
 
 const batchPath = z.object({ id: z.string().max(80) });
 
@@ -185,7 +185,7 @@ export const batchDocuments = [
       en: 'Results under their pictures’ names and a manifest, as a zip file',
       'zh-CN': '下载结果压缩包（保留原文件名，附清单）',
     },
-    request: { path: batchPath },
+    request: { path: batchPath, query: fileLanguageQuery },
     answer: { contentType: 'application/zip', schema: z.file() },
     errors: ['not_found', 'storage_failed'],
   }),

@@ -1,7 +1,7 @@
 import { creditsSchema, ENTRY_TYPES, ledgerEntrySchema } from '@atelier/shared/contracts/credit';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@atelier/shared/limits';
 import { z } from 'zod';
-import { documentRoute } from './document-route.ts';
+import { documentRoute, fileLanguageQuery } from './document-route.ts';
 
 export const creditDocuments = [
   documentRoute({
@@ -38,7 +38,12 @@ export const creditDocuments = [
     tag: 'credits',
     access: 'user',
     summary: { en: 'My ledger as a CSV file, oldest first', 'zh-CN': '导出积分明细 CSV（按时间正序）' },
-    request: { query: z.object({ from: z.iso.datetime().optional(), to: z.iso.datetime().optional() }) },
+    request: {
+      query: fileLanguageQuery.extend({
+        from: z.iso.datetime().optional(),
+        to: z.iso.datetime().optional(),
+      }),
+    },
     answer: { contentType: 'text/csv', schema: z.string() },
     errors: [],
   }),

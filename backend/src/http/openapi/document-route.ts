@@ -1,7 +1,7 @@
 import type { ApiKeyScope } from '@atelier/shared/contracts/api-key';
 import type { ErrorCode } from '@atelier/shared/errors';
-import type { LocalizedText } from '@atelier/shared/locales';
-import type { z } from 'zod';
+import { LOCALES, type LocalizedText } from '@atelier/shared/locales';
+import { z } from 'zod';
 import { keyScopeOf } from '../key-scope.ts';
 
 export type RouteMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -24,6 +24,11 @@ export type RouteTag =
  * in; the holder of a signed link or a secret address; whoever may read the figures.
  */
 export type RouteAccess = 'public' | 'user' | 'session' | 'operator' | 'link' | 'metrics';
+
+/** `?language=` of a file that a browser saves, which sends no Accept-Language of the page. */
+export const fileLanguageQuery = z.object({
+  language: z.enum(LOCALES).optional().meta({ description: 'Instead of Accept-Language.' }),
+});
 
 export interface RouteRequest {
   readonly path?: z.ZodObject;

@@ -24,8 +24,8 @@ import type { TaskReader } from '../../tasks/task-reader.ts';
 import { receivedFiles, uploadDirectory } from '../receive-files.ts';
 import { repeatableOf } from '../repeatable-request.ts';
 import { actorOf } from '../require-user.ts';
-import { localeOf, respond } from '../respond.ts';
-import { parseBody, parseWith, validate } from '../validate.ts';
+import { localeOf, localeOfFile, respond } from '../respond.ts';
+import { fileLanguage, parseBody, parseWith, validate } from '../validate.ts';
 
 interface Parts {
   readonly batches: BatchReader;
@@ -117,9 +117,9 @@ export function batchRoutes(parts: Parts): Router {
     respond(request, response, null);
   });
 
-  router.get('/batches/:id/archive', ...ofUser, async (request, response) => {
+  router.get('/batches/:id/archive', ...ofUser, fileLanguage, async (request, response) => {
     const batch = await ownBatch(parts, request);
-    const archive = await openBatchArchive(parts, batch, localeOf(request));
+    const archive = await openBatchArchive(parts, batch, localeOfFile(request));
     response.attachment(`${batch.batch_no}.zip`).type('application/zip');
     await pipeline(archive, response);
   });

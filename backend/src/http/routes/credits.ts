@@ -7,8 +7,8 @@ import { query } from 'express-validator';
 import { z } from 'zod';
 import type { CreditReader } from '../../credits/credit-reader.ts';
 import { actorOf } from '../require-user.ts';
-import { localeOf, respond } from '../respond.ts';
-import { parseWith, validate } from '../validate.ts';
+import { localeOf, localeOfFile, respond } from '../respond.ts';
+import { fileLanguage, parseWith, validate } from '../validate.ts';
 
 /** Query strings are checked by express-validator; this gives them their types and defaults. */
 const listEntriesSchema = z.object({
@@ -56,6 +56,7 @@ export function creditRoutes(parts: { credits: CreditReader; requireUser: Reques
   router.get(
     '/credits/statement.csv',
     parts.requireUser,
+    fileLanguage,
     validate(
       query('from').optional().isISO8601({ strict: true }).withMessage('must be a date or moment'),
       query('to').optional().isISO8601({ strict: true }).withMessage('must be a date or moment'),
@@ -64,7 +65,7 @@ export function creditRoutes(parts: { credits: CreditReader; requireUser: Reques
       const { from, to } = parseWith(statementSchema, request.query);
       const span = { ...(from && { from }), ...(to && { to }) };
       response.attachment('atelier-credits.csv').type('text/csv; charset=utf-8');
-      const lines = parts.credits.statement(actorOf(request).userId, span, localeOf(request));
+      const lines = parts.credits.statement(actorOf(request).userId, span, localeOfFile(request));
       await pipeline(Readable.from(lines), response);
     },
   );

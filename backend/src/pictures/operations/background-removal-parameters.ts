@@ -8,7 +8,7 @@ export const backgroundRemovalParameters = z.strictObject({
     options: {
       transparent: { en: 'Transparent', 'zh-CN': '透明' },
       white: { en: 'White', 'zh-CN': '纯白' },
-      color: { en: 'Colour', 'zh-CN': '纯色' },
+      color: { en: 'Color', 'zh-CN': '纯色' },
     },
   }),
   color: field(
@@ -18,8 +18,8 @@ export const backgroundRemovalParameters = z.strictObject({
       .default('#f2f2f2'),
     {
       control: 'color',
-      label: { en: 'Background colour', 'zh-CN': '背景颜色' },
-      help: { en: 'Used when the background is a colour.', 'zh-CN': '背景选择“纯色”时生效。' },
+      label: { en: 'Background color', 'zh-CN': '背景颜色' },
+      help: { en: 'Used when the background is a color.', 'zh-CN': '背景选择“纯色”时生效。' },
     },
   ),
   feather: field(z.int().min(0).max(20).default(0), {

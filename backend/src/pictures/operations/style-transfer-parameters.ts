@@ -7,7 +7,7 @@ export const styleTransferParameters = z.strictObject({
     label: { en: 'Style', 'zh-CN': '风格' },
     options: {
       sketch: { en: 'Pencil sketch', 'zh-CN': '铅笔素描' },
-      watercolor: { en: 'Watercolour', 'zh-CN': '水彩' },
+      watercolor: { en: 'Watercolor', 'zh-CN': '水彩' },
       noir: { en: 'Noir', 'zh-CN': '黑白电影' },
       vintage: { en: 'Vintage', 'zh-CN': '复古胶片' },
       pop_art: { en: 'Pop art', 'zh-CN': '波普艺术' },

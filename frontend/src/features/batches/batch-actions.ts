@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { api } from '../../lib/api-client.ts';
 import { downloadFrom } from '../../lib/download.ts';
+import { currentLocale } from '../../lib/locale.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { batchPath } from './batch-queries.ts';
 
@@ -87,7 +88,7 @@ export function useBatchDownload() {
   return useMutation({
     mutationFn: async (batchId: string) => {
       await api.get('/api/auth/me');
-      downloadFrom(batchPath(batchId, '/archive'));
+      downloadFrom(batchPath(batchId, `/archive?language=${currentLocale()}`));
     },
   });
 }

@@ -1,4 +1,4 @@
-import type { BatchFiles } from '@atelier/shared/contracts/batch';
+import type { BatchFiles, BatchItem } from '@atelier/shared/contracts/batch';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { api } from '../../lib/api-client.ts';
@@ -6,6 +6,7 @@ import { eventStream } from '../../lib/event-stream.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { batchPath } from './batch-queries.ts';
 import { type BatchUpload, BatchUploads, type SendPiece } from './batch-uploads.ts';
+import { withArrived } from './with-arrived.ts';
 
 const sendPiece: SendPiece = ({ batchId, pictures }, onProgress, signal) => {
   const form = new FormData();
@@ -47,7 +48,13 @@ export function useBatchUploadUpkeep(accountId: string | undefined): void {
   const hasUnsent = useBatchUploads().some(isUnsent);
 
   useEffect(() => {
-    const onArrived = ({ batch }: BatchFiles) => queryClient.setQueryData(queryKeys.batch(batch.id), batch);
+    const onArrived = ({ batch, files }: BatchFiles) => {
+      queryClient.setQueryData(queryKeys.batch(batch.id), batch);
+      queryClient.setQueryData<readonly BatchItem[]>(
+        queryKeys.batchItems(batch.id),
+        (items) => items && withArrived(items, files),
+      );
+    };
     arrivalListeners.add(onArrived);
     return () => {
       arrivalListeners.delete(onArrived);

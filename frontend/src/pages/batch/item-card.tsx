@@ -119,7 +119,12 @@ function CardFacts({ item, picture }: Pick<ItemCardProps, 'item' | 'picture'>) {
   }
   const refusal = picture?.state === 'refused' ? picture.refusal?.message : undefined;
   if (state === 'failed' || state === 'refused' || refusal) {
-    return <span className={styles.cardError}>{refusal ?? error}</span>;
+    const reason = refusal ?? error ?? undefined;
+    return (
+      <span className={styles.cardError} title={reason}>
+        {reason}
+      </span>
+    );
   }
   if (isDeleted) return <span className={styles.cardFacts}>{t('item.gone')}</span>;
   if (state === 'processing') {

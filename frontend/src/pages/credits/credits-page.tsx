@@ -1,12 +1,13 @@
 import type { EntryType } from '@atelier/shared/contracts/credit';
 import { Button, NativeSelect, Skeleton } from '@mantine/core';
-import { IconCoins, IconFilterOff } from '@tabler/icons-react';
+import { IconCoins, IconFileTypeCsv, IconFilterOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { BalanceTiles } from '../../features/credits/balance-tiles.tsx';
 import { LEDGER_ENTRY_TYPES } from '../../features/credits/entry-types.ts';
 import { LedgerTable } from '../../features/credits/ledger-table.tsx';
 import { useLedger } from '../../features/credits/use-ledger.ts';
+import { useStatementDownload } from '../../features/credits/use-statement-download.ts';
 import { useBalance } from '../../features/session/use-balance.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
@@ -59,12 +60,22 @@ function LedgerSection() {
   const [parameters, setParameters] = useSearchParams();
   const view = readView(parameters);
   const ledger = useLedger(view);
+  const statement = useStatementDownload();
   const show = (change: Partial<LedgerView>) => setParameters(writeView({ ...view, ...change }));
 
   return (
     <section className={classes.sheet} aria-labelledby="ledger-title">
       <div className={classes.sheetHeader}>
         <h2 id="ledger-title">{t('ledger.title')}</h2>
+        <Button
+          className={classes.export ?? ''}
+          variant="default"
+          leftSection={<IconFileTypeCsv size={18} stroke={1.75} aria-hidden />}
+          loading={statement.isPending}
+          onClick={() => statement.mutate()}
+        >
+          {t('export.action')}
+        </Button>
         <NativeSelect
           className={classes.filter}
           aria-label={t('filter.label')}
@@ -78,6 +89,11 @@ function LedgerSection() {
           ]}
         />
       </div>
+      {statement.isError && (
+        <div className={classes.note}>
+          <FailureNote error={statement.error} title={t('export.failed')} />
+        </div>
+      )}
       <LedgerBody ledger={ledger} view={view} onShow={show} />
     </section>
   );

@@ -44,7 +44,7 @@ export default defineModel({
       control: 'textarea',
       label: { en: 'Description', 'zh-CN': '商品描述' },
       placeholder: {
-        en: 'Material, colour, fit: what the picture does not show',
+        en: 'Material, color, fit: what the picture does not show',
         'zh-CN': '材质、颜色、版型等图片上看不出的信息',
       },
     }),
