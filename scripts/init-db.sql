@@ -443,6 +443,10 @@ CREATE INDEX "idx_ai_tasks_list_type" on "ai_tasks" ("user_id", "task_type", "cr
 
 CREATE INDEX "idx_ai_tasks_list_type_status" on "ai_tasks" ("user_id", "task_type", "status", "created_at", "id") where "deleted_at" is null;
 
+CREATE INDEX "idx_ai_tasks_list_single" on "ai_tasks" ("user_id", "created_at", "id") where "deleted_at" is null and "batch_id" is null;
+
+CREATE INDEX "idx_ai_tasks_list_model" on "ai_tasks" ("user_id", "ai_model", "created_at", "id") where "deleted_at" is null;
+
 CREATE TRIGGER "credit_transactions_no_update" before update on credit_transactions begin select raise(abort, 'credit_transactions is append-only'); end;
 
 CREATE TRIGGER "credit_transactions_no_delete" before delete on credit_transactions begin select raise(abort, 'credit_transactions is append-only'); end;

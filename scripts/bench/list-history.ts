@@ -11,6 +11,8 @@ const CANCELED = 60;
 const WAITING = 10;
 const TYPES = ['basic_clean', 'basic_clean', 'background_removal', 'color_enhancement', 'style_transfer'];
 
+const BATCH_ID = 'batch_bench';
+
 type Task = Insertable<Tables['ai_tasks']>;
 
 const second = (block: number): string =>
@@ -48,6 +50,7 @@ function firstTask(userId: string, index: number): Task {
     phase: 'ended',
     ai_provider: 'local',
     ai_model: 'local-basic-clean',
+    batch_id: null,
     input_files: JSON.stringify([`asset_${blockName(0)}_${index}_input`]),
     input_parameters: '{"template":"matting"}',
     price_credits: 3,
@@ -95,6 +98,8 @@ function copyBlock(
 ): RawBuilder<unknown> {
   const copied = columns.map((column) => {
     if (NAMING.has(column)) return sql`replace(${sql.ref(column)}, ${blockName(0)}, ${blockName(block)})`;
+    // All but the oldest came in batches, so that the workbench's list has to look far.
+    if (column === 'batch_id') return sql.lit(BATCH_ID);
     if (TIMING.has(column)) return sql`replace(${sql.ref(column)}, ${second(0)}, ${second(block)})`;
     return sql.ref(column);
   });
@@ -132,7 +137,27 @@ export async function makeHistory({ transaction }: Database, userId: string, cou
     ['ai_tasks', Object.keys(tasks[0] ?? {})],
     ['assets', Object.keys(assets[0] ?? {})],
   ] as const;
-  await transaction(({ query }) => insertAll(query, tasks, assets));
+  await transaction(async ({ query }) => {
+    const at = `${second(0)}.000Z`;
+    await query
+      .insertInto('batches')
+      .values({
+        id: BATCH_ID,
+        batch_no: 'B-bench',
+        user_id: userId,
+        task_type: 'basic_clean',
+        ai_model: 'local-basic-clean',
+        input_parameters: '{}',
+        price_credits: 3,
+        max_credits: 3 * count,
+        file_count: count,
+        closed_at: at,
+        created_at: at,
+        updated_at: at,
+      })
+      .execute();
+    await insertAll(query, tasks, assets);
+  });
   for (const [table] of tables)
     await transaction(({ query }) =>
       sql`create table ${sql.table(`bench_${table}`)} as select * from ${sql.table(table)}`.execute(query),

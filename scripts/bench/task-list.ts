@@ -79,6 +79,8 @@ const QUERIES: Readonly<Record<string, string>> = {
   'of a type that was never used': 'type=generate',
   'of a type and failed': 'type=color_enhancement&status=failed',
   'failed, by cursor': 'status=failed&cursor=',
+  'of no batch': 'batch=none',
+  'of a model that was never used': 'model=replicate-flux',
 };
 
 type Times = Readonly<Record<string, number[]>>;

@@ -58,6 +58,9 @@ function statementsFor(conditions: Conditions) {
           matching(db, value, conditions)
             // Only what the index holds, so that no row is looked up.
             .select('id')
+            // Only the index that the page is read from has this order; without it SQLite may take another one.
+            .orderBy('created_at', 'desc')
+            .orderBy('id', 'desc')
             .limit(sql.lit(MAX_COUNTED_TASKS + 1))
             .as('counted'),
         )
