@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /**
  * The two other ways in which a list of tasks is narrowed down: the workbench shows tasks of no batch, which may be few
@@ -9,13 +9,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .createIndex('idx_ai_tasks_list_single')
     .on('ai_tasks')
     .columns(['user_id', 'created_at', 'id'])
-    .where('deleted_at', 'is', null)
-    .where('batch_id', 'is', null)
+    .where(sql.ref('deleted_at'), 'is', null)
+    .where(sql.ref('batch_id'), 'is', null)
     .execute();
   await db.schema
     .createIndex('idx_ai_tasks_list_model')
     .on('ai_tasks')
     .columns(['user_id', 'ai_model', 'created_at', 'id'])
-    .where('deleted_at', 'is', null)
+    .where(sql.ref('deleted_at'), 'is', null)
     .execute();
 }
