@@ -3,7 +3,9 @@ import express, { type Express } from 'express';
 import { sql } from 'kysely';
 import type { Parts } from './compose.ts';
 import { SessionCookies } from './http/cookies.ts';
+import { externalFailure } from './http/doors/external-words.ts';
 import { errorHandler } from './http/error-handler.ts';
+import { answerFailuresAs } from './http/failure-words.ts';
 import {
   countCallbacks,
   createMetricsRegistry,
@@ -27,6 +29,7 @@ import { callbackRoutes } from './http/routes/callbacks.ts';
 import { catalogueRoutes } from './http/routes/catalogue.ts';
 import { creditRoutes } from './http/routes/credits.ts';
 import { eventRoutes } from './http/routes/events.ts';
+import { externalRoutes } from './http/routes/external.ts';
 import { filesRoutes } from './http/routes/files.ts';
 import { laneRoutes } from './http/routes/lanes.ts';
 import { machineRoomRoutes } from './http/routes/machine-room.ts';
@@ -83,6 +86,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   const count = countCallbacks(metrics);
   app.use('/api', noStore, callbackRoutes({ desk: parts.callbackDesk, count }));
   app.use('/api', noStore, relayCallbackRoutes({ desk: parts.relayDesk }));
+  app.use('/api/external', answerFailuresAs(externalFailure));
   app.use('/api', guards.identifyUser, limits.general, sameOrigin(ownOrigins(config.appUrl)));
   app.use('/api', express.json({ limit: MAX_JSON_BODY_BYTES }), noStore);
   // Before the others: a request is compared with all routes that stand before its own, and most are about tasks.
@@ -111,6 +115,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   app.use('/api', webhookRoutes({ endpoints, log, requireUser, requireSession }));
   const { adjustments, losses } = parts;
   app.use('/api', adminCreditRoutes({ adjustments, losses, requireOperator }));
+  app.use('/api', externalRoutes({ ...parts, requireKey: guards.requireCaller({ sessions: false }) }));
   app.use('/api', batchRoutes({ ...parts, requireUser, receiveFiles: receive }));
   app.use('/api', (_request, _response, next) => next(new AppError('route_not_found')));
 

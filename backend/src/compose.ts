@@ -11,6 +11,7 @@ import { AccessTokens } from './accounts/tokens.ts';
 import { UserStates } from './accounts/user-states.ts';
 import { AssetService } from './assets/asset-service.ts';
 import { AssetWatch } from './assets/asset-watch.ts';
+import { PictureLinks } from './assets/picture-links.ts';
 import type { Config } from './config.ts';
 import { Adjustments } from './credits/adjustments.ts';
 import { CreditReader } from './credits/credit-reader.ts';
@@ -55,6 +56,7 @@ import { IdempotencyRecords } from './tasks/idempotency.ts';
 import { Lanes } from './tasks/lanes.ts';
 import { RelayDesk } from './tasks/relay-desk.ts';
 import { RelayedStarts } from './tasks/relayed-starts.ts';
+import { LinkOrders } from './tasks/link-orders.ts';
 import { TaskMover } from './tasks/task-mover.ts';
 import { OrderDesk } from './tasks/task-order.ts';
 import { TaskReader } from './tasks/task-reader.ts';
@@ -206,6 +208,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     },
   };
   const tasks = new TaskService(desk);
+  const pictureLinks = new PictureLinks({ assets, safeFetch, temporaryRoot, allowHttp });
 
   const webhooks = createWebhooks({
     ...shared,
@@ -297,6 +300,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     runner,
     sweeper,
     tasks,
+    linkOrders: new LinkOrders({ tasks, pictures: pictureLinks }),
     batches,
     intake: new BatchIntake(desk),
     batchService: new BatchService(desk),

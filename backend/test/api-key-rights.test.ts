@@ -14,7 +14,7 @@ import { makeOperator, openTestStudio } from './test-studio.ts';
  * The only POST routes that keys may use. Whoever opens another one to them decides so here, on purpose: a key with
  * `create` makes and changes tasks, it does not set anything up.
  */
-const FOR_CREATING = /^\/api\/(tasks|batches|assets|uploads|quotes)(\/|$)/;
+const FOR_CREATING = /^\/api\/(tasks|batches|assets|uploads|quotes|external)(\/|$)/;
 
 /** Keys of every kind, all of an operator: not even his reach what is for operators. */
 async function openWithKeys() {
@@ -56,13 +56,15 @@ function refusalOf(route: DocumentedRoute, kind: Kind): string | undefined {
   if (kind === 'expired') return '401 api_key_expired';
   if (kind === 'revoked') return '401 api_key_revoked';
   const needed = route.method === 'get' ? 'read' : route.method === 'post' ? 'create' : undefined;
-  if (route.access !== 'user' || needed === undefined) return '403 api_key_refused';
+  const isOpenToKeys = route.access === 'user' || route.access === 'key';
+  if (!isOpenToKeys || needed === undefined) return '403 api_key_refused';
   return kind === 'both' || kind === needed ? undefined : '403 api_key_scope_missing';
 }
 
 const FOR_ACCOUNTS = DOCUMENTED_ROUTES.filter(({ access }) =>
   ['user', 'session', 'operator'].includes(access),
 );
+const FOR_KEYS = DOCUMENTED_ROUTES.filter(({ access }) => access === 'key');
 const OPEN = DOCUMENTED_ROUTES.filter(({ access }) => access === 'public' || access === 'metrics');
 
 test('every route of an account answers every kind of key as its access says, and a good one like a session', async () => {
@@ -82,6 +84,23 @@ test('every route of an account answers every kind of key as its access says, an
   }
 });
 
+test('every door for keys alone takes a good key by either header, and no session', async () => {
+  expect(FOR_KEYS.length).toBeGreaterThan(1);
+  const opened = await openWithKeys();
+  for (const route of FOR_KEYS) {
+    const session = await call(opened, route, asBearer(opened.session.accessToken));
+    expect([route.path, session.status, session.body.code]).toEqual([route.path, 401, 'api_key_required']);
+    for (const [kind, secret] of Object.entries(opened.keys) as Array<[Kind, string]>) {
+      for (const proof of [asBearer(secret), asHeader(secret)]) {
+        const { status, body } = await call(opened, route, proof);
+        // What is asked for here is no good, so whoever is let in hears of that.
+        const expected = refusalOf(route, kind) ?? '400 request_invalid';
+        expect([route.method, kind, `${status} ${body.code}`]).toEqual([route.method, kind, expected]);
+      }
+    }
+  }
+});
+
 test('every route of an account says what is wrong with a text that is no key', async () => {
   const opened = await openWithKeys();
   const { both } = opened.keys;
@@ -91,7 +110,7 @@ test('every route of an account says what is wrong with a text that is no key', 
     [both.replace(/.$/, '_'), '401 api_key_malformed'],
     ['', '401 api_key_malformed'],
   ];
-  for (const route of FOR_ACCOUNTS) {
+  for (const route of [...FOR_ACCOUNTS, ...FOR_KEYS]) {
     for (const [secret, expected] of wrong) {
       const { status, body } = await call(opened, route, asHeader(secret));
       expect([route.path, `${status} ${body.code}`]).toEqual([route.path, expected]);
@@ -114,7 +133,7 @@ test('a key opens nothing more on open routes, and is refused where sessions are
 
 test('keys create nothing but tasks and what belongs to them', () => {
   const openToCreate = DOCUMENTED_ROUTES.filter(
-    ({ access, method }) => access === 'user' && method === 'post',
+    ({ access, method }) => (access === 'user' || access === 'key') && method === 'post',
   );
   expect(openToCreate.length).toBeGreaterThan(3);
   expect(openToCreate.filter(({ path }) => !FOR_CREATING.test(path)).map(({ path }) => path)).toEqual([]);

@@ -25,6 +25,9 @@ const PUBLIC_ROUTES = new Set([
   'get /metrics',
 ]);
 
+/** Doors for programs only: a session is no key. */
+const KEY_DOORS = /^\/api\/external\//;
+
 /** The page and signed links have no user; their own tests look at them. */
 const isOutsideApi = (path: string) => !path.startsWith('/api/') && !/^\/(healthz|readyz|metrics)/.test(path);
 
@@ -49,7 +52,8 @@ test('every route of the API that is not public on purpose refuses strangers wit
     if (PUBLIC_ROUTES.has(`${method} ${path}`)) continue;
     const url = path.replace('{id}', task.id).replace('{slug}', 'local-basic-clean');
     const answer = await request(studio.app)[method as 'get'](url);
-    expect([method, path, answer.status, answer.body.code]).toEqual([method, path, 401, 'sign_in_required']);
+    const expected = KEY_DOORS.test(path) ? 'api_key_required' : 'sign_in_required';
+    expect([method, path, answer.status, answer.body.code]).toEqual([method, path, 401, expected]);
   }
 });
 

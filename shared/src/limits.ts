@@ -14,6 +14,9 @@ export const MAX_FORM_FIELD_BYTES = 64 * 1024;
 /** A file label as shown to people; longer names are shortened in the middle, the ending kept. */
 export const MAX_FILE_NAME_CHARACTERS = 120;
 
+/** An address to fetch an input from, as other doors take them. */
+export const MAX_INPUT_LINK_CHARACTERS = 4000;
+
 /** Pictures of one batch; each becomes a task of its own. */
 export const MAX_FILES_PER_BATCH = 200;
 /** Pictures a user may drop on the page at once; the page makes one task of each. */

@@ -20,6 +20,12 @@ export const TASK_FAILURES = {
     'The task was interrupted too often by restarts and was stopped.',
     '任务多次被重启中断，已停止。',
   ),
+  task_canceled: define(
+    409,
+    false,
+    'The task was canceled and its credits came back.',
+    '任务已取消，积分已退回。',
+  ),
   no_subject_found: define(
     422,
     false,

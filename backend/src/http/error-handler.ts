@@ -4,6 +4,7 @@ import type { ErrorRequestHandler, Request } from 'express';
 import { toAppError } from '../db/database-errors.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { Logger } from '../lib/logger.ts';
+import { inDoorWords } from './failure-words.ts';
 import { requestIdOf } from './request-context.ts';
 import { localeOf } from './respond.ts';
 
@@ -68,6 +69,6 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
       ...(answer.fieldProblems.length > 0 && { errors: answer.fieldProblems }),
       ...(Object.keys(answer.values).length > 0 && { details: answer.values }),
     };
-    response.status(status).json(envelope);
+    response.status(status).json(inDoorWords(response, envelope, answer));
   };
 }

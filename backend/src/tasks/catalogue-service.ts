@@ -1,5 +1,7 @@
 import type { CatalogueModel, CatalogueTaskType } from '@atelier/shared/contracts/catalogue';
+import type { ParameterSchema } from '@atelier/shared/parameter-form';
 import type { Database } from '../db/database.ts';
+import { AppError } from '../lib/app-error.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { Connections } from '../providers/connection.ts';
 import { isOrderable } from './task-order.ts';
@@ -34,6 +36,18 @@ export class CatalogueService {
       defaultModel: models.find((slug) => isOrderable(slug, this.#catalogue, this.#connections)) ?? null,
       needsMembership: needsMembership ?? false,
     }));
+  }
+
+  /**
+   * The recipe that offers a model, for doors whose callers name models alone, and the model's form. `generate` comes
+   * first: it asks for nothing but what the form says. @throws AppError model_unknown
+   */
+  recipeOf(modelSlug: string): { taskType: string; parameterSchema: ParameterSchema } {
+    const offering = [...this.#taskTypes.values()].filter(({ models }) => models.includes(modelSlug));
+    const taskType = offering.find(({ slug }) => slug === 'generate') ?? offering[0];
+    const entry = this.#catalogue.get(modelSlug);
+    if (!taskType || !entry) throw new AppError('model_unknown', { model: modelSlug });
+    return { taskType: taskType.slug, parameterSchema: entry.parameterSchema };
   }
 
   async models(): Promise<readonly CatalogueModel[]> {

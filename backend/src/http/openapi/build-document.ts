@@ -8,6 +8,7 @@ import { assetSchema } from '@atelier/shared/contracts/asset';
 import { quoteSchema } from '@atelier/shared/contracts/catalogue';
 import { creditsSchema, ledgerEntrySchema, receiptSchema } from '@atelier/shared/contracts/credit';
 import { fieldProblemSchema, paginationSchema } from '@atelier/shared/contracts/envelope';
+import { externalTaskSchema } from '@atelier/shared/contracts/external';
 import { accountSchema, sessionSchema } from '@atelier/shared/contracts/session';
 import { parametersSchema, taskSchema, taskStatusSchema } from '@atelier/shared/contracts/task';
 import {
@@ -15,7 +16,7 @@ import {
   webhookPayloadSchema,
   webhookSchema,
 } from '@atelier/shared/contracts/webhook';
-import { ERRORS, type ErrorCode } from '@atelier/shared/errors';
+import { ERRORS } from '@atelier/shared/errors';
 import type { Locale, LocalizedText } from '@atelier/shared/locales';
 import { z } from 'zod';
 import {
@@ -49,6 +50,7 @@ const NAMED_SCHEMAS = {
   CreatedApiKey: createdApiKeySchema,
   Credits: creditsSchema,
   CreditsEvent: creditsEventSchema,
+  ExternalTask: externalTaskSchema,
   FieldProblem: fieldProblemSchema,
   JsonValue: parametersSchema.valueType,
   LedgerEntry: ledgerEntrySchema,
@@ -80,6 +82,7 @@ const SECURITY: Readonly<Record<RouteAccess, Security>> = {
   public: [],
   link: [],
   user: SESSION,
+  key: [],
   session: SESSION,
   operator: SESSION,
   metrics: [{ metricsToken: [] }, {}],
@@ -140,7 +143,7 @@ function operationOf(route: DocumentedRoute, locale: Locale): ZodOpenApiOperatio
       ...(request.headers && { header: request.headers }),
     },
     ...(content && { requestBody: { required: true, content } }),
-    responses: { ...successOf(route.answer, locale), ...failuresOf(route.allErrors, locale) },
+    responses: { ...successOf(route.answer, locale), ...failuresOf(route, locale) },
   };
 }
 
@@ -171,7 +174,10 @@ function successOf(answer: RouteAnswer, locale: Locale): ZodOpenApiResponsesObje
 }
 
 /** One response per status; its description lists the codes with their texts. */
-function failuresOf(codes: readonly ErrorCode[], locale: Locale): ZodOpenApiResponsesObject {
+function failuresOf(
+  { allErrors: codes, failureFields = {} }: DocumentedRoute,
+  locale: Locale,
+): ZodOpenApiResponsesObject {
   const responses: ZodOpenApiResponsesObject = {};
   const byStatus = Map.groupBy(codes, (code) => ERRORS[code].status);
   for (const [status, group] of [...byStatus].sort(([a], [b]) => a - b)) {
@@ -182,6 +188,7 @@ function failuresOf(codes: readonly ErrorCode[], locale: Locale): ZodOpenApiResp
       code: z.enum(group),
       errors: z.array(fieldProblemSchema).optional(),
       details: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+      ...failureFields,
     });
     responses[`${status}` as `4${string}`] = {
       description: group.map((code) => `\`${code}\`: ${ERRORS[code].text[locale]}`).join('\n\n'),

@@ -13,6 +13,7 @@ export type RouteTag =
   | 'catalogue'
   | 'credits'
   | 'API keys'
+  | 'other doors'
   | 'files'
   | 'webhooks'
   | 'callbacks'
@@ -20,10 +21,11 @@ export type RouteTag =
   | 'machine room';
 
 /**
- * Who may call: anybody; a user, signed in or with an API key whose scope fits; a signed-in user only; an operator, signed
- * in; the holder of a signed link or a secret address; whoever may read the figures.
+ * Who may call: anybody; a user, signed in or with an API key whose scope fits; a program with such a key only; a
+ * signed-in user only; an operator, signed in; the holder of a signed link or a secret address; whoever may read the
+ * figures.
  */
-export type RouteAccess = 'public' | 'user' | 'session' | 'operator' | 'link' | 'metrics';
+export type RouteAccess = 'public' | 'user' | 'key' | 'session' | 'operator' | 'link' | 'metrics';
 
 /** `?language=` of a file that a browser saves, which sends no Accept-Language of the page. */
 export const fileLanguageQuery = z.object({
@@ -62,6 +64,8 @@ export interface RouteDescription {
   readonly details?: LocalizedText;
   readonly request?: RouteRequest;
   readonly answer: RouteAnswer;
+  /** What this door adds to the envelope of its failures, or says otherwise in it. */
+  readonly failureFields?: z.ZodRawShape;
   /** Codes of this route alone; those that come with access, body and limits are added by themselves. */
   readonly errors: readonly ErrorCode[];
 }
@@ -76,10 +80,7 @@ export function documentRoute(description: RouteDescription): DocumentedRoute {
   return { ...description, allErrors: [...new Set([...description.errors, ...impliedErrors(description)])] };
 }
 
-const ACCOUNT_ERRORS = [
-  'sign_in_required',
-  'token_expired',
-  'token_invalid',
+const KEY_PROOF_ERRORS = [
   'account_disabled',
   'api_key_malformed',
   'api_key_invalid',
@@ -87,21 +88,23 @@ const ACCOUNT_ERRORS = [
   'api_key_revoked',
   'api_key_rate_limited',
 ] as const;
+const ACCOUNT_ERRORS = ['sign_in_required', 'token_expired', 'token_invalid', ...KEY_PROOF_ERRORS] as const;
+const KEY_ERRORS = ['api_key_required', ...KEY_PROOF_ERRORS] as const;
 
 /** Whether the route is somebody's: then it asks who is there. */
 function isForAccounts(access: RouteAccess): boolean {
-  return access === 'user' || access === 'session' || access === 'operator';
+  return access === 'user' || access === 'key' || access === 'session' || access === 'operator';
 }
 
 /** The scope with which an API key may call a route; null when none may. */
 export function keyScopeFor(access: RouteAccess, method: RouteMethod): ApiKeyScope | null {
-  return access === 'user' ? keyScopeOf(method) : null;
+  return access === 'user' || access === 'key' ? keyScopeOf(method) : null;
 }
 
 function impliedErrors({ access, method, path, request }: RouteDescription): ErrorCode[] {
   const isApi = path.startsWith('/api/');
   return [
-    ...(isForAccounts(access) ? ACCOUNT_ERRORS : []),
+    ...(access === 'key' ? KEY_ERRORS : isForAccounts(access) ? ACCOUNT_ERRORS : []),
     ...(isForAccounts(access)
       ? ([keyScopeFor(access, method) ? 'api_key_scope_missing' : 'api_key_refused'] as const)
       : []),

@@ -8,6 +8,7 @@ import { catalogueDocuments } from './catalogue.ts';
 import { creditDocuments } from './credits.ts';
 import type { DocumentedRoute } from './document-route.ts';
 import { eventDocuments } from './events.ts';
+import { externalDocuments } from './external.ts';
 import { fileDocuments } from './files.ts';
 import { laneDocuments } from './lanes.ts';
 import { machineRoomDocuments } from './machine-room.ts';
@@ -26,6 +27,7 @@ export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...creditDocuments,
   ...apiKeyDocuments,
   ...assetDocuments,
+  ...externalDocuments,
   ...fileDocuments,
   ...webhookDocuments,
   ...callbackDocuments,

@@ -17,7 +17,8 @@ import { documentRoute } from './document-route.ts';
 
 const taskPath = z.object({ id: z.string().max(80) });
 
-const repeatable = z.object({
+/** For every route that makes or changes tasks. */
+export const repeatable = z.object({
   'Idempotency-Key': z
     .string()
     .regex(/^[\x21-\x7e]+$/)
@@ -45,7 +46,7 @@ export const uploadErrors: readonly ErrorCode[] = [
   'picture_too_small',
   'picture_animated',
 ];
-const spendingErrors: readonly ErrorCode[] = [
+export const spendingErrors: readonly ErrorCode[] = [
   'task_type_unknown',
   'model_unknown',
   'model_retired',
