@@ -26,6 +26,8 @@ export interface VendorEmulator {
   readonly refusals: Readonly<Record<Exclude<Refusal, 'refused'>, VendorAnswer>> & {
     readonly refused: VendorAnswer | null;
   };
+  /** Faults its protocol has no form for, such as a part of a sound taken away. */
+  readonly without?: readonly Fault[];
   /** The key a call carries; bodies are parsed already. Calls without one, or with one that begins with `bad`, get `401`. */
   keyOf(request: Request): string | undefined;
   /** Calls that need no key. */

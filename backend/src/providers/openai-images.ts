@@ -2,6 +2,7 @@ import type { Delivered, ProviderFailure, StartInput, StartOutcome, TransportAns
 import type { FormPart, HttpAnswer, HttpRequest, InputFile, Json, JsonWithFiles } from './http-messages.ts';
 import { objectOf } from './json-object.ts';
 import { failure, failureOfSilence, failureOfStatus, overHttp, type Stage } from './read-failure.ts';
+import { isResultLink } from './result-link.ts';
 
 /** The Images API of OpenAI, which other vendors speak too. Facts: OpenAI's reference of 2026-11. */
 export interface OpenAiImages {
@@ -73,6 +74,10 @@ export function readOpenAiImages(answer: TransportAnswer, input: StartInput): St
   if (!data) return { kind: 'failed', failure: failure('outcome_unknown', 'a success without data') };
   const format = typeof body?.output_format === 'string' ? body.output_format : 'png';
   const outputs = data.flatMap((item, index) => pictureOf(heard, item, index, format));
+  if (outputs.length === 0) {
+    const nothing = failure('rejected', 'a success without any picture', { code: 'result_incomplete' });
+    return { kind: 'failed', failure: nothing };
+  }
   const ordered = Number(input.parameters.numberOfOutputs ?? 1);
   return {
     kind: 'done',
@@ -92,7 +97,7 @@ function pictureOf(answer: HttpAnswer, item: Json, index: number, format: string
   };
   const received = fileOf(answer, b64_json);
   if (received) return [{ ...label, received }];
-  return typeof url === 'string' ? [{ ...label, url }] : [];
+  return isResultLink(url) ? [{ ...label, url }] : [];
 }
 
 /** The file that stood where the body now says `file:<index>`. */

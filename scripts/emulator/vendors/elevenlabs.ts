@@ -24,6 +24,7 @@ const problem = (status: number, type: string, code: string, message: string, le
 
 export const vendor: VendorEmulator = {
   slug: 'elevenlabs',
+  without: ['filtered', 'fewer'],
   keyOf: (request) => request.get('xi-api-key'),
   refusals: {
     400: problem(400, 'validation_error', 'invalid_parameters', 'Emulated refusal.'),

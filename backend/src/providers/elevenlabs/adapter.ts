@@ -1,4 +1,5 @@
 import type { ProviderAdapter, ProviderFailure, VendorOption } from '../adapter.ts';
+import { isOfType } from '../answer-file.ts';
 import type { HttpAnswer, HttpRequest } from '../http-messages.ts';
 import { objectOf } from '../json-object.ts';
 import { failure, failureOfSilence, failureOfStatus, overHttp } from '../read-failure.ts';
@@ -8,6 +9,9 @@ import { OUTPUT_FORMATS } from './define-elevenlabs-model.ts';
 const START_TIMEOUT_MS = 240_000;
 /** Credits used up comes with status 401, a voice above the plan with 402. */
 const OUT_OF_CREDIT = new Set(['quota_exceeded', 'payment_required', 'paid_plan_required']);
+
+/** The vendor does not say how it refuses a text; words like these are what its codes would carry. */
+const REFUSED_CONTENT = /content_policy|moderation|prohibited/;
 
 /** ElevenLabs: text in, sound out, in one call. It honours no key of ours: a repeated call is billed again. */
 export const adapter: ProviderAdapter = {
@@ -54,7 +58,9 @@ export const adapter: ProviderAdapter = {
     const refused = failureOf(heard);
     if (refused) return { kind: 'failed', failure: refused };
     const [received] = heard.files ?? [];
-    if (!received) return { kind: 'failed', failure: failure('outcome_unknown', 'a success without sound') };
+    // Something in front of the vendor may answer with a page of its own.
+    if (!received || !isOfType(received, 'audio'))
+      return { kind: 'failed', failure: failure('outcome_unknown', 'a success without sound') };
     const extension = formatOf(parameters).startsWith('wav') ? 'wav' : 'mp3';
     return {
       kind: 'done',
@@ -84,6 +90,7 @@ function failureOf(answer: HttpAnswer): ProviderFailure | undefined {
   const words = typeof detail === 'string' ? detail : typeof message === 'string' ? message : '';
   const text = `HTTP ${answer.status} ${names.join('/')} ${words}`.trim();
   if (names.some((name) => OUT_OF_CREDIT.has(name))) return failure('insufficient_vendor_credit', text);
+  if (names.some((name) => REFUSED_CONTENT.test(name))) return failure('content_refused', text);
   if (answer.status === 403) return failure('rejected', text);
   if (answer.status === 425) return failure('unavailable', text);
   return failureOfStatus(answer, 'start', { isRepeatable: false, detail: text });

@@ -15,7 +15,8 @@ import { isKieCallback } from './verify-callback.ts';
 const MAX_MISSES = 7;
 const LAST_TIME_MS = 8.64e15;
 
-const takenSchema = z.object({ taskId: z.string().min(1).max(200) });
+/** It becomes part of an address, and may be anything printable: the families name their jobs in their own ways. */
+const takenSchema = z.object({ taskId: z.string().regex(/^[\x21-\x7e]{1,200}$/) });
 const uploadedSchema = z.union([
   z.object({ downloadUrl: z.url() }).transform(({ downloadUrl }) => downloadUrl),
   // As the vendor's first page names it.

@@ -33,7 +33,8 @@ const envelopeSchema = z.object({
   msg: z.string().nullish().catch(null),
   // Some pages of the vendor name it so.
   message: z.string().nullish().catch(null),
-  data: z.unknown(),
+  // A refused key comes without.
+  data: z.unknown().optional(),
 });
 
 /** What stands in an answer's envelope, or why there is nothing. */

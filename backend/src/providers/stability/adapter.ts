@@ -5,6 +5,7 @@ import type {
   StartInput,
   TransportAnswer,
 } from '../adapter.ts';
+import { isOfType } from '../answer-file.ts';
 import { bearer } from '../connection.ts';
 import type { FormPart, HttpAnswer, HttpRequest } from '../http-messages.ts';
 import { objectOf } from '../json-object.ts';
@@ -52,7 +53,8 @@ export const adapter: ProviderAdapter = {
     if (refused) return { kind: 'failed', failure: refused };
     if (stabilityModelOf(model).mode === 'sync') return readPicture(heard);
     const id = objectOf(heard.body)?.id;
-    if (typeof id !== 'string' || id === '')
+    // It becomes part of an address.
+    if (typeof id !== 'string' || !/^[\w-]{1,200}$/.test(id))
       return { kind: 'failed', failure: failure('outcome_unknown', 'accepted without an id') };
     return { kind: 'accepted', handle: { id }, vendorTaskId: id, checkAfterMs: CHECK_INTERVAL_MS };
   },
@@ -101,7 +103,8 @@ function readPicture(answer: HttpAnswer): CheckOutcome & { kind: 'done' | 'faile
     return { kind: 'failed', failure: failure('content_refused', 'CONTENT_FILTERED') };
   const index = typeof body?.image === 'string' ? /^file:(\d+)$/.exec(body.image)?.[1] : undefined;
   const received = answer.files?.[Number(index ?? 0)];
-  if (!received)
+  // Something in front of the vendor may answer with a page of its own.
+  if (!received || !isOfType(received, 'image'))
     return { kind: 'failed', failure: failure('outcome_unknown', 'a success without a picture') };
   return { kind: 'done', outputs: [{ received, name: 'image.png', role: 'image', inputPosition: 0 }] };
 }
