@@ -117,6 +117,24 @@ test('accepted work is asked about until it is done, and the result is ours befo
   expect(await findViolations(studio.parts.database.read)).toEqual([]);
 });
 
+test('an answer to a start that breaks its reader is an unknown outcome: refunded, a loss, never bought again', async () => {
+  const { vendor, studio, client } = await open();
+  vendor.start = () => {
+    throw new TypeError('the answer holds what nobody expected');
+  };
+  const task = await client.ended((await client.createTask(ONE_RESULT)).id);
+  expect(task).toMatchObject({
+    status: 'failed',
+    errorCode: 'vendor_outcome_unknown',
+    chargedCredits: 0,
+  });
+  expect(vendor.starts).toBe(1);
+  expect(await client.credits()).toMatchObject({ credits: 10, held: 0 });
+  const losses = await studio.parts.database.read.selectFrom('vendor_losses').selectAll().execute();
+  expect(losses).toMatchObject([{ task_id: task.id }]);
+  expect(await findViolations(studio.parts.database.read)).toEqual([]);
+});
+
 test.each(['rejected', 'outcome_unknown'] as const)(
   'a start that is %s ends the task, refunded, without a repeat',
   async (kind) => {

@@ -166,6 +166,8 @@ export interface VendorOptions {
 export interface CallbackRules {
   /** What vendors without signatures have: the unguessable address alone. */
   readonly isSigned: boolean;
+  /** The vendor refuses orders with a callback address that is not https; then none is given, and it is only asked. */
+  readonly needsHttps?: boolean;
   /** Pure. True when the signature fits the provider's callback secret and the message is not older than its window. */
   verify?(message: CallbackMessage, secret: string): boolean;
 }

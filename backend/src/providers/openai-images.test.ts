@@ -95,3 +95,10 @@ test('the key test is a call that costs nothing', () => {
   expect(keyTest?.read(answer(200, { data: [] }))).toEqual({ isGood: true });
   expect(keyTest?.read(error(401, 'invalid_api_key'))).toEqual({ isGood: false });
 });
+
+test.each([
+  ['no item at all', [], 'rejected', 'result_incomplete'],
+  ['items that hold no picture', [{ b64_json: 7 }], 'outcome_unknown', 'vendor_outcome_unknown'],
+] as const)('a success with %s is a failure by name', (_what, data, kind, code) => {
+  expect(read(answer(200, { data: [...data] }))).toMatchObject({ kind: 'failed', failure: { kind, code } });
+});

@@ -74,9 +74,14 @@ export function readOpenAiImages(answer: TransportAnswer, input: StartInput): St
   if (!data) return { kind: 'failed', failure: failure('outcome_unknown', 'a success without data') };
   const format = typeof body?.output_format === 'string' ? body.output_format : 'png';
   const outputs = data.flatMap((item, index) => pictureOf(heard, item, index, format));
+  // Everything was filtered, or came in a form nobody can read and may have been paid for.
   if (outputs.length === 0) {
-    const nothing = failure('rejected', 'a success without any picture', { code: 'result_incomplete' });
-    return { kind: 'failed', failure: nothing };
+    const detail = `a success with ${data.length} items and no picture`;
+    const failed =
+      data.length === 0
+        ? failure('rejected', detail, { code: 'result_incomplete' })
+        : failure('outcome_unknown', detail);
+    return { kind: 'failed', failure: failed };
   }
   const ordered = Number(input.parameters.numberOfOutputs ?? 1);
   return {

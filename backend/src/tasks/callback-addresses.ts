@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { MAX_RETRIES } from '@atelier/shared/limits';
 import type { TaskRow } from '../db/tables.ts';
+import type { ProviderAdapter } from '../providers/adapter.ts';
 
 /** Where callbacks of vendors arrive; the rest of the path names the task and proves that we gave the address away. */
 export const CALLBACK_PATH = '/api/callbacks';
@@ -30,6 +31,19 @@ export class CallbackAddresses {
     if (this.#origin === undefined) return null;
     const token = this.#tokenOf(row).toString('base64url');
     return `${this.#origin}${CALLBACK_PATH}/${row.ai_provider}/${row.id}/${token}`;
+  }
+
+  /** The address that a vendor gets with an order; null where it could not call it or would refuse it. */
+  offeredTo(
+    { callback }: Pick<ProviderAdapter, 'callback'>,
+    row: Pick<TaskRow, 'id' | 'attempt' | 'ai_provider'>,
+    isEmulated: boolean,
+  ): string | null {
+    if (!callback) return null;
+    const address = this.addressFor(row);
+    // A stand-in runs on this machine, where there is no https.
+    const isRefused = callback.needsHttps === true && !isEmulated && address?.startsWith('https:') === false;
+    return isRefused ? null : address;
   }
 
   /**

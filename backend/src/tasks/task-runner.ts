@@ -24,6 +24,7 @@ import { finishTask, orderedCount, STORING_SHARE, type Work } from './finish-tas
 import { keepTrying } from './keep-trying.ts';
 import type { Lanes } from './lanes.ts';
 import { planCheck } from './plan-check.ts';
+import { readStart } from './read-start.ts';
 import { referencesIn } from './referenced-inputs.ts';
 import { isRelayed, RELAY_CHECK_MS, type RelayedStarts } from './relayed-starts.ts';
 import { isPassing, type TaskFailure, toFailure } from './task-failure.ts';
@@ -82,8 +83,7 @@ export class TaskRunner {
   async run(wakeUp: WakeUp): Promise<void> {
     const { clock, temporaryRoot } = this.#parts;
     const lease = new TaskLease(this.#parts);
-    const isInHand = (taskId: string): boolean => this.#leases.has(taskId);
-    const claim = await claimTask({ ...this.#parts, isInHand }, wakeUp, lease);
+    const claim = await claimTask({ ...this.#parts, isInHand: (id) => this.#leases.has(id) }, wakeUp, lease);
     if (!claim) return;
     const taskId = claim.row.id;
     this.#leases.set(taskId, lease);
@@ -158,7 +158,7 @@ export class TaskRunner {
     });
     lease.signal.throwIfAborted();
     this.#beingHeard.delete(row.id);
-    const outcome = provider.readStart(answer, model, complete);
+    const outcome = readStart(this.#parts, work, answer, complete);
     await this.#note(work, outcome);
     if (outcome.kind === 'done') await this.#finish(work, outcome);
     else if (outcome.kind === 'accepted') await this.#accept(work, outcome);
@@ -168,6 +168,7 @@ export class TaskRunner {
   async #inputOf({ row, entry, directory }: Work): Promise<StartInput> {
     const { callbacks, connections, reader } = this.#parts;
     const parameters = JSON.parse(row.input_parameters);
+    const connection = connections.find(entry.provider.slug);
     const { taskId } = referencesIn(entry.parameterSchema, parameters);
     const continued = taskId === null ? null : await reader.get(row.user_id, taskId);
     return {
@@ -178,8 +179,8 @@ export class TaskRunner {
       workDirectory: directory,
       prepared: [],
       continued: continued === null ? null : JSON.parse(continued.provider_handle ?? 'null'),
-      settings: connections.find(entry.provider.slug)?.settings?.[entry.model.slug],
-      callbackUrl: entry.provider.callback ? callbacks.addressFor(row) : null,
+      settings: connection?.settings?.[entry.model.slug],
+      callbackUrl: callbacks.offeredTo(entry.provider, row, connection?.isEmulated === true),
     };
   }
 
@@ -228,14 +229,13 @@ export class TaskRunner {
 
   /** Reads the vendor's answer to a start that went through the relay, once it is there. */
   async #checkRelayed(work: Work): Promise<void> {
-    const { row, entry, directory, lease } = work;
-    const { provider, model } = entry;
+    const { row, directory, lease } = work;
     const answer = await this.#parts.relayedStarts.answerOf(row, directory);
     if (!answer && this.#isLate(row)) {
       return this.#fail(work, { code: 'vendor_outcome_unknown', detail: 'the relay brought no answer' });
     }
     if (!answer) return this.#checkLater(work, RELAY_CHECK_MS);
-    const outcome = provider.readStart(answer, model, await this.#inputOf(work));
+    const outcome = readStart(this.#parts, work, answer, await this.#inputOf(work));
     lease.signal.throwIfAborted();
     await this.#note(work, outcome);
     if (outcome.kind === 'done') return this.#finish(work, outcome);

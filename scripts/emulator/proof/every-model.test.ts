@@ -11,6 +11,8 @@ const emulated = new Set((await loadVendors()).map(({ slug }) => slug));
 const providers = [...modelsByProvider(await loadCatalogue())]
   .map(([provider, entries]) => ({ provider, entries }))
   .filter(({ provider }) => emulated.has(provider));
+/** The least number of models promised. A floor for the count, not a list of names. */
+const LEAST_MODELS = 43;
 const proven = { models: 0, orders: 0, results: 0 };
 
 test.each(providers)(
@@ -38,4 +40,10 @@ test.each(providers)(
 afterAll(() => {
   const { models, orders, results } = proven;
   console.log(`from form to stored result: ${models} models, ${orders} orders, ${results} results`);
+});
+
+test('no fewer models are proven than were promised', () => {
+  const count = providers.reduce((sum, { entries }) => sum + entries.length, 0);
+  console.log(`model slugs of emulated vendors: ${count}`);
+  expect(count).toBeGreaterThanOrEqual(LEAST_MODELS);
 });

@@ -37,7 +37,7 @@ export const adapter: ProviderAdapter = {
       read: ({ status, body }) => ({ isGood: status === 200 && accountSchema.safeParse(body).success }),
     },
   },
-  callback: { isSigned: true, verify: isStandardWebhook },
+  callback: { isSigned: true, needsHttps: true, verify: isStandardWebhook },
   prepare: (_model, { inputs }) => inputs.filter(isLarge).map(upload),
   readPrepared(answer) {
     const heard = overHttp(answer);
