@@ -160,7 +160,9 @@ function successOf(answer: RouteAnswer, locale: Locale): ZodOpenApiResponsesObje
   const description = { en: 'Success', 'zh-CN': '成功' }[locale];
   if ('empty' in answer) return { 200: { description } };
   if ('contentType' in answer) {
-    return { 200: { description, content: { [answer.contentType]: { schema: answer.schema } } } };
+    const { contentType, schema, eventSchema } = answer;
+    const events = eventSchema && { 'text/event-stream': { schema: eventSchema } };
+    return { 200: { description, content: { [contentType]: { schema }, ...events } } };
   }
   const schema = z.object({
     success: z.literal(true),
@@ -175,13 +177,15 @@ function successOf(answer: RouteAnswer, locale: Locale): ZodOpenApiResponsesObje
 
 /** One response per status; its description lists the codes with their texts. */
 function failuresOf(
-  { allErrors: codes, failureFields = {} }: DocumentedRoute,
+  { allErrors: codes, failureFields = {}, failureForm }: DocumentedRoute,
   locale: Locale,
 ): ZodOpenApiResponsesObject {
   const responses: ZodOpenApiResponsesObject = {};
-  const byStatus = Map.groupBy(codes, (code) => ERRORS[code].status);
+  const byStatus = Map.groupBy(codes, (code) => failureForm?.statusOf(code) ?? ERRORS[code].status);
   for (const [status, group] of [...byStatus].sort(([a], [b]) => a - b)) {
-    const schema = z.object({
+    const [first, ...others] = group;
+    if (first === undefined) continue;
+    const envelope = z.object({
       success: z.literal(false),
       data: z.null(),
       message: z.string(),
@@ -192,7 +196,7 @@ function failuresOf(
     });
     responses[`${status}` as `4${string}`] = {
       description: group.map((code) => `\`${code}\`: ${ERRORS[code].text[locale]}`).join('\n\n'),
-      content: { 'application/json': { schema } },
+      content: { 'application/json': { schema: failureForm?.schemaOf([first, ...others]) ?? envelope } },
     };
   }
   return responses;
