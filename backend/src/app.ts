@@ -36,6 +36,7 @@ import { externalRoutes } from './http/routes/external.ts';
 import { filesRoutes } from './http/routes/files.ts';
 import { laneRoutes } from './http/routes/lanes.ts';
 import { machineRoomRoutes } from './http/routes/machine-room.ts';
+import { mcpRoutes } from './http/routes/mcp.ts';
 import { type OpenAiDoorParts, openAiImageRoutes } from './http/routes/openai-images.ts';
 import { providerRoutes } from './http/routes/providers.ts';
 import { relayCallbackRoutes } from './http/routes/relay-callback.ts';
@@ -131,6 +132,10 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   app.use('/v1', express.json({ limit: MAX_JSON_BODY_BYTES }), noStore);
   app.use('/v1', openAiImageRoutes(openAiDoor(parts, guards.requireCaller({ sessions: false }), options)));
   app.use('/v1', (_request, _response, next) => next(new AppError('route_not_found')));
+
+  app.use('/mcp', guards.identifyUser, limits.general);
+  app.use('/mcp', express.json({ limit: MAX_JSON_BODY_BYTES }), noStore);
+  app.use(mcpRoutes({ ...parts, ...guards, waiter: new TaskWaiter(parts), stopping: options.stopping }));
 
   app.use(servePage());
   app.use((_request, _response, next) => next(new AppError('route_not_found')));

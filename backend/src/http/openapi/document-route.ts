@@ -125,7 +125,7 @@ function impliedErrors({ access, method, path, request }: RouteDescription): Err
     ...(request ? (['request_invalid'] as const) : []),
     ...(request?.body ? (['json_invalid', 'body_too_large'] as const) : []),
     ...(isApi && access !== 'link' && method !== 'get' ? (['origin_refused'] as const) : []),
-    ...((isApi || path.startsWith('/v1/')) && access !== 'link' ? (['rate_limited'] as const) : []),
+    ...((isApi || access === 'key') && access !== 'link' ? (['rate_limited'] as const) : []),
     'internal_error',
   ];
 }

@@ -12,6 +12,7 @@ import { externalDocuments } from './external.ts';
 import { fileDocuments } from './files.ts';
 import { laneDocuments } from './lanes.ts';
 import { machineRoomDocuments } from './machine-room.ts';
+import { mcpDocuments } from './mcp.ts';
 import { openAiImageDocuments } from './openai-images.ts';
 import { providerDocuments } from './providers.ts';
 import { relayCallbackDocuments } from './relay-callback.ts';
@@ -30,6 +31,7 @@ export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...assetDocuments,
   ...externalDocuments,
   ...openAiImageDocuments,
+  ...mcpDocuments,
   ...fileDocuments,
   ...webhookDocuments,
   ...callbackDocuments,
