@@ -36,6 +36,7 @@ import {
   type RouteRequest,
 } from './document-route.ts';
 import { creditsEventSchema, taskEventSchema } from './events.ts';
+import { TAG_TEXTS } from './tag-texts.ts';
 import { webhookMessageOf } from './webhook-message.ts';
 
 /** Schemas that get a name of their own in the document; everything else is written out in place. */
@@ -114,7 +115,10 @@ export function buildDocument(routes: readonly DocumentedRoute[], locale: Locale
     },
     servers: [{ url: '/' }],
     webhooks: { message: { post: webhookMessageOf(locale) } },
-    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
+    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({
+      name,
+      description: TAG_TEXTS[name][locale],
+    })),
     paths,
     components: {
       securitySchemes: {
