@@ -92,7 +92,8 @@ function fit(
   if (value === 'auto' && DOCUMENTED.includes(name)) return undefined;
   if (!choices) return value;
   if (name === 'size') return nearestSize(value, choices) ?? value;
-  return OTHER_WORDS[value]?.find((word) => choices.includes(word)) ?? value;
+  const others = Object.hasOwn(OTHER_WORDS, value) ? OTHER_WORDS[value] : undefined;
+  return others?.find((word) => choices.includes(word)) ?? value;
 }
 
 function nearestSize(wanted: string, choices: readonly (string | number)[]): string | undefined {

@@ -164,9 +164,11 @@ function successOf(answer: RouteAnswer, locale: Locale): ZodOpenApiResponsesObje
   const description = { en: 'Success', 'zh-CN': '成功' }[locale];
   if ('empty' in answer) return { 200: { description } };
   if ('contentType' in answer) {
-    const { contentType, schema, eventSchema } = answer;
+    const { contentType, schema, eventSchema, isMaybeEmpty } = answer;
     const events = eventSchema && { 'text/event-stream': { schema: eventSchema } };
-    return { 200: { description, content: { [contentType]: { schema }, ...events } } };
+    const noted = { description: { en: 'Noted', 'zh-CN': '已接收' }[locale] };
+    const content = { [contentType]: { schema }, ...events };
+    return { 200: { description, content }, ...(isMaybeEmpty && { 202: noted }) };
   }
   const schema = z.object({
     success: z.literal(true),

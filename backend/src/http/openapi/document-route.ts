@@ -52,6 +52,8 @@ export type RouteAnswer =
       readonly schema: z.ZodType;
       /** What one server-sent event holds, where the caller may ask for those instead. */
       readonly eventSchema?: z.ZodType;
+      /** Whether some requests are only taken note of: then 202 and no content. */
+      readonly isMaybeEmpty?: true;
     }
   | { readonly status: 200; readonly empty: true };
 

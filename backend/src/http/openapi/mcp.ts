@@ -22,8 +22,18 @@ export const mcpDocuments = [
       'zh-CN':
         '无会话的 Streamable HTTP。工具：`list_models`、`create_task`、`get_task`、`get_result`。只有 `create_task` 需要 `create` 权限，其余需要 `read` 权限。',
     },
-    request: { body: messageSchema },
-    answer: { contentType: 'application/json', schema: z.looseObject({ jsonrpc: z.literal('2.0') }) },
+    request: {
+      headers: z.object({
+        Accept: z.literal('application/json, text/event-stream'),
+        'MCP-Protocol-Version': z.string().optional(),
+      }),
+      body: messageSchema,
+    },
+    answer: {
+      contentType: 'application/json',
+      schema: z.looseObject({ jsonrpc: z.literal('2.0') }),
+      isMaybeEmpty: true,
+    },
     errors: [],
   }),
 ];

@@ -7,6 +7,9 @@ import { requestIdOf } from '../request-context.ts';
 import { actorOf, type DoorRules } from '../require-user.ts';
 import { localeOf } from '../respond.ts';
 
+/** Clients must take both (MCP 2025-06-18, "Sending messages to the server"). */
+const ANSWER_TYPES = ['application/json', 'text/event-stream'] as const;
+
 interface Parts extends McpParts {
   readonly requireCaller: (rules: DoorRules) => RequestHandler;
   readonly stopping: AbortSignal;
@@ -22,8 +25,7 @@ export function mcpRoutes(parts: Parts): Router {
     '/mcp',
     (request, response, next) => (isOrdering(request) ? create : read)(request, response, next),
     async (request, response) => {
-      if (typeof request.body !== 'object' || request.body === null || Array.isArray(request.body))
-        throw new AppError('request_invalid', { detail: 'one JSON-RPC message' });
+      await assertMessage(request);
       // Loaded with the first request: most installations are never asked.
       const [{ StreamableHTTPServerTransport }, { createMcpServer }] = await Promise.all([
         import('@modelcontextprotocol/sdk/server/streamableHttp.js'),
@@ -47,6 +49,21 @@ export function mcpRoutes(parts: Parts): Router {
   router.use('/mcp', (_request, _response, next) => next(new AppError('method_not_allowed')));
 
   return router;
+}
+
+/** What the protocol asks of every request, refused in the same form as everywhere. @throws AppError request_invalid */
+async function assertMessage(request: Request): Promise<void> {
+  const { JSONRPCMessageSchema, SUPPORTED_PROTOCOL_VERSIONS } = await import(
+    '@modelcontextprotocol/sdk/types.js'
+  );
+  const accepted = request.headers.accept ?? '';
+  if (!ANSWER_TYPES.every((type) => accepted.includes(type)))
+    throw new AppError('request_invalid', { detail: `Accept must name ${ANSWER_TYPES.join(' and ')}` });
+  const version = request.headers['mcp-protocol-version'];
+  if (version !== undefined && !SUPPORTED_PROTOCOL_VERSIONS.includes(String(version)))
+    throw new AppError('request_invalid', { detail: 'MCP-Protocol-Version is not one of ours' });
+  if (!JSONRPCMessageSchema.safeParse(request.body).success)
+    throw new AppError('request_invalid', { detail: 'the body must be one JSON-RPC message' });
 }
 
 /** The only call that spends; everything else reads. A list of messages would hide one among others and is refused. */
