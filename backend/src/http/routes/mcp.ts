@@ -39,6 +39,8 @@ export function mcpRoutes(parts: Parts): Router {
       };
       const server = createMcpServer(parts, caller, requestIdOf(request));
       const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
+      // The transport's own listeners for the end are nearly as many as Node expects.
+      response.setMaxListeners(20);
       response.once('close', () => void server.close());
       await server.connect(transport as Transport);
       await transport.handleRequest(request, response, request.body);

@@ -124,6 +124,8 @@ async function answer(
   response.setHeader('X-Task-Id', row.id);
   if (ignored.length > 0) response.setHeader('X-Ignored-Parameters', ignored.join(', '));
 
+  // The upload, the waiting and the writing each listen for the end, more of them than Node expects.
+  response.setMaxListeners(20);
   const left = new AbortController();
   response.once('close', () => left.abort());
   const waiting = new PatientAnswer(response, order.stream ? 'events' : 'json', parts.patience);
