@@ -155,7 +155,7 @@ class FuzzRun {
       const hints = hintsOf(name);
       const isHinted = hints !== undefined && this.#random.next() < HINTED;
       const value = isHinted ? this.#random.pick(hints) : this.#make.value(schema, 0.9);
-      query.set(name, isId ? this.#random.pick(ids) : String(value));
+      query.set(name, isId ? this.#random.pick(ids) : asText(value));
     }
     return query.size > 0 ? `?${query}` : '';
   }
@@ -165,7 +165,7 @@ class FuzzRun {
       ({ in: place, required }) => place === 'header' && this.#random.next() < (required ? 0.95 : 0.4),
     );
     const made = wanted.map(({ name, schema }) => {
-      const value = String(this.#make.value(schema, 1));
+      const value = asText(this.#make.value(schema, 1));
       return [name, value.replace(/[^\x20-\x7e]/g, '').trim()] as const;
     });
     return Object.fromEntries(made.filter(([, value]) => value !== ''));
@@ -243,3 +243,7 @@ class FuzzRun {
 
 const hintsOf = (name: string): readonly unknown[] | undefined =>
   Object.hasOwn(FIELD_HINTS, name) ? FIELD_HINTS[name] : undefined;
+
+/** Not `String`, which stumbles over objects that have a `toString` of their own making. */
+const asText = (value: unknown): string =>
+  typeof value === 'string' ? value.toWellFormed() : JSON.stringify(value);
