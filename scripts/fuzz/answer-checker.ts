@@ -10,8 +10,9 @@ export interface FuzzAnswer {
   readonly text: string | undefined;
 }
 
-/** What is missing on the installation or went wrong at a vendor; everything else from 500 on is a fault of ours. */
-const HONEST_TROUBLE = /^(model_not_available|model_unavailable|provider_not_configured|vendor_\w+)$/;
+/** What is missing on the installation or went wrong at somebody else's server; everything else from 500 on is a fault of ours. */
+const HONEST_TROUBLE =
+  /^(model_not_available|model_unavailable|provider_not_configured|url_fetch_failed|vendor_\w+)$/;
 
 /** Compares answers with what the document says about them. */
 export class AnswerChecker {
