@@ -9,7 +9,7 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     port: 5173,
-    proxy: { '/api': backend, '/files': backend, '/readyz': backend },
+    proxy: { '/api': backend, '/v1': backend, '/files': backend, '/readyz': backend },
   },
   build: {
     outDir: 'dist',

@@ -1,9 +1,11 @@
-import { MAX_JSON_BODY_BYTES } from '@atelier/shared/limits';
+import { MAX_FILES_PER_TASK, MAX_JSON_BODY_BYTES } from '@atelier/shared/limits';
 import express, { type Express } from 'express';
 import { sql } from 'kysely';
 import type { Parts } from './compose.ts';
 import { SessionCookies } from './http/cookies.ts';
 import { externalFailure } from './http/doors/external-words.ts';
+import { answerOpenAiFailures } from './http/doors/openai-failures.ts';
+import { OpenAiModels } from './http/doors/openai-models.ts';
 import { errorHandler } from './http/error-handler.ts';
 import { answerFailuresAs } from './http/failure-words.ts';
 import {
@@ -15,6 +17,7 @@ import {
 } from './http/http-metrics.ts';
 import { DOCUMENTED_ROUTES } from './http/openapi/documented-routes.ts';
 import { servePage } from './http/page.ts';
+import type { PatientAnswerOptions } from './http/patient-answer.ts';
 import { createRateLimits, type RateLimitOptions } from './http/rate-limit.ts';
 import { receiveFiles } from './http/receive-files.ts';
 import { requestContext } from './http/request-context.ts';
@@ -33,6 +36,8 @@ import { externalRoutes } from './http/routes/external.ts';
 import { filesRoutes } from './http/routes/files.ts';
 import { laneRoutes } from './http/routes/lanes.ts';
 import { machineRoomRoutes } from './http/routes/machine-room.ts';
+import { mcpRoutes } from './http/routes/mcp.ts';
+import { type OpenAiDoorParts, openAiImageRoutes } from './http/routes/openai-images.ts';
 import { providerRoutes } from './http/routes/providers.ts';
 import { relayCallbackRoutes } from './http/routes/relay-callback.ts';
 import { taskRoutes } from './http/routes/tasks.ts';
@@ -41,11 +46,14 @@ import { sameOrigin } from './http/same-origin.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { AppError } from './lib/app-error.ts';
 import { FILES_PATH } from './storage/create-store.ts';
+import { TaskWaiter } from './tasks/task-waiter.ts';
 
 export interface AppOptions {
   /** Aborted when the server stops. */
   readonly stopping: AbortSignal;
   readonly rateLimits?: RateLimitOptions;
+  /** Of doors whose callers wait for the result itself. */
+  readonly patience?: PatientAnswerOptions | undefined;
 }
 
 /** The whole HTTP surface as one Express app. Opens no port. The order of the lines is the policy. */
@@ -119,10 +127,38 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   app.use('/api', batchRoutes({ ...parts, requireUser, receiveFiles: receive }));
   app.use('/api', (_request, _response, next) => next(new AppError('route_not_found')));
 
+  // Beside the API and with its limits, but for keys alone: no cookie opens it, so no other site can either.
+  app.use('/v1', answerOpenAiFailures(), guards.identifyUser, limits.general);
+  app.use('/v1', express.json({ limit: MAX_JSON_BODY_BYTES }), noStore);
+  app.use('/v1', openAiImageRoutes(openAiDoor(parts, guards.requireCaller({ sessions: false }), options)));
+  app.use('/v1', (_request, _response, next) => next(new AppError('route_not_found')));
+
+  app.use('/mcp', guards.identifyUser, limits.general);
+  app.use('/mcp', express.json({ limit: MAX_JSON_BODY_BYTES }), noStore);
+  app.use(mcpRoutes({ ...parts, ...guards, waiter: new TaskWaiter(parts), stopping: options.stopping }));
+
   app.use(servePage());
   app.use((_request, _response, next) => next(new AppError('route_not_found')));
   app.use(errorHandler(logger));
   return app;
+}
+
+function openAiDoor(parts: Parts, requireKey: express.RequestHandler, options: AppOptions): OpenAiDoorParts {
+  const { temporaryRoot, logger } = parts;
+  return {
+    ...parts,
+    requireKey,
+    waiter: new TaskWaiter(parts),
+    names: new OpenAiModels(parts),
+    // A mask comes beside the pictures of a task.
+    receivePictures: receiveFiles({
+      ...{ temporaryRoot, logger },
+      fields: ['image', 'image[]', 'mask'],
+      maxFiles: MAX_FILES_PER_TASK + 1,
+    }),
+    stopping: options.stopping,
+    patience: options.patience,
+  };
 }
 
 const noStore: express.RequestHandler = (_request, response, next) => {

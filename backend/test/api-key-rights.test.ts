@@ -14,7 +14,7 @@ import { makeOperator, openTestStudio } from './test-studio.ts';
  * The only POST routes that keys may use. Whoever opens another one to them decides so here, on purpose: a key with
  * `create` makes and changes tasks, it does not set anything up.
  */
-const FOR_CREATING = /^\/api\/(tasks|batches|assets|uploads|quotes|external)(\/|$)/;
+const FOR_CREATING = /^(\/api\/(tasks|batches|assets|uploads|quotes|external)|\/v1\/images|\/mcp)(\/|$)/;
 
 /** Keys of every kind, all of an operator: not even his reach what is for operators. */
 async function openWithKeys() {
@@ -64,7 +64,8 @@ function refusalOf(route: DocumentedRoute, kind: Kind): string | undefined {
 const FOR_ACCOUNTS = DOCUMENTED_ROUTES.filter(({ access }) =>
   ['user', 'session', 'operator'].includes(access),
 );
-const FOR_KEYS = DOCUMENTED_ROUTES.filter(({ access }) => access === 'key');
+// Doors beside the API have words and scopes of their own, and tests in test/doors.
+const FOR_KEYS = DOCUMENTED_ROUTES.filter(({ access, path }) => access === 'key' && path.startsWith('/api/'));
 const OPEN = DOCUMENTED_ROUTES.filter(({ access }) => access === 'public' || access === 'metrics');
 
 test('every route of an account answers every kind of key as its access says, and a good one like a session', async () => {

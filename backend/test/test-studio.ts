@@ -9,6 +9,7 @@ import { PasswordHasher } from '../src/accounts/passwords.ts';
 import { createApp } from '../src/app.ts';
 import { type ComposeOptions, compose, type Parts } from '../src/compose.ts';
 import { loadConfig } from '../src/config.ts';
+import type { PatientAnswerOptions } from '../src/http/patient-answer.ts';
 import type { RateLimitOptions } from '../src/http/rate-limit.ts';
 import { startWork } from '../src/start-work.ts';
 import { FakePictures } from './fake-pictures.ts';
@@ -32,6 +33,8 @@ export interface TestStudioOptions extends ComposeOptions {
   /** Reuses the data of a stopped studio, to play a restart. */
   readonly restartOf?: TestStudio;
   readonly rateLimits?: RateLimitOptions;
+  /** Of doors whose callers wait for the result itself. */
+  readonly patience?: PatientAnswerOptions;
   /** Off to look at tasks that nobody takes. */
   readonly work?: boolean;
 }
@@ -73,7 +76,11 @@ export async function openTestStudio(options: TestStudioOptions = {}): Promise<T
     ...options,
   });
   const stopping = new AbortController();
-  const app = createApp(parts, { stopping: stopping.signal, rateLimits: options.rateLimits ?? NO_LIMITS });
+  const app = createApp(parts, {
+    stopping: stopping.signal,
+    rateLimits: options.rateLimits ?? NO_LIMITS,
+    patience: options.patience,
+  });
   const stopWork = options.work === false ? async () => undefined : await startWork(parts);
 
   let isStopped = false;

@@ -13,6 +13,9 @@ const picture = sharp({ create: { width: 64, height: 64, channels: 3, background
   .png()
   .toBuffer();
 
+/** The picture that drills send. */
+export const pictureOf = (): Promise<Buffer> => picture;
+
 /** How long a client keeps asking a server that is away before the drill gives up. */
 const PATIENCE_MS = 600_000;
 const PAUSE_MS = 40;

@@ -19,6 +19,15 @@ type Plant = (parts: Parts) => void | Promise<void>;
 const RACE_MS = 80;
 
 export const PLANTS: Readonly<Record<string, Plant>> = {
+  /** Tasks are answered with everything their rows hold. */
+  'answer-raw-rows': ({ reader }) => {
+    const present = reader.present.bind(reader);
+    reader.present = async (rows, locale) => {
+      const tasks = await present(rows, locale);
+      return tasks.map((task, index) => ({ ...rows[index], ...task }));
+    };
+  },
+
   /** Tasks whose process died are never looked at again. */
   'forget-the-dead': ({ sweeper }) => {
     sweeper.adoptAll = async () => 0;

@@ -18,6 +18,8 @@ import type { Logger } from '../lib/logger.ts';
 
 /** A file of this request on its way; gone when the answer is sent. What it really is has not been looked at yet. */
 export interface ReceivedFile {
+  /** The form field it came under. */
+  readonly field: string;
   /** Below the request's own folder, under a random name. */
   readonly path: string;
   /** The client's name for it, cleaned for showing; a label, never a path. */
@@ -32,6 +34,10 @@ export interface ReceiveFilesOptions {
   readonly logger: Pick<Logger, 'error'>;
   /** For the whole body to arrive. Default 60,000 (reliability rules 4.1). */
   readonly timeoutMs?: number;
+  /** The form fields that files may come under. Default: `files`. */
+  readonly fields?: readonly string[];
+  /** Files of one form, whatever their fields. Default: those of one task. */
+  readonly maxFiles?: number;
 }
 
 interface Upload {
@@ -39,12 +45,12 @@ interface Upload {
   files: readonly ReceivedFile[];
 }
 
-const FIELD_NAME = 'files';
+const DEFAULT_FIELDS = ['files'];
 const DEFAULT_TIMEOUT_MS = 60_000;
 /** Room for boundaries and part headers. */
 const FRAMING_BYTES = MEBIBYTE;
-const MAX_BODY_BYTES =
-  MAX_FILES_PER_TASK * MAX_FILE_SIZE_BYTES + MAX_FORM_FIELDS * MAX_FORM_FIELD_BYTES + FRAMING_BYTES;
+const maxBodyBytesOf = (maxFiles: number): number =>
+  maxFiles * MAX_FILE_SIZE_BYTES + MAX_FORM_FIELDS * MAX_FORM_FIELD_BYTES + FRAMING_BYTES;
 /** How long to wait for writers to let go of a folder before it is removed all the same. */
 const RELEASE_TIMEOUT_MS = 5_000;
 
@@ -65,7 +71,7 @@ export function uploadDirectory(request: Request): string {
 
 const TOO_LARGE = new Set(['LIMIT_FIELD_VALUE', 'LIMIT_FIELD_COUNT', 'LIMIT_PART_COUNT', 'LIMIT_FIELD_KEY']);
 
-function translateMulterError(error: multer.MulterError): AppError {
+function translateMulterError(error: multer.MulterError, maxFiles: number): AppError {
   const cause = { cause: error };
   const fileName = 'filename' in error && typeof error.filename === 'string' ? error.filename : '';
   if (error.code === 'LIMIT_FILE_SIZE') {
@@ -73,7 +79,7 @@ function translateMulterError(error: multer.MulterError): AppError {
     return new AppError('file_too_large', { name: cleanFileName(fileName), limitMb }, cause);
   }
   if (error.code === 'LIMIT_FILE_COUNT') {
-    return new AppError('files_too_many', { limit: MAX_FILES_PER_TASK }, cause);
+    return new AppError('files_too_many', { limit: maxFiles }, cause);
   }
   if (error.code === 'LIMIT_UNEXPECTED_FILE') {
     return new AppError('request_invalid', { detail: cleanFileName(error.field ?? '') }, cause);
@@ -82,34 +88,36 @@ function translateMulterError(error: multer.MulterError): AppError {
 }
 
 /** Everything that can go wrong is the disk's fault or the body's; the parser's own words are not for users. */
-function translateError(error: unknown): AppError {
+function translateError(error: unknown, maxFiles: number): AppError {
   if (error instanceof AppError) return error;
-  if (error instanceof multer.MulterError) return translateMulterError(error);
+  if (error instanceof multer.MulterError) return translateMulterError(error, maxFiles);
   const isFileError = error instanceof Error && 'syscall' in error && error.syscall === 'open';
   if (isFileError || isDiskFull(error)) return translateDiskError(error);
   return new AppError('multipart_malformed', {}, { cause: error });
 }
 
-const parser = multer({
-  storage: multer.diskStorage({
-    destination: (request, _file, done) => done(null, uploadDirectory(request)),
-    filename: (_request, _file, done) => done(null, randomUUID()),
-  }),
-  limits: {
-    files: MAX_FILES_PER_TASK,
-    fileSize: MAX_FILE_SIZE_BYTES,
-    fields: MAX_FORM_FIELDS,
-    fieldSize: MAX_FORM_FIELD_BYTES,
-    parts: MAX_FILES_PER_TASK + MAX_FORM_FIELDS,
-    fieldNameSize: 100,
-    headerPairs: 32,
-  },
-  // Browsers send names in UTF-8 without saying so; the default, latin1, garbles every Chinese name.
-  defParamCharset: 'utf8',
-}).array(FIELD_NAME, MAX_FILES_PER_TASK);
+function parserOf(fields: readonly string[], maxFiles: number): RequestHandler {
+  return multer({
+    storage: multer.diskStorage({
+      destination: (request, _file, done) => done(null, uploadDirectory(request)),
+      filename: (_request, _file, done) => done(null, randomUUID()),
+    }),
+    limits: {
+      files: maxFiles,
+      fileSize: MAX_FILE_SIZE_BYTES,
+      fields: MAX_FORM_FIELDS,
+      fieldSize: MAX_FORM_FIELD_BYTES,
+      parts: maxFiles + MAX_FORM_FIELDS,
+      fieldNameSize: 100,
+      headerPairs: 32,
+    },
+    // Browsers send names in UTF-8 without saying so; the default, latin1, garbles every Chinese name.
+    defParamCharset: 'utf8',
+  }).fields(fields.map((name) => ({ name, maxCount: maxFiles })));
+}
 
 /** Resolves when the parser is done with the body and its files, rejects with what it says. */
-function parse(request: Request, response: Response): Promise<void> {
+function parse(parser: RequestHandler, request: Request, response: Response): Promise<void> {
   // The parser waits for the request's end or close; after one that is past already it would wait for ever.
   if (request.destroyed) return Promise.reject(new Error('The client is gone.'));
   return new Promise((resolve, reject) => {
@@ -157,11 +165,23 @@ function removeAfterwards(
   else response.once('close', start);
 }
 
-async function receive(request: Request, response: Response, options: ReceiveFilesOptions): Promise<void> {
+/** What one door takes: its parser and the most that may come. */
+interface Intake {
+  readonly parser: RequestHandler;
+  readonly fields: readonly string[];
+  readonly maxFiles: number;
+}
+
+async function receive(
+  request: Request,
+  response: Response,
+  options: ReceiveFilesOptions,
+  { parser, fields, maxFiles }: Intake,
+): Promise<void> {
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const limit = deadline(request, response, timeoutMs);
   response.once('close', limit.end);
-  if (Number(request.headers['content-length']) > MAX_BODY_BYTES) {
+  if (Number(request.headers['content-length']) > maxBodyBytesOf(maxFiles)) {
     // Read on without keeping, so that the client gets to see the answer; the deadline ends that.
     request.resume();
     throw new AppError('body_too_large');
@@ -169,12 +189,14 @@ async function receive(request: Request, response: Response, options: ReceiveFil
   await mkdir(options.temporaryRoot, { recursive: true });
   const upload: Upload = { directory: await mkdtemp(join(options.temporaryRoot, 'upload-')), files: [] };
   Object.defineProperty(request, UPLOAD, { value: upload });
-  const parsed = parse(request, response);
+  const parsed = parse(parser, request, response);
   removeAfterwards(upload.directory, parsed, response, options.logger);
   await Promise.race([parsed, limit.passed]);
   limit.end();
-  const files = Array.isArray(request.files) ? request.files : [];
-  upload.files = files.map(({ path, originalname, size }) => ({
+  const received = Array.isArray(request.files) ? {} : (request.files ?? {});
+  const files = fields.flatMap((field) => received[field] ?? []);
+  upload.files = files.map(({ fieldname, path, originalname, size }) => ({
+    field: fieldname,
     path,
     name: cleanFileName(originalname),
     sizeBytes: size,
@@ -189,11 +211,13 @@ async function receive(request: Request, response: Response, options: ReceiveFil
  * field name), storage_full, storage_failed.
  */
 export function receiveFiles(options: ReceiveFilesOptions): RequestHandler {
+  const { fields = DEFAULT_FIELDS, maxFiles = MAX_FILES_PER_TASK } = options;
+  const intake = { parser: parserOf(fields, maxFiles), fields, maxFiles };
   return (request, response, next) => {
     if (!request.is('multipart/form-data')) return next();
-    receive(request, response, options).then(
+    receive(request, response, options, intake).then(
       () => next(),
-      (error: unknown) => next(translateError(error)),
+      (error: unknown) => next(translateError(error, maxFiles)),
     );
   };
 }

@@ -49,7 +49,7 @@ describe('the API document', () => {
     for (const { operation } of operations) {
       expect(tags).toEqual(expect.arrayContaining(operation.tags));
       const statuses = Object.keys(operation.responses);
-      expect(statuses.filter((status) => status.startsWith('2'))).toHaveLength(1);
+      expect(statuses.filter((status) => status.startsWith('2') && status !== '202')).toHaveLength(1);
       for (const [status, response] of Object.entries(operation.responses)) {
         expect(status).toMatch(/^[245]\d\d$/);
         expect(response.description).not.toBe('');
@@ -97,6 +97,8 @@ describe('the API document', () => {
   test('successes in JSON come in the envelope, failures with exactly their codes', () => {
     for (const { path, method, operation } of operations) {
       const route = DOCUMENTED_ROUTES.find((each) => each.path === path && each.method === method);
+      // A door with words of its own is held to them by its own tests.
+      if (route?.failureForm) continue;
       const codes: string[] = [];
       for (const [status, response] of Object.entries(operation.responses)) {
         const schema = response.content?.['application/json']?.schema as

@@ -36,6 +36,7 @@ import {
   type RouteRequest,
 } from './document-route.ts';
 import { creditsEventSchema, taskEventSchema } from './events.ts';
+import { TAG_TEXTS } from './tag-texts.ts';
 import { webhookMessageOf } from './webhook-message.ts';
 
 /** Schemas that get a name of their own in the document; everything else is written out in place. */
@@ -114,7 +115,10 @@ export function buildDocument(routes: readonly DocumentedRoute[], locale: Locale
     },
     servers: [{ url: '/' }],
     webhooks: { message: { post: webhookMessageOf(locale) } },
-    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
+    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({
+      name,
+      description: TAG_TEXTS[name][locale],
+    })),
     paths,
     components: {
       securitySchemes: {
@@ -160,7 +164,11 @@ function successOf(answer: RouteAnswer, locale: Locale): ZodOpenApiResponsesObje
   const description = { en: 'Success', 'zh-CN': '成功' }[locale];
   if ('empty' in answer) return { 200: { description } };
   if ('contentType' in answer) {
-    return { 200: { description, content: { [answer.contentType]: { schema: answer.schema } } } };
+    const { contentType, schema, eventSchema, isMaybeEmpty } = answer;
+    const events = eventSchema && { 'text/event-stream': { schema: eventSchema } };
+    const noted = { description: { en: 'Noted', 'zh-CN': '已接收' }[locale] };
+    const content = { [contentType]: { schema }, ...events };
+    return { 200: { description, content }, ...(isMaybeEmpty && { 202: noted }) };
   }
   const schema = z.object({
     success: z.literal(true),
@@ -175,13 +183,15 @@ function successOf(answer: RouteAnswer, locale: Locale): ZodOpenApiResponsesObje
 
 /** One response per status; its description lists the codes with their texts. */
 function failuresOf(
-  { allErrors: codes, failureFields = {} }: DocumentedRoute,
+  { allErrors: codes, failureFields = {}, failureForm }: DocumentedRoute,
   locale: Locale,
 ): ZodOpenApiResponsesObject {
   const responses: ZodOpenApiResponsesObject = {};
-  const byStatus = Map.groupBy(codes, (code) => ERRORS[code].status);
+  const byStatus = Map.groupBy(codes, (code) => failureForm?.statusOf(code) ?? ERRORS[code].status);
   for (const [status, group] of [...byStatus].sort(([a], [b]) => a - b)) {
-    const schema = z.object({
+    const [first, ...others] = group;
+    if (first === undefined) continue;
+    const envelope = z.object({
       success: z.literal(false),
       data: z.null(),
       message: z.string(),
@@ -192,7 +202,7 @@ function failuresOf(
     });
     responses[`${status}` as `4${string}`] = {
       description: group.map((code) => `\`${code}\`: ${ERRORS[code].text[locale]}`).join('\n\n'),
-      content: { 'application/json': { schema } },
+      content: { 'application/json': { schema: failureForm?.schemaOf([first, ...others]) ?? envelope } },
     };
   }
   return responses;

@@ -59,7 +59,7 @@ const parameterPropertySchema = z.looseObject({
   unit: z.string().exactOptional(),
   type: z.enum(['string', 'number', 'integer', 'boolean']).exactOptional(),
   enum: z.array(z.union([z.string(), z.number()])).exactOptional(),
-  default: z.unknown(),
+  default: z.unknown().optional(),
   minimum: z.number().exactOptional(),
   maximum: z.number().exactOptional(),
   maxLength: z.number().exactOptional(),
@@ -168,6 +168,8 @@ export const catalogueDocuments = [
       'model_not_available',
       'model_unavailable',
       'parameters_invalid',
+      'files_missing',
+      'files_too_many',
     ],
   }),
 ];

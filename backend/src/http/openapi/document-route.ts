@@ -47,8 +47,21 @@ export interface RouteRequest {
 /** What a success looks like: JSON in the envelope, something else, or nothing at all. */
 export type RouteAnswer =
   | { readonly status?: 200 | 201; readonly data: z.ZodType; readonly isPaged?: true }
-  | { readonly contentType: string; readonly schema: z.ZodType }
+  | {
+      readonly contentType: string;
+      readonly schema: z.ZodType;
+      /** What one server-sent event holds, where the caller may ask for those instead. */
+      readonly eventSchema?: z.ZodType;
+      /** Whether some requests are only taken note of: then 202 and no content. */
+      readonly isMaybeEmpty?: true;
+    }
   | { readonly status: 200; readonly empty: true };
+
+/** How a door with words of its own tells failures. */
+export interface FailureForm {
+  readonly statusOf: (code: ErrorCode) => number;
+  readonly schemaOf: (codes: readonly [ErrorCode, ...ErrorCode[]]) => z.ZodType;
+}
 
 export interface RouteDescription {
   readonly method: RouteMethod;
@@ -66,6 +79,8 @@ export interface RouteDescription {
   readonly answer: RouteAnswer;
   /** What this door adds to the envelope of its failures, or says otherwise in it. */
   readonly failureFields?: z.ZodRawShape;
+  /** Where failures have another form and other statuses than everywhere else. */
+  readonly failureForm?: FailureForm;
   /** Codes of this route alone; those that come with access, body and limits are added by themselves. */
   readonly errors: readonly ErrorCode[];
 }
@@ -112,7 +127,7 @@ function impliedErrors({ access, method, path, request }: RouteDescription): Err
     ...(request ? (['request_invalid'] as const) : []),
     ...(request?.body ? (['json_invalid', 'body_too_large'] as const) : []),
     ...(isApi && access !== 'link' && method !== 'get' ? (['origin_refused'] as const) : []),
-    ...(isApi && access !== 'link' ? (['rate_limited'] as const) : []),
+    ...((isApi || access === 'key') && access !== 'link' ? (['rate_limited'] as const) : []),
     'internal_error',
   ];
 }

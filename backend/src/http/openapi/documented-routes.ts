@@ -12,6 +12,8 @@ import { externalDocuments } from './external.ts';
 import { fileDocuments } from './files.ts';
 import { laneDocuments } from './lanes.ts';
 import { machineRoomDocuments } from './machine-room.ts';
+import { mcpDocuments } from './mcp.ts';
+import { openAiImageDocuments } from './openai-images.ts';
 import { providerDocuments } from './providers.ts';
 import { relayCallbackDocuments } from './relay-callback.ts';
 import { taskDocuments } from './tasks.ts';
@@ -28,6 +30,8 @@ export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...apiKeyDocuments,
   ...assetDocuments,
   ...externalDocuments,
+  ...openAiImageDocuments,
+  ...mcpDocuments,
   ...fileDocuments,
   ...webhookDocuments,
   ...callbackDocuments,

@@ -74,7 +74,7 @@ export const machineRoomDocuments = [
     access: 'public',
     summary: { en: 'Scripts and styles of that page', 'zh-CN': '该页面的脚本与样式' },
     request: { path: z.object({ file: z.string() }) },
-    answer: { contentType: 'text/javascript', schema: z.string() },
+    answer: { contentType: 'text/*', schema: z.string() },
     errors: ['route_not_found'],
   }),
 ];

@@ -1,0 +1,46 @@
+/** What means something to a fresh installation: without these nearly every request would end at the first check. */
+export const FIELD_HINTS: Readonly<Record<string, readonly unknown[]>> = {
+  taskType: ['basic_clean', 'background_removal', 'generate'],
+  model: ['local-basic-clean', 'local-background-removal', 'gpt-image-1'],
+  model_slug: ['local-basic-clean', 'replicate-flux'],
+  expectedPrice: [1],
+  maxCredits: [10, 100],
+  inputCount: [1],
+  url: ['https://hooks.example.com/atelier', 'http://127.0.0.1/'],
+  email: ['nobody@example.com'],
+  password: ['correct horse battery'],
+  amount: [1, -1],
+  reason: ['a correction'],
+  resolution: ['looked at'],
+  requestsPerMinute: [100],
+  creditsPerMonth: [1000],
+  expiresAt: ['2031-01-01T00:00:00Z'],
+  positions: ['[0]'],
+  name: ['script', '杯子.png'],
+  n: [1, 2],
+  size: ['auto', '1024x1024'],
+  quality: ['auto', 'low'],
+  background: ['auto', 'white'],
+  style: ['sketch'],
+  moderation: ['auto'],
+  output_format: ['png'],
+  input_fidelity: ['high'],
+  stream: [true, false],
+  type: ['basic_clean'],
+  batch: ['none'],
+  jsonrpc: ['2.0'],
+  id: [1, 'a'],
+  method: ['tools/list', 'ping', 'initialize', 'tools/call', 'notifications/initialized'],
+  // Of multipart forms; in JSON it is an object, which fits nothing here.
+  parameters: [{}],
+};
+
+/** By the name of a path's parameter and the collection before it. */
+export const PATH_HINTS: Readonly<Record<string, readonly string[]>> = {
+  'models/slug': ['local-basic-clean', 'elevenlabs-tts'],
+  'models/id': ['local-basic-clean', 'gpt-image-1'],
+  'options/parameter': ['voiceId'],
+  'lanes/lane': ['local', 'openai'],
+  'providers/slug': ['local', 'openai', 'kie'],
+  'docs/file': ['swagger-ui.css', 'swagger-ui-bundle.js'],
+};
