@@ -19,16 +19,20 @@ const RUNS_OF_CALLBACKS = 200;
 const SIGN_TASK_ONLY: ReadonlySet<string> = new Set(['kie']);
 
 function mutated(answer: TransportAnswer, list: readonly Mutation[]): TransportAnswer {
-  return list.reduce<TransportAnswer>((now, mutation) => {
-    if (mutation.kind === 'silence') return { ...mutation, detail: 'emulated' };
-    if (now.kind !== 'http') return now;
-    if (mutation.kind === 'status') return { ...now, status: mutation.status };
-    if (mutation.kind === 'header') {
-      return { ...now, headers: { ...now.headers, [mutation.name]: mutation.value } };
-    }
-    if (mutation.kind === 'no-files') return { ...now, files: [] };
-    return { ...now, body: mutateBody(now.body, mutation) };
-  }, answer);
+  let now = answer;
+  for (const mutation of list) now = mutatedOnce(now, mutation);
+  return now;
+}
+
+function mutatedOnce(answer: TransportAnswer, mutation: Mutation): TransportAnswer {
+  if (mutation.kind === 'silence') return { ...mutation, detail: 'emulated' };
+  if (answer.kind !== 'http') return answer;
+  if (mutation.kind === 'status') return { ...answer, status: mutation.status };
+  if (mutation.kind === 'header') {
+    return { ...answer, headers: { ...answer.headers, [mutation.name]: mutation.value } };
+  }
+  if (mutation.kind === 'no-files') return { ...answer, files: [] };
+  return { ...answer, body: mutateBody(answer.body, mutation) };
 }
 
 /** What an adapter makes of an answer, and what is wrong with that; null when nothing is. */

@@ -15,6 +15,28 @@ const LIMITS: Readonly<Record<string, number>> = {
   eleven_flash_v2_5: 40_000,
   eleven_turbo_v2_5: 40_000,
 };
+/** All that the vendor's own client insists on. */
+const SUBSCRIPTION = {
+  tier: 'creator',
+  status: 'active',
+  character_count: 1200,
+  character_limit: 100_000,
+  max_credit_limit_extension: 0,
+  can_extend_character_limit: false,
+  allowed_to_extend_character_limit: false,
+  voice_slots_used: 0,
+  professional_voice_slots_used: 0,
+  professional_voice_slots_used_in_workspace: 0,
+  voice_limit: 30,
+  voice_add_edit_counter: 0,
+  professional_voice_limit: 1,
+  can_extend_voice_limit: false,
+  can_use_instant_voice_cloning: true,
+  can_use_professional_voice_cloning: true,
+  current_overage: { amount: '0', currency: 'usd' },
+  open_invoices: [],
+  has_open_invoices: false,
+};
 const REQUEST_ID = '0123456789abcdef0123456789abcdef';
 
 const problem = (status: number, type: string, code: string, message: string, legacy = code) => ({
@@ -38,7 +60,7 @@ export const vendor: VendorEmulator = {
   routes(kit) {
     const router = Router();
     router.get('/v1/user/subscription', (_request, response) => {
-      response.json({ tier: 'creator', status: 'active', character_count: 1200, character_limit: 100_000 });
+      response.json(SUBSCRIPTION);
     });
     router.get('/v2/voices', (_request, response) => {
       const voices = VOICES.map((voice) => ({
