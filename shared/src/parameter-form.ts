@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { LocalizedText } from './locales.ts';
 
 /**
- * `asset` holds the id of one of the user's own files, `task` the id of a finished task to go on with; both are checked
+ * `frames` holds some of the twelve poses, as `writeFrames` writes them. `asset` holds the id of one of the user's own files, `task` the id of a finished task to go on with; both are checked
  * against their owner before anything is made of them.
  */
 export const PARAMETER_CONTROLS = [
@@ -14,6 +14,7 @@ export const PARAMETER_CONTROLS = [
   'text',
   'textarea',
   'number',
+  'frames',
   'asset',
   'task',
 ] as const;

@@ -12,6 +12,10 @@ const LazyNumberField = lazy(async () => ({
   default: (await import('./number-field.tsx')).NumberField,
 }));
 
+const LazyFramesField = lazy(async () => ({
+  default: (await import('./frames-field.tsx')).FramesField,
+}));
+
 const described = (helpId: string | undefined) => (helpId ? { 'aria-describedby': helpId } : {});
 
 const optionsOf = (property: ParameterProperty) =>
@@ -125,6 +129,15 @@ function LongTextField({ id, helpId, property, value, disabled, onChange }: Fiel
   );
 }
 
+/** Only one model has poses. */
+function FramesField(props: FieldProps) {
+  return (
+    <Suspense fallback={<span className={classes.fieldBox} />}>
+      <LazyFramesField {...props} />
+    </Suspense>
+  );
+}
+
 /** Numbers are typed with few models, and their input is large: it comes when one does. */
 function NumberField(props: FieldProps) {
   return (
@@ -144,6 +157,7 @@ export const fieldControls: Readonly<Record<FieldHints['control'], ComponentType
   text: TextField,
   textarea: LongTextField,
   number: NumberField,
+  frames: FramesField,
   asset: TextField,
   task: TextField,
 };

@@ -55,11 +55,11 @@ export default defineModel({
         .refine((text) => readFrames(text) !== undefined, 'numbers from 1 to 12, ascending, joined by commas')
         .default(ALL_POSE_FRAMES),
       {
-        control: 'text',
+        control: 'frames',
         label: { en: 'Frames', 'zh-CN': '分镜' },
         help: {
-          en: 'Numbers from 1 to 12, joined by commas. Only these are made and charged.',
-          'zh-CN': '1 到 12 的编号，用英文逗号分隔；只生成并计费所选分镜。',
+          en: 'Only the chosen ones are made and charged.',
+          'zh-CN': '只生成并计费所选分镜。',
         },
       },
     ),
