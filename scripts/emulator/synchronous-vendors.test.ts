@@ -68,7 +68,7 @@ test.each([
   const accepted = emulator.counts(model.split('-')[0] ?? '').accepted;
   for (const [fault, errorCode] of [
     ['400', 'vendor_rejected'],
-    ['refused', model === 'elevenlabs-tts' ? 'vendor_rejected' : 'vendor_content_refused'],
+    ['refused', 'vendor_content_refused'],
     ['cut-after-accept', 'vendor_outcome_unknown'],
   ] as const) {
     expect(await endOf(fault), fault).toMatchObject({ status: 'failed', errorCode, chargedCredits: 0 });
