@@ -4,6 +4,7 @@ import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import bar from '../../components/start-bar.module.css';
 import { formatDuration, formatNumber } from '../../lib/format.ts';
 import { currentLocale } from '../../lib/locale.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
@@ -33,7 +34,7 @@ export function GenerateBar(props: GenerateBarProps) {
   const whyNot = words.whyNot(model);
   if (whyNot !== undefined) {
     return (
-      <div className={classes.bar}>
+      <div className={bar.bar}>
         <p className={classes.whyNot} role="status">
           {whyNot}{' '}
           {successor && (
@@ -47,14 +48,14 @@ export function GenerateBar(props: GenerateBarProps) {
   }
   const isShort = quote !== undefined && !quote.affordable;
   return (
-    <div className={classes.bar}>
+    <div className={bar.bar}>
       {failure && (
-        <div className={classes.failure}>
+        <div className={bar.failure}>
           <FailureNote error={failure} />
         </div>
       )}
       {isShort ? (
-        <p className={classes.short} role="alert">
+        <p className={bar.short} role="alert">
           {t('insufficient', {
             required: formatNumber(quote.credits),
             available: formatNumber(quote.balance),
@@ -65,7 +66,7 @@ export function GenerateBar(props: GenerateBarProps) {
         <Price quote={quote} hint={hintOf(model, missing, hasInputs, t)} />
       )}
       <Button
-        className={classes.start ?? ''}
+        className={bar.start ?? ''}
         size="md"
         disabled={missing === undefined && (!hasInputs || isShort || !isCurrent)}
         loading={isStarting}
@@ -95,14 +96,14 @@ function hintOf(
 
 function Price({ quote, hint }: { readonly quote: Quote | undefined; readonly hint: string | undefined }) {
   const { t } = useTranslation('generate');
-  if (!quote) return <div className={classes.price} />;
+  if (!quote) return <div className={bar.price} />;
   const time =
     quote.typicalSeconds === null ? [] : [t('typically', { time: formatDuration(quote.typicalSeconds) })];
   const left = t('after', { credits: formatNumber(quote.balance - quote.credits) });
   return (
-    <div className={classes.price} aria-live="polite">
-      <strong className={classes.total}>{t('common:credits', { count: quote.credits })}</strong>
-      <span className={classes.more}>{hint ?? [left, ...time].join(' · ')}</span>
+    <div className={bar.price} aria-live="polite">
+      <strong className={bar.total}>{t('common:credits', { count: quote.credits })}</strong>
+      <span className={bar.more}>{hint ?? [left, ...time].join(' · ')}</span>
     </div>
   );
 }

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import classes from '../../components/start-bar.module.css';
 import { formatDuration, formatNumber } from '../../lib/format.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import classes from './start-bar.module.css';
 
 interface StartBarProps {
   readonly pictureCount: number;
