@@ -3,9 +3,13 @@ import type { DrillClient } from '../client.ts';
 import type { Installation, ServerProcess } from '../installation.ts';
 import { type DrillContext, defineRow, expectEqual } from '../row.ts';
 
+/**
+ * `mostKills`: on a busy machine a process may be killed before it has done anything, again and again, and a task that
+ * was begun six times in vain is given up, as it should be. The short profile stays below that.
+ */
 const PLANS = {
-  short: { tasks: 30, kills: 3, betweenMs: [250, 900] },
-  full: { tasks: 2000, kills: 200, betweenMs: [300, 2000] },
+  short: { tasks: 30, kills: 3, mostKills: 4, betweenMs: [250, 900] },
+  full: { tasks: 2000, kills: 200, mostKills: 1000, betweenMs: [300, 2000] },
 } as const;
 const CREATORS = 6;
 const PEOPLE = 3;
@@ -134,7 +138,7 @@ export default defineRow({
     while (isOrdering || killer.kills < plan.kills) {
       await sleep(context.random.between(plan.betweenMs[0], plan.betweenMs[1]));
       await killer.killOne(context);
-      if (killer.kills > plan.kills * 5) break;
+      if (killer.kills >= plan.mostKills) break;
     }
     const accepted = (await ordering).flat();
     const limitMs = context.sabotage ? 15_000 : SETTLE_LIMIT_MS[context.profile];
