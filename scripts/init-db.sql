@@ -21,7 +21,15 @@ CREATE TABLE "memberships" (
   "plan" text not null,
   "starts_at" text not null,
   "ends_at" text not null,
-  "created_at" text not null
+  "created_at" text not null,
+  "credits_per_period" integer default 0 not null,
+  "period_months" integer default 1 not null,
+  "periods_granted" integer default 0 not null,
+  "renewals" integer default 0 not null,
+  "next_grant_at" text,
+  "granted_by" text,
+  "idempotency_key" text,
+  "request_hash" text
 );
 
 CREATE TABLE "sessions" (
@@ -389,6 +397,21 @@ CREATE TABLE "relayed_starts" (
   constraint "relayed_starts_pk" primary key ("task_id", "attempt", "number")
 );
 
+CREATE TABLE "membership_renewals" (
+  "id" text not null primary key,
+  "membership_id" text not null references "memberships" ("id") on delete cascade,
+  "user_id" text not null references "users" ("id") on delete cascade,
+  "months" integer not null,
+  "ended_before" text not null,
+  "ends_at" text not null,
+  "renewed_by" text not null,
+  "idempotency_key" text not null,
+  "request_hash" text not null,
+  "created_at" text not null,
+  constraint "membership_renewals_made_once" unique ("renewed_by", "idempotency_key"),
+  constraint "membership_renewals_forward" check (months > 0 and ends_at > ended_before)
+);
+
 CREATE INDEX "idx_memberships_user_id" on "memberships" ("user_id", "ends_at");
 
 CREATE INDEX "idx_sessions_family_id" on "sessions" ("family_id");
@@ -446,6 +469,10 @@ CREATE INDEX "idx_ai_tasks_list_type_status" on "ai_tasks" ("user_id", "task_typ
 CREATE INDEX "idx_ai_tasks_list_single" on "ai_tasks" ("user_id", "created_at", "id") where "deleted_at" is null and "batch_id" is null;
 
 CREATE INDEX "idx_ai_tasks_list_model" on "ai_tasks" ("user_id", "ai_model", "created_at", "id") where "deleted_at" is null;
+
+CREATE INDEX "idx_memberships_due" on "memberships" ("next_grant_at") where "next_grant_at" is not null;
+
+CREATE UNIQUE INDEX "idx_memberships_made_once" on "memberships" ("granted_by", "idempotency_key");
 
 CREATE TRIGGER "credit_transactions_no_update" before update on credit_transactions begin select raise(abort, 'credit_transactions is append-only'); end;
 

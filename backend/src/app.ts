@@ -37,6 +37,7 @@ import { filesRoutes } from './http/routes/files.ts';
 import { laneRoutes } from './http/routes/lanes.ts';
 import { machineRoomRoutes } from './http/routes/machine-room.ts';
 import { mcpRoutes } from './http/routes/mcp.ts';
+import { membershipRoutes } from './http/routes/memberships.ts';
 import { type OpenAiDoorParts, openAiImageRoutes } from './http/routes/openai-images.ts';
 import { providerRoutes } from './http/routes/providers.ts';
 import { relayCallbackRoutes } from './http/routes/relay-callback.ts';
@@ -123,6 +124,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   app.use('/api', webhookRoutes({ endpoints, log, requireUser, requireSession }));
   const { adjustments, losses } = parts;
   app.use('/api', adminCreditRoutes({ adjustments, losses, requireOperator }));
+  app.use('/api', membershipRoutes({ ...parts, requireOperator }));
   app.use('/api', externalRoutes({ ...parts, requireKey: guards.requireCaller({ sessions: false }) }));
   app.use('/api', batchRoutes({ ...parts, requireUser, receiveFiles: receive }));
   app.use('/api', (_request, _response, next) => next(new AppError('route_not_found')));

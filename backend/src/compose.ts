@@ -4,6 +4,8 @@ import path from 'node:path';
 import { AccountService } from './accounts/account-service.ts';
 import { ApiKeyGate } from './accounts/api-key-gate.ts';
 import { ApiKeys } from './accounts/api-keys.ts';
+import { MembershipDesk } from './accounts/membership-desk.ts';
+import { Memberships } from './accounts/memberships.ts';
 import { PasswordHasher } from './accounts/passwords.ts';
 import { Sessions } from './accounts/sessions.ts';
 import { SignInLimits } from './accounts/sign-in-limits.ts';
@@ -146,6 +148,10 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
   const outbox = new WebhookOutbox(clock);
   const events = new EventLog(database, bell, outbox);
   const ledger = new Ledger(events, clock);
+  const memberships = new Memberships({
+    ...{ database, ledger, clock, logger },
+    isRequired: config.membershipRequired,
+  });
   const assets = new AssetService({ database, store, pictures, clock, logger });
   const engine = await openEngine(config, {
     database,
@@ -158,7 +164,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
   await lanes.open();
   const reader = new TaskReader({ database, assets, lanes });
   const mover = new TaskMover({ events, clock, slots: lanes });
-  const shared = { database, ledger, engine, assets, mover, reader, lanes, clock, logger };
+  const shared = { database, ledger, memberships, engine, assets, mover, reader, lanes, clock, logger };
   const safeFetch = options.safeFetch ?? createSafeFetch();
   const allowHttp = options.safeFetch !== undefined;
   // With a stand-in no vendor is reached by any link: only the one origin that its connections trust.
@@ -231,6 +237,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     database,
     clock,
     ledger,
+    memberships,
     passwords,
     accessTokens,
     sessions: new Sessions(database, clock),
@@ -267,7 +274,10 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     store,
     localDisk,
     pictures,
-    catalogue: new CatalogueService({ catalogue, taskTypes, connections, database }),
+    catalogue: new CatalogueService({
+      ...{ catalogue, taskTypes, connections, database },
+      membershipRequired: config.membershipRequired,
+    }),
     models: catalogue,
     optionLists: new VendorOptionLists({ catalogue, transport, clock, temporaryRoot }),
     providerDesk: new ProviderDesk({
@@ -307,6 +317,8 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     passwords,
     accessTokens,
     accounts,
+    memberships,
+    membershipDesk: new MembershipDesk({ database, memberships, clock }),
     userStates,
     seals,
     webhooks,

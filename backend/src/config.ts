@@ -48,6 +48,7 @@ const environmentSchema = z.object({
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
   REGISTRATION: z.enum(['open', 'closed']).default('open'),
+  MEMBERSHIP: z.enum(['required', 'open']).default('required'),
   SIGN_UP_CREDITS: z.coerce.number().int().min(0).max(1_000_000).default(20),
   DEMO_DATA: flag.optional(),
   WORKER_THREADS: z.coerce.number().int().min(1).max(64).optional(),
@@ -137,6 +138,8 @@ export interface Config {
   readonly trustedProxies: number;
   readonly metricsToken: string | undefined;
   readonly registrationOpen: boolean;
+  /** Whether recipes for members, and the task API, ask for a running membership. */
+  readonly membershipRequired: boolean;
   readonly signUpCredits: number;
   readonly demoData: boolean;
   readonly workerThreads: number | undefined;
@@ -203,6 +206,7 @@ export function loadConfig(source: NodeJS.ProcessEnv = readEnvironment()): Confi
     trustedProxies: environment.TRUST_PROXY,
     metricsToken: environment.METRICS_TOKEN,
     registrationOpen: environment.REGISTRATION === 'open',
+    membershipRequired: environment.MEMBERSHIP === 'required',
     signUpCredits: environment.SIGN_UP_CREDITS,
     demoData: environment.DEMO_DATA ?? environment.NODE_ENV === 'development',
     workerThreads: environment.WORKER_THREADS,

@@ -1,9 +1,11 @@
 import type { AccountService } from './accounts/account-service.ts';
+import type { Memberships } from './accounts/memberships.ts';
 import type { PasswordHasher } from './accounts/passwords.ts';
 import type { Database } from './db/database.ts';
 import { type Clock, timestamp } from './lib/clock.ts';
 
-const YEAR_MS = 365 * 24 * 60 * 60_000;
+/** What the membership brings at once and every month; together with the gift of the account it makes 100. */
+const MONTHLY_CREDITS = 50;
 
 /** Accounts for trying things out. Never made in production. */
 export const DEMO_ACCOUNTS = [
@@ -13,7 +15,7 @@ export const DEMO_ACCOUNTS = [
     username: 'testuser',
     password: 'atelier-demo',
     role: 'user',
-    credits: 100,
+    credits: 50,
   },
   {
     id: 'user_operator',
@@ -21,7 +23,7 @@ export const DEMO_ACCOUNTS = [
     username: 'admin',
     password: 'atelier-admin',
     role: 'operator',
-    credits: 100,
+    credits: 50,
   },
 ] as const;
 
@@ -29,10 +31,11 @@ export const DEMO_ACCOUNTS = [
 export async function seedDemoData(parts: {
   database: Database;
   accounts: AccountService;
+  memberships: Memberships;
   passwords: PasswordHasher;
   clock: Clock;
 }): Promise<number> {
-  const { database, accounts, passwords, clock } = parts;
+  const { database, accounts, memberships, passwords, clock } = parts;
   const existing = await database.read
     .selectFrom('users')
     .select('email')
@@ -47,18 +50,15 @@ export async function seedDemoData(parts: {
     const passwordHash = await passwords.hash(password);
     await database.transaction(async (transaction) => {
       const userId = await accounts.createUser(transaction, { ...account, passwordHash });
-      const at = timestamp(clock);
-      await transaction.query
-        .insertInto('memberships')
-        .values({
-          id: `membership_${userId}`,
-          user_id: userId,
-          plan: 'Demo',
-          starts_at: at,
-          ends_at: timestamp(clock, YEAR_MS),
-          created_at: at,
-        })
-        .execute();
+      await memberships.create(transaction, {
+        userId,
+        plan: 'Demo',
+        startsAt: timestamp(clock),
+        months: 12,
+        creditsPerPeriod: MONTHLY_CREDITS,
+        periodMonths: 1,
+        request: null,
+      });
     });
   }
   return missing.length;

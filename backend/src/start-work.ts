@@ -3,6 +3,9 @@ import type { Parts } from './compose.ts';
 /** How soon a task whose worker died is noticed after its lease ran out. */
 const WAKE_INTERVAL_MS = 5000;
 const SWEEP_INTERVAL_MS = 30_000;
+/** Periods of memberships begin at any minute. */
+const MEMBERSHIP_INTERVAL_MS = 60_000;
+const FIRST_MEMBERSHIP_MS = 1000;
 /** Looking at every row takes a while on a big installation. */
 const AUDIT_INTERVAL_MS = 24 * 60 * 60_000;
 /** Not at once, so that a start stays quick, but soon enough for servers that are restarted every day. */
@@ -16,8 +19,19 @@ const OTHERS_FILES_MS = 60 * 60_000;
 
 /** Starts working on tasks, first of all on those a previous process left. Returns the function that stops it. */
 export async function startWork(parts: Parts): Promise<() => Promise<void>> {
-  const { engine, runner, sweeper, lanes, ledgerWatch, assetWatch, localDisk, logger, database, webhooks } =
-    parts;
+  const {
+    engine,
+    runner,
+    sweeper,
+    lanes,
+    ledgerWatch,
+    assetWatch,
+    localDisk,
+    logger,
+    database,
+    webhooks,
+    memberships,
+  } = parts;
   const isAlone = database.dialect === 'sqlite';
   await localDisk?.sweep(isAlone ? 0 : OTHERS_FILES_MS);
   if (isAlone) {
@@ -26,6 +40,12 @@ export async function startWork(parts: Parts): Promise<() => Promise<void>> {
   }
   await engine.work((wakeUp) => runner.run(wakeUp), lanes.hands());
   await sweeper.wakeDue();
+  engine.schedule(
+    'memberships',
+    MEMBERSHIP_INTERVAL_MS,
+    async () => void (await memberships.giveAllDue()),
+    FIRST_MEMBERSHIP_MS,
+  );
   engine.schedule('wake', WAKE_INTERVAL_MS, () => sweeper.wakeDue());
   engine.schedule('ledger', AUDIT_INTERVAL_MS, () => ledgerWatch.check(), FIRST_AUDIT_MS);
   engine.schedule('assets', AUDIT_INTERVAL_MS, () => assetWatch.check(), FIRST_AUDIT_MS);

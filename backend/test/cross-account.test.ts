@@ -57,6 +57,16 @@ test('every route of the API that is not public on purpose refuses strangers wit
   }
 });
 
+test('every route of operators refuses users', async () => {
+  const { stranger, routes } = await openWithTask();
+  const operators = routes.filter(({ path }) => path.startsWith('/api/admin/'));
+  expect(operators.length).toBeGreaterThan(10);
+  for (const { method, path } of operators) {
+    const answer = await stranger.send(method as 'get', path);
+    expect([method, path, answer.status, answer.body.code]).toEqual([method, path, 403, 'role_required']);
+  }
+});
+
 test('the list of public routes names only routes that exist', async () => {
   const { routes } = await openWithTask();
   const existing = routes.map(({ method, path }) => `${method} ${path}`);

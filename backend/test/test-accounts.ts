@@ -3,6 +3,7 @@ import express, { type Express } from 'express';
 import pino from 'pino';
 import { AccountService, type AccountServiceParts } from '../src/accounts/account-service.ts';
 import { ApiKeyGate } from '../src/accounts/api-key-gate.ts';
+import { Memberships } from '../src/accounts/memberships.ts';
 import { PasswordHasher } from '../src/accounts/passwords.ts';
 import { Sessions } from '../src/accounts/sessions.ts';
 import { SignInLimits } from '../src/accounts/sign-in-limits.ts';
@@ -41,10 +42,14 @@ export async function openTestAccounts(options: TestAccountOptions = {}) {
   const database = await openTestDatabase();
   const passwords = new PasswordHasher({ memoryKib: 8, passes: 1, lanes: 1 });
   const accessTokens = new AccessTokens({ key: randomBytes(32), clock });
+  const ledger = new Ledger(new EventLog(database), clock);
+  const logger = pino({ level: 'silent' });
+  const memberships = new Memberships({ database, ledger, clock, logger, isRequired: true });
   const accounts = new AccountService({
     database,
     clock,
-    ledger: new Ledger(new EventLog(database), clock),
+    ledger,
+    memberships,
     passwords,
     accessTokens,
     sessions: new Sessions(database, clock),

@@ -5,12 +5,14 @@ import type { Session } from '@atelier/shared/contracts/session';
 import type { Express } from 'express';
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
+import type { NewMembership } from '../src/accounts/memberships.ts';
 import { PasswordHasher } from '../src/accounts/passwords.ts';
 import { createApp } from '../src/app.ts';
 import { type ComposeOptions, compose, type Parts } from '../src/compose.ts';
 import { loadConfig } from '../src/config.ts';
 import type { PatientAnswerOptions } from '../src/http/patient-answer.ts';
 import type { RateLimitOptions } from '../src/http/rate-limit.ts';
+import { timestamp } from '../src/lib/clock.ts';
 import { startWork } from '../src/start-work.ts';
 import { FakePictures } from './fake-pictures.ts';
 import { copyTestDatabase, makePostgresDatabase, TEST_DIALECT } from './test-database.ts';
@@ -136,6 +138,26 @@ export async function eventually<T>(
 export async function makeOperator({ parts }: TestStudio, userId: string): Promise<void> {
   await parts.database.transaction(({ query }) =>
     query.updateTable('users').set({ role: 'operator' }).where('id', '=', userId).execute(),
+  );
+}
+
+/** Makes a user a member for a year, without credits unless said otherwise. */
+export async function giveMembership(
+  { parts }: TestStudio,
+  userId: string,
+  change: Partial<NewMembership> = {},
+): Promise<string> {
+  return parts.database.transaction((transaction) =>
+    parts.memberships.create(transaction, {
+      userId,
+      plan: 'Pro',
+      startsAt: timestamp(parts.clock),
+      months: 12,
+      creditsPerPeriod: 0,
+      periodMonths: 1,
+      request: null,
+      ...change,
+    }),
   );
 }
 

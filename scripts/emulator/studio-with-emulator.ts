@@ -1,11 +1,16 @@
 import type { Task } from '@atelier/shared/contracts/task';
 import { onTestFinished } from 'vitest';
 import { TaskClient } from '../../backend/test/task-client.ts';
-import { openTestStudio, type TestStudio, type TestStudioOptions } from '../../backend/test/test-studio.ts';
+import {
+  giveMembership,
+  openTestStudio,
+  type TestStudio,
+  type TestStudioOptions,
+} from '../../backend/test/test-studio.ts';
 import type { EmulatorOptions } from './options.ts';
 import { type Emulator, startEmulator } from './server.ts';
 
-/** A whole server whose vendors are all emulated, with one user who can pay. For tests. */
+/** A whole server whose vendors are all emulated, with one member who can pay. For tests. */
 export interface EmulatedStudio {
   readonly emulator: Emulator;
   readonly studio: TestStudio;
@@ -23,7 +28,9 @@ export async function openEmulatedStudio(
     ...options,
     environment: { EMULATOR_URL: emulator.url, ...options.environment },
   });
-  const client = new TaskClient(studio, await studio.user(options.credits ?? 100_000));
+  const session = await studio.user(options.credits ?? 100_000);
+  await giveMembership(studio, session.account.id);
+  const client = new TaskClient(studio, session);
   return {
     emulator,
     studio,

@@ -10,6 +10,7 @@ import { sql } from 'kysely';
 const TABLES = [
   'users',
   'memberships',
+  'membership_renewals',
   'sessions',
   'sign_in_attempts',
   'user_credits',

@@ -114,6 +114,26 @@ export const ERRORS = {
     '登录失败次数过多，请在 {minutes} 分钟后重试。',
   ),
 
+  // memberships
+  membership_required: define(
+    403,
+    false,
+    'This is for members. Please ask the operator for a membership.',
+    '此功能仅限会员使用，请联系管理员开通会员。',
+  ),
+  membership_running: define(
+    409,
+    false,
+    'This account already has a membership in that time. Renew it instead.',
+    '该账号在此期间已有会员，请直接续期。',
+  ),
+  membership_ended: define(
+    409,
+    false,
+    'This membership has ended. Give a new one instead.',
+    '该会员已到期，请重新开通。',
+  ),
+
   // API keys
   api_key_required: define(
     401,

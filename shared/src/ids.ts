@@ -8,6 +8,8 @@ export const ID_PREFIXES = {
   webhook: 'wh',
   message: 'msg',
   apiKey: 'key',
+  membership: 'mem',
+  renewal: 'ren',
   platform: 'plat',
   provider: 'prov',
   model: 'model',

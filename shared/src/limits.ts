@@ -52,6 +52,11 @@ export const MAX_EMAIL_CHARACTERS = 254;
 export const MIN_USERNAME_CHARACTERS = 2;
 export const MAX_USERNAME_CHARACTERS = 32;
 
+/** Memberships. The bounds keep typing errors out. */
+export const MAX_MEMBERSHIP_MONTHS = 60;
+export const MAX_MEMBERSHIP_CREDITS = 1_000_000;
+export const MAX_MEMBERSHIP_PLAN_CHARACTERS = 60;
+
 /** Webhooks. Waits grow between attempts; each is lengthened or shortened by up to a fifth, at random. */
 export const MAX_WEBHOOKS_PER_USER = 10;
 export const MAX_WEBHOOK_URL_CHARACTERS = 2000;

@@ -7,6 +7,7 @@ import { runAsSystem } from '../lib/actor-scope.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import { newId } from '../lib/new-id.ts';
+import type { Memberships } from './memberships.ts';
 import type { PasswordHasher } from './passwords.ts';
 import type { Sessions } from './sessions.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
@@ -16,6 +17,7 @@ export interface AccountServiceParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly ledger: Ledger;
+  readonly memberships: Memberships;
   readonly passwords: PasswordHasher;
   readonly accessTokens: AccessTokens;
   readonly sessions: Sessions;
@@ -139,7 +141,7 @@ export class AccountService {
     await this.#parts.sessions.revokeFamilyOf(refreshToken);
   }
 
-  /** An account as its owner sees it, with the membership that lasts longest. @throws AppError not_found. */
+  /** An account as its owner sees it. @throws AppError not_found. */
   async accountOf(userId: string): Promise<Account> {
     return (await this.#load(userId)).account;
   }
@@ -164,29 +166,13 @@ export class AccountService {
   }
 
   async #present(user: Pick<UserRow, 'id' | 'email' | 'username' | 'role' | 'created_at'>): Promise<Account> {
-    const membership = await this.#parts.database.read
-      .selectFrom('memberships')
-      .select(['plan', 'starts_at', 'ends_at'])
-      .where('user_id', '=', user.id)
-      .orderBy('ends_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    const now = timestamp(this.#parts.clock);
     return {
       id: user.id,
       email: user.email,
       username: user.username,
       role: user.role,
       createdAt: user.created_at,
-      membership: membership
-        ? {
-            plan: membership.plan,
-            startsAt: membership.starts_at,
-            endsAt: membership.ends_at,
-            active: membership.starts_at <= now && now < membership.ends_at,
-          }
-        : null,
+      membership: await this.#parts.memberships.shownTo(user.id),
     };
   }
 

@@ -2,6 +2,7 @@ import type { AdjustCreditsRequest } from '@atelier/shared/contracts/loss';
 import type { Database } from '../db/database.ts';
 import { isUniqueViolation } from '../db/database-errors.ts';
 import { AppError } from '../lib/app-error.ts';
+import { findAccount } from './find-account.ts';
 import type { Ledger } from './ledger.ts';
 
 /** Corrections of balances by operators: each with a reason and its author in the ledger, each once per key. */
@@ -19,7 +20,7 @@ export class Adjustments {
    * Returns the account it went to. @throws AppError not_found, credits_insufficient, idempotency_key_reused.
    */
   async adjust(operatorId: string, key: string, wish: AdjustCreditsRequest): Promise<{ userId: string }> {
-    const userId = await this.#findUser(wish);
+    const userId = await findAccount(this.#database, wish);
     const entryKey = { operatorId, key };
     const adjustment = { userId, amount: wish.amount, reason: wish.reason, ...entryKey };
     try {
@@ -36,16 +37,5 @@ export class Adjustments {
       if (!isSame) throw new AppError('idempotency_key_reused', {}, { cause: error });
     }
     return { userId };
-  }
-
-  async #findUser({ userId, email }: AdjustCreditsRequest): Promise<string> {
-    const user = await this.#database.read
-      .selectFrom('users')
-      .select('id')
-      .$if(userId !== undefined, (query) => query.where('id', '=', userId ?? ''))
-      .$if(email !== undefined, (query) => query.where('email', '=', (email ?? '').toLowerCase()))
-      .executeTakeFirst();
-    if (!user) throw new AppError('not_found');
-    return user.id;
   }
 }

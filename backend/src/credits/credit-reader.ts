@@ -170,6 +170,7 @@ const ENTRY_TEXTS: Readonly<Record<EntryType, LocalizedText>> = {
 /** Reasons that are not error codes. */
 const REASONS: Readonly<Record<string, LocalizedText>> = {
   sign_up: { en: 'welcome gift', 'zh-CN': '注册赠送' },
+  membership: { en: 'membership', 'zh-CN': '会员额度' },
   demo: { en: 'demo account', 'zh-CN': '演示账号' },
   partly_delivered: { en: 'not all results were delivered', 'zh-CN': '部分结果未交付' },
   canceled: { en: 'you canceled the task', 'zh-CN': '您取消了任务' },

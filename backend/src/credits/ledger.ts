@@ -124,17 +124,20 @@ export class Ledger {
       .execute();
   }
 
-  /** Gives credits. `reason` names the occasion; the same reason for the same user is given once only. */
+  /**
+   * Gives credits. `reason` names the occasion; the same reason for the same user is given once only. `kind` is what
+   * users read where the occasion itself is none of their words.
+   */
   async grant(
     transaction: Transaction,
-    grant: { userId: string; amount: number; reason: string },
+    grant: { userId: string; amount: number; reason: string; kind?: string },
   ): Promise<void> {
     await this.#append(transaction, {
       userId: grant.userId,
       type: 'grant',
       amount: grant.amount,
       entryKey: `${grant.userId}:grant:${grant.reason}`,
-      description: grant.reason,
+      description: grant.kind ?? grant.reason,
     });
   }
 

@@ -5,6 +5,7 @@ import type { TaskState } from '@atelier/shared/task-states';
 import type { AttemptFailure, DeliveryState, DeliveryType } from '@atelier/shared/webhook-events';
 import type { Generated, Selectable } from 'kysely';
 import type { BatchesTable, BatchItemsTable } from './batch-tables.ts';
+import type { MembershipRenewalsTable, MembershipsTable } from './membership-tables.ts';
 import type { AiModelsTable, AiPlatformsTable, AiProvidersTable } from './provider-tables.ts';
 
 /**
@@ -14,6 +15,7 @@ import type { AiModelsTable, AiPlatformsTable, AiProvidersTable } from './provid
 export interface Tables {
   users: UsersTable;
   memberships: MembershipsTable;
+  membership_renewals: MembershipRenewalsTable;
   sessions: SessionsTable;
   sign_in_attempts: SignInAttemptsTable;
   user_credits: UserCreditsTable;
@@ -49,15 +51,6 @@ export interface UsersTable {
   role: Generated<Role>;
   created_at: string;
   updated_at: string;
-}
-
-export interface MembershipsTable {
-  id: string;
-  user_id: string;
-  plan: string;
-  starts_at: string;
-  ends_at: string;
-  created_at: string;
 }
 
 /** Refresh tokens. A family is one sign-in; using a token replaces it, using a replaced one revokes the family. */

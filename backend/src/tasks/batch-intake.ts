@@ -62,7 +62,8 @@ export class BatchIntake {
   /**
    * Makes a batch. Pictures named by asset become tasks in the same transaction, as far as limit and balance go.
    * @throws AppError credits_insufficient, api_key_credits_limited and batch_cap_reached when not even one picture is
-   * covered; price_changed, not_found, idempotency_key_reused, and those of OrderDesk.take and resolveReferences.
+   * covered; membership_required, price_changed, not_found, idempotency_key_reused, and those of OrderDesk.take and
+   * resolveReferences.
    */
   async create(
     payer: Payer,
@@ -73,6 +74,8 @@ export class BatchIntake {
     const earlier = await this.#replayOf(userId, repeatable);
     if (earlier) return earlier;
     const order = await this.#take(userId, wanted);
+    const { database, memberships } = this.#parts;
+    if (order.needsMembership) await memberships.assertRunning(database.read, userId);
     const { maxCredits, expectedPrice, inputAssetIds, files } = wanted;
     if (expectedPrice !== undefined) assertPrice(order, expectedPrice);
     const sent = inputAssetIds.map((assetId, position) => ({ position, assetId }));

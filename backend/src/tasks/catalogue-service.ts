@@ -14,17 +14,21 @@ export class CatalogueService {
   readonly #taskTypes: TaskTypes;
   readonly #connections: Connections;
   readonly #database: Database;
+  readonly #membershipRequired: boolean;
 
   constructor(parts: {
     catalogue: Catalogue;
     taskTypes: TaskTypes;
     connections: Connections;
     database: Database;
+    /** Off: recipes for members are shown as open to all. */
+    membershipRequired: boolean;
   }) {
     this.#catalogue = parts.catalogue;
     this.#connections = parts.connections;
     this.#taskTypes = parts.taskTypes;
     this.#database = parts.database;
+    this.#membershipRequired = parts.membershipRequired;
   }
 
   taskTypes(): readonly CatalogueTaskType[] {
@@ -34,7 +38,7 @@ export class CatalogueService {
       description,
       models,
       defaultModel: models.find((slug) => isOrderable(slug, this.#catalogue, this.#connections)) ?? null,
-      needsMembership: needsMembership ?? false,
+      needsMembership: this.#membershipRequired && (needsMembership ?? false),
     }));
   }
 

@@ -22,7 +22,7 @@ export interface TaskTypeDefinition {
   readonly description: LocalizedText;
   /** Slugs of models that can do it, best first, or a rule; the first available one is taken unless the user names one. */
   readonly models: readonly string[] | ModelRule;
-  /** Only for people with a running membership. Said here as data; this file enforces nothing. */
+  /** Only for people with a running membership, unless the operator opened it to all; see `acceptTask`. */
   readonly needsMembership?: true;
   /** Place in the list of recipes, ascending. */
   readonly order: number;

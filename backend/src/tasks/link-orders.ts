@@ -7,6 +7,8 @@ import type { TaskService } from './task-service.ts';
 
 export interface LinkOrder extends Payer {
   readonly request: Omit<OrderRequest, 'inputCount'>;
+  /** See NewTask. */
+  readonly membersOnly?: boolean | undefined;
   /** Addresses of the input pictures, in order. */
   readonly links: readonly string[];
   readonly repeatable?: RepeatableRequest | undefined;

@@ -1,3 +1,4 @@
+import type { Memberships } from '../accounts/memberships.ts';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { Payer } from '../credits/key-usage-reader.ts';
 import type { Ledger } from '../credits/ledger.ts';
@@ -14,6 +15,7 @@ import type { Order } from './task-order.ts';
 /** What the facts about a task are written with. */
 export interface TaskFactParts {
   readonly ledger: Ledger;
+  readonly memberships: Pick<Memberships, 'assertRunning'>;
   readonly engine: JobEngine;
   readonly assets: AssetService;
   readonly mover: TaskMover;
@@ -25,15 +27,16 @@ export interface TaskFactParts {
 
 /**
  * Writes a new task with its hold, its first event and its wake-up.
- * @throws AppError credits_insufficient, api_key_credits_limited, api_key_revoked
+ * @throws AppError membership_required, credits_insufficient, api_key_credits_limited, api_key_revoked
  */
 export async function acceptTask(
-  { ledger, mover, engine, clock, connections }: TaskFactParts,
+  { ledger, memberships, mover, engine, clock, connections }: TaskFactParts,
   transaction: Transaction,
   task: { payer: Payer; order: Order; inputIds: readonly string[]; batchId: string | null },
 ): Promise<TaskRow> {
   const { order } = task;
   const { userId, apiKeyId } = task.payer;
+  if (order.needsMembership) await memberships.assertRunning(transaction.query, userId);
   const row = await insertTask(transaction, {
     id: newId('task', clock),
     task_no: newTaskNumber(clock),
@@ -60,13 +63,14 @@ export async function acceptTask(
 /**
  * Starts a new attempt of a failed task with its own hold. Returns undefined, with nothing written, when the task is
  * no longer what `found` says.
- * @throws AppError credits_insufficient, api_key_credits_limited, api_key_revoked
+ * @throws AppError membership_required, credits_insufficient, api_key_credits_limited, api_key_revoked
  */
 export async function startNewAttempt(
-  { ledger, mover, engine, clock }: TaskFactParts,
+  { ledger, memberships, mover, engine, clock }: TaskFactParts,
   transaction: Transaction,
   { found, order, apiKeyId }: { found: TaskRow; order: Order; apiKeyId: string | null },
 ): Promise<TaskRow | undefined> {
+  if (order.needsMembership) await memberships.assertRunning(transaction.query, found.user_id);
   const at = timestamp(clock);
   const row = await mover.move(transaction, 'retry', {
     taskId: found.id,

@@ -22,6 +22,8 @@ export interface Order {
   readonly entry: CatalogueEntry;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly priceCredits: number;
+  /** Whether the recipe is for members alone. */
+  readonly needsMembership: boolean;
 }
 
 /** Turns wishes into orders. Nothing a caller sends can change a price other than by choosing something else. */
@@ -63,7 +65,8 @@ export class OrderDesk {
         parameters: parsed.data,
       },
     );
-    return { taskType: taskType.slug, entry, parameters: parsed.data, priceCredits };
+    const needsMembership = taskType.needsMembership ?? false;
+    return { taskType: taskType.slug, entry, parameters: parsed.data, priceCredits, needsMembership };
   }
 
   /** The inputs a task was priced by. */

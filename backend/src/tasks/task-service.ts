@@ -20,6 +20,8 @@ import { typicalSeconds } from './typical-seconds.ts';
 
 export interface NewTask extends Payer {
   readonly request: OrderRequest;
+  /** Whether this door takes orders of members alone, whatever the recipe says. */
+  readonly membersOnly?: boolean | undefined;
   /** The price the caller agreed to; a different real price is refused. */
   readonly expectedPrice?: number | undefined;
   /** Existing assets of the same user, in order. */
@@ -65,8 +67,10 @@ export class TaskService {
    * Refuses early what would be refused anyway, before bytes are decoded and stored. The transaction of `create`
    * decides; this only saves work.
    */
-  async precheck(task: Payer & Pick<NewTask, 'request' | 'expectedPrice'>): Promise<void> {
+  async precheck(task: Payer & Pick<NewTask, 'request' | 'expectedPrice' | 'membersOnly'>): Promise<void> {
     const order = this.#order(task);
+    const { database, memberships } = this.#parts;
+    if (order.needsMembership) await memberships.assertRunning(database.read, task.userId);
     const available = await this.#balanceOf(task.userId);
     if (available < order.priceCredits) {
       throw new AppError('credits_insufficient', { required: order.priceCredits, available });
@@ -76,7 +80,7 @@ export class TaskService {
 
   /**
    * Accepts a task: row, hold, first event, idempotency record and wake-up in one transaction.
-   * @throws AppError credits_insufficient, api_key_credits_limited, api_key_revoked, price_changed,
+   * @throws AppError membership_required, credits_insufficient, api_key_credits_limited, api_key_revoked, price_changed,
    * idempotency_key_reused, and those of OrderDesk.take.
    */
   async create(task: NewTask): Promise<TaskRow> {
@@ -160,12 +164,12 @@ export class TaskService {
     );
   }
 
-  #order(task: Pick<NewTask, 'request' | 'expectedPrice'>): Order {
+  #order(task: Pick<NewTask, 'request' | 'expectedPrice' | 'membersOnly'>): Order {
     const order = this.#parts.orders.take(task.request);
     if (task.expectedPrice !== undefined && task.expectedPrice !== order.priceCredits) {
       throw new AppError('price_changed', { price: order.priceCredits });
     }
-    return order;
+    return task.membersOnly ? { ...order, needsMembership: true } : order;
   }
 
   async #insert(

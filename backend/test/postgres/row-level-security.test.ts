@@ -4,7 +4,7 @@ import { runAsNobody, runAsUser } from '../../src/lib/actor-scope.ts';
 import { makeKey } from '../api-key-client.ts';
 import { BatchClient } from '../batch-client.ts';
 import { TaskClient } from '../task-client.ts';
-import { openTestStudio } from '../test-studio.ts';
+import { giveMembership, openTestStudio } from '../test-studio.ts';
 
 const OWNED = [
   'ai_tasks',
@@ -16,10 +16,12 @@ const OWNED = [
   'credit_transactions',
   'events',
   'idempotency_keys',
+  'membership_renewals',
+  'memberships',
   'user_credits',
 ] as const;
 
-/** Two users with one finished task and one batch each, ordered with an API key. */
+/** Two users with one finished task, one batch and one renewed membership each, ordered with an API key. */
 async function open() {
   const studio = await openTestStudio();
   const [annas, bens] = [await studio.user(10), await studio.user(10)];
@@ -29,6 +31,9 @@ async function open() {
     const { client } = await makeKey(studio, session);
     await client.ended((await client.createTask({ key: 'once' })).id);
     await new BatchClient(client).sent(1);
+    const membershipId = await giveMembership(studio, client.userId);
+    const request = { operatorId: annas.account.id, key: membershipId, requestHash: '' };
+    await studio.parts.membershipDesk.renew(request, membershipId, 1);
   }
   return { database: studio.parts.database, anna, ben };
 }

@@ -1,6 +1,7 @@
 import type { Account } from '@atelier/shared/contracts/session';
 import { Menu } from '@mantine/core';
 import {
+  IconCrown,
   IconKey,
   IconKeyboard,
   IconLanguage,
@@ -99,9 +100,14 @@ export function AccountMenuList({ account, opened, onChange, children }: Account
           {isDark ? t('scheme.toLight') : t('scheme.toDark')}
         </Menu.Item>
         {account.role === 'operator' && (
-          <Menu.Item component={Link} to="/providers" leftSection={<IconPlugConnected {...ICON} />}>
-            {t('title.providers')}
-          </Menu.Item>
+          <>
+            <Menu.Item component={Link} to="/providers" leftSection={<IconPlugConnected {...ICON} />}>
+              {t('title.providers')}
+            </Menu.Item>
+            <Menu.Item component={Link} to="/memberships" leftSection={<IconCrown {...ICON} />}>
+              {t('title.memberships')}
+            </Menu.Item>
+          </>
         )}
         <Menu.Item component={Link} to="/api-keys" leftSection={<IconKey {...ICON} />}>
           {t('title.apiKeys')}

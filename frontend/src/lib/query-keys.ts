@@ -22,6 +22,8 @@ export const queryKeys = {
   vendorOptions: (model: string, parameter: string) => ['models', 'options', model, parameter],
   providers: ['operators', 'providers'],
   providerModels: ['operators', 'models'],
+  memberships: ['operators', 'memberships'],
+  membershipList: (search: string) => ['operators', 'memberships', search],
   receipt: (taskId: string) => ['receipts', taskId],
   webhooks: ['webhooks', 'list'],
   /** Prefix of what is known of one webhook's deliveries. */

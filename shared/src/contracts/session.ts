@@ -6,6 +6,7 @@ import {
   MIN_PASSWORD_CHARACTERS,
   MIN_USERNAME_CHARACTERS,
 } from '../limits.ts';
+import { membershipSchema } from './membership.ts';
 
 export const emailSchema = z
   .string()
@@ -44,9 +45,8 @@ export const accountSchema = z.object({
   username: z.string().nullable(),
   role: z.enum(ROLES),
   createdAt: z.string(),
-  membership: z
-    .object({ plan: z.string(), startsAt: z.string(), endsAt: z.string(), active: z.boolean() })
-    .nullable(),
+  /** The one that runs, or else the one that lasts or lasted longest. */
+  membership: membershipSchema.nullable(),
 });
 export type Account = z.infer<typeof accountSchema>;
 

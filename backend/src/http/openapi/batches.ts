@@ -43,6 +43,7 @@ const orderErrors: readonly ErrorCode[] = [
   'parameters_invalid',
   'files_missing',
   'files_too_many',
+  'membership_required',
   'price_changed',
 ];
 const keyErrors: readonly ErrorCode[] = ['idempotency_key_invalid', 'idempotency_key_reused', 'server_busy'];
@@ -162,7 +163,7 @@ export const batchDocuments = [
     },
     request: { path: batchPath, headers: repeatable },
     answer: { data: batchRetrySchema },
-    errors: ['not_found', 'model_unavailable', 'model_unknown', ...keyErrors],
+    errors: ['not_found', 'model_unavailable', 'model_unknown', 'membership_required', ...keyErrors],
   }),
   documentRoute({
     method: 'delete',

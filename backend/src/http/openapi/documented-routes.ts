@@ -13,6 +13,7 @@ import { fileDocuments } from './files.ts';
 import { laneDocuments } from './lanes.ts';
 import { machineRoomDocuments } from './machine-room.ts';
 import { mcpDocuments } from './mcp.ts';
+import { membershipDocuments } from './memberships.ts';
 import { openAiImageDocuments } from './openai-images.ts';
 import { providerDocuments } from './providers.ts';
 import { relayCallbackDocuments } from './relay-callback.ts';
@@ -38,6 +39,7 @@ export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...relayCallbackDocuments,
   ...laneDocuments,
   ...adminCreditDocuments,
+  ...membershipDocuments,
   ...providerDocuments,
   ...machineRoomDocuments,
 ];

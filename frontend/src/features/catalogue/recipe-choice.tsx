@@ -4,6 +4,7 @@ import {
   IconAdjustments,
   IconBackground,
   IconBrush,
+  IconCrown,
   IconPhotoEdit,
   IconSparkles,
 } from '@tabler/icons-react';
@@ -34,7 +35,7 @@ export function RecipeChoice({ recipes, value, onChange }: RecipeChoiceProps) {
     <fieldset className={classes.root}>
       <legend className={classes.legend}>{t('recipe')}</legend>
       <div className={classes.cards}>
-        {recipes.map(({ slug, label, defaultModel }) => {
+        {recipes.map(({ slug, label, defaultModel, needsMembership }) => {
           const RecipeIcon = ICONS[slug] ?? IconPhotoEdit;
           return (
             <label key={slug} className={classes.card} data-unavailable={defaultModel === null || undefined}>
@@ -49,6 +50,12 @@ export function RecipeChoice({ recipes, value, onChange }: RecipeChoiceProps) {
               />
               <RecipeIcon size={22} stroke={1.5} aria-hidden />
               <span className={classes.name}>{label[locale]}</span>
+              {needsMembership && (
+                <span className={classes.members} title={t('membersOnly')}>
+                  <IconCrown size={16} stroke={1.75} aria-hidden />
+                  <span className={classes.hidden}>{t('membersOnly')}</span>
+                </span>
+              )}
             </label>
           );
         })}

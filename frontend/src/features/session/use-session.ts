@@ -22,6 +22,20 @@ export function useSession() {
   });
 }
 
+/** An operator gives memberships while nobody tells the page; whoever waits for one should not have to reload. */
+const MEMBERSHIP_LOOK_MS = 20_000;
+
+/** The account's membership, looked at again and again. */
+export function useAwaitedMembership(): Account['membership'] {
+  const { data } = useQuery({
+    queryKey: queryKeys.session,
+    queryFn: fetchAccount,
+    staleTime: MEMBERSHIP_LOOK_MS,
+    refetchInterval: MEMBERSHIP_LOOK_MS,
+  });
+  return data?.membership ?? null;
+}
+
 /** Somebody else's tasks must not shine through from the cache. */
 function useEnterSession() {
   const queryClient = useQueryClient();

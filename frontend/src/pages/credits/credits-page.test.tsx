@@ -49,6 +49,10 @@ const account = {
     startsAt: '2026-01-01T00:00:00.000Z',
     endsAt: '2027-01-01T12:00:00.000Z',
     active: true,
+    creditsPerPeriod: 50,
+    periodMonths: 1,
+    nextCreditsAt: '2026-02-01T12:00:00.000Z',
+    renewals: 0,
   },
 };
 
@@ -76,7 +80,7 @@ describe('CreditsPage', () => {
     open();
     await waitFor(() => expect(screen.getByText('Balance').parentElement?.textContent).toContain('98'));
     expect(screen.getByText('Held').parentElement?.textContent).toContain('2');
-    expect(await screen.findByText('Pro · valid until Jan 1, 2027')).toBeTruthy();
+    expect(await screen.findByText('Pro · valid until Jan 1, 2027 · 50 credits on Feb 1, 2026')).toBeTruthy();
   });
 
   it('signs amounts by what they did to the balance, and leads to the receipt', async () => {

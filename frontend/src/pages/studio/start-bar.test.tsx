@@ -13,6 +13,7 @@ const show = (change: Partial<ComponentProps<typeof StartBar>>) =>
       isBatch={false}
       isBusy={false}
       failure={null}
+      lacksMembership={false}
       pricePerPicture={3}
       available={100}
       typicalSeconds={null}

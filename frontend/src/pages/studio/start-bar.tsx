@@ -3,6 +3,7 @@ import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import classes from '../../components/start-bar.module.css';
+import { MembersNote } from '../../features/session/members-note.tsx';
 import { formatDuration, formatNumber } from '../../lib/format.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 
@@ -14,6 +15,8 @@ interface StartBarProps {
   readonly isBusy: boolean;
   /** Why the batch could not be made. */
   readonly failure: Error | null;
+  /** Whether the recipe is for members and this account is none. */
+  readonly lacksMembership: boolean;
   readonly pricePerPicture: number | undefined;
   readonly available: number | undefined;
   /** From this installation's own history; null while it has none. */
@@ -38,7 +41,9 @@ export function StartBar(props: StartBarProps) {
           <FailureNote error={failure} />
         </div>
       )}
-      {isShort ? (
+      {props.lacksMembership ? (
+        <MembersNote />
+      ) : isShort ? (
         <p className={classes.short} role="alert">
           {t('insufficient', { required: formatNumber(total), available: formatNumber(available) })}{' '}
           <Link to="/credits">{t('seeCredits')}</Link>

@@ -28,7 +28,7 @@ const recipe = (slug: string, name: string, isRunnable = true): CatalogueTaskTyp
   description: label(`About ${name}`),
   models: [`local-${slug}`],
   defaultModel: isRunnable ? `local-${slug}` : null,
-  needsMembership: false,
+  needsMembership: slug === 'poses',
 });
 const model = (slug: string, available = true): CatalogueModel => ({
   slug: `local-${slug}`,
@@ -62,9 +62,16 @@ function showStudio(account: object, query: string): void {
     'GET /api/auth/me': () => ({ data: account }),
     'GET /api/credits': () => ({ data: { credits: 98, held: 2, totalEarned: 100, totalSpent: 0 } }),
     'GET /api/task-types': () => ({
-      data: [recipe('clean', 'Clean'), recipe('paint', 'Paint'), recipe('stopped', 'Stopped', false)],
+      data: [
+        recipe('clean', 'Clean'),
+        recipe('paint', 'Paint'),
+        recipe('poses', 'Poses'),
+        recipe('stopped', 'Stopped', false),
+      ],
     }),
-    'GET /api/models': () => ({ data: [model('clean'), model('paint'), model('stopped', false)] }),
+    'GET /api/models': () => ({
+      data: [model('clean'), model('paint'), model('poses'), model('stopped', false)],
+    }),
     'GET /api/tasks': () => ({ data: [], pagination: { limit: 50, offset: 0, total: 0, hasMore: false } }),
   });
   renderPage(<StudioPage />, { path: '/', at: `/${query}` });
@@ -123,6 +130,38 @@ describe('a link to the studio', () => {
     openStudio(linkOf('paint', '{style'));
     await chosen('Paint');
     expect(fieldValue('Style')).toBe('sketch');
+  });
+});
+
+describe('a recipe for members', () => {
+  const membership = {
+    plan: 'Pro',
+    startsAt: '2026-01-01T00:00:00.000Z',
+    endsAt: '2026-02-01T12:00:00.000Z',
+  };
+
+  it('says what opens it to whoever is none, and offers no start', async () => {
+    showStudio({ id: 'user_guest', membership: null }, linkOf('poses', { style: 'poster' }));
+    await chosen('Poses for members');
+    const note = await screen.findByText('This recipe is for members.');
+    expect(note.parentElement?.textContent).toContain('Ask the operator for a membership.');
+    expect(screen.getByRole('link', { name: 'See your membership' }).getAttribute('href')).toBe('/credits');
+    expect(screen.getByRole('button', { name: 'Start' }).hasAttribute('disabled')).toBe(true);
+  });
+
+  it('tells when the membership ended', async () => {
+    const account = { id: 'user_late', membership: { ...membership, active: false } };
+    showStudio(account, linkOf('poses', {}));
+    await chosen('Poses for members');
+    expect(await screen.findByText(/Your membership ended on Feb 1, 2026/)).toBeTruthy();
+  });
+
+  it('costs members the price and nothing else', async () => {
+    const account = { id: 'user_member', membership: { ...membership, active: true } };
+    showStudio(account, linkOf('poses', {}));
+    await chosen('Poses for members');
+    expect(await screen.findByText('2 credits per picture')).toBeTruthy();
+    expect(screen.queryByText('This recipe is for members.')).toBeNull();
   });
 });
 

@@ -44,16 +44,24 @@ const ignoreSelect = () => undefined;
 /** The main job on one screen: pictures, recipe, price, start, and what became of it. */
 export function StudioPage() {
   const { data: account } = useSession();
-  return account ? <Studio key={account.id} accountId={account.id} /> : null;
+  const isMember = account?.membership?.active ?? false;
+  return account ? <Studio key={account.id} accountId={account.id} isMember={isMember} /> : null;
 }
 
-function Studio({ accountId }: { readonly accountId: string }) {
+interface StudioProps {
+  readonly accountId: string;
+  readonly isMember: boolean;
+}
+
+function Studio({ accountId, isMember }: StudioProps) {
   const { t } = useTranslation('studio');
   const [draft] = useState(() => draftOf(accountId));
   const selection = usePictureSelection(LIMITS, draft.pictures);
   const recipe = useRecipe(draft);
   const balance = useBalance();
   const { chosen } = recipe;
+  const isForMembers = recipe.recipes.find(({ slug }) => slug === chosen?.taskType)?.needsMembership ?? false;
+  const lacksMembership = isForMembers && !isMember;
   const pricePerPicture = usePricePerPicture(chosen);
   const { readyFiles } = selection;
 
@@ -65,7 +73,8 @@ function Studio({ accountId }: { readonly accountId: string }) {
     pricePerPicture !== undefined &&
     readyFiles.length > 0 &&
     !selection.isChecking &&
-    isAffordable;
+    isAffordable &&
+    !lacksMembership;
 
   const { start, isStarting, error } = useStart({
     selection,
@@ -102,6 +111,7 @@ function Studio({ accountId }: { readonly accountId: string }) {
           isBatch={isBatchSize(readyFiles.length)}
           isBusy={selection.isChecking || isStarting}
           failure={error}
+          lacksMembership={lacksMembership}
           pricePerPicture={pricePerPicture}
           available={available}
           typicalSeconds={chosen?.model.typicalSeconds ?? null}

@@ -1,0 +1,87 @@
+import type { AdminMembership } from '@atelier/shared/contracts/membership';
+import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatDate, formatNumber } from '../../lib/format.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import { NUMBER_BOUNDS, wholeNumber } from './grant-form-values.ts';
+import { useEndMembership, useRenewMembership } from './membership-queries.ts';
+import classes from './memberships-page.module.css';
+import { useOnceKey } from './use-once-key.ts';
+
+interface ChangeDialogProps {
+  readonly membership: AdminMembership;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** Lets a membership run longer. */
+export function RenewDialog({ membership, isOpen, onClose }: ChangeDialogProps) {
+  const { t } = useTranslation('memberships');
+  const renew = useRenewMembership();
+  const keyFor = useOnceKey();
+  const [typed, setTyped] = useState('12');
+  const [isFaulty, setIsFaulty] = useState(false);
+  const months = wholeNumber(typed, NUMBER_BOUNDS.months);
+  const { id, email, endsAt } = membership;
+  return (
+    <Dialog opened={isOpen} onClose={onClose} title={t('renew.title', { email })}>
+      <form
+        className={classes.form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          setIsFaulty(months === undefined);
+          if (months === undefined) return;
+          const idempotencyKey = keyFor({ id, endsAt, months });
+          renew.mutate({ id, months, idempotencyKey }, { onSuccess: onClose });
+        }}
+      >
+        {renew.isError && <FailureNote error={renew.error} />}
+        <p>{t('renew.text', { date: formatDate(endsAt) })}</p>
+        <TextInput
+          label={t('renew.months')}
+          inputMode="numeric"
+          autoComplete="off"
+          data-autofocus
+          value={typed}
+          error={isFaulty && t('fault.number', { min: 1, max: formatNumber(NUMBER_BOUNDS.months.max) })}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        <div className={classes.dialogActions}>
+          <Button variant="default" onClick={onClose}>
+            {t('common:action.cancel')}
+          </Button>
+          <Button type="submit" loading={renew.isPending}>
+            {t('renew.submit')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** Ends a membership at once, after a question. */
+export function EndDialog({ membership, isOpen, onClose }: ChangeDialogProps) {
+  const { t } = useTranslation('memberships');
+  const end = useEndMembership();
+  return (
+    <Dialog opened={isOpen} onClose={onClose} title={t('end.title', { email: membership.email })}>
+      {end.isError && <FailureNote error={end.error} />}
+      <p>{t('end.text')}</p>
+      <div className={classes.dialogActions}>
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {t('end.keep')}
+        </Button>
+        <Button
+          color="red"
+          loading={end.isPending}
+          onClick={() => end.mutate(membership.id, { onSuccess: onClose })}
+        >
+          {t('end.confirm')}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,100 @@
+import { Button, Skeleton, TextInput } from '@mantine/core';
+import { IconCrown, IconPlus, IconSearch } from '@tabler/icons-react';
+import { lazy, useDeferredValue, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import { WhenOpened } from '../../ui/when-opened.tsx';
+import { useMemberships } from './membership-queries.ts';
+import { MembershipRow } from './membership-row.tsx';
+import classes from './memberships-page.module.css';
+
+const GrantDialog = lazy(async () => ({ default: (await import('./grant-dialog.tsx')).GrantDialog }));
+
+/** For operators: who is a member, until when, and what it brings. */
+export function MembershipsPage() {
+  const { t } = useTranslation('memberships');
+  const [search, setSearch] = useState('');
+  const [isGranting, setIsGranting] = useState(false);
+  const shown = useDeferredValue(search.trim());
+  return (
+    <div className={classes.page}>
+      <header className={classes.header}>
+        <div className={classes.intro}>
+          <h1>{t('title')}</h1>
+          <p>{t('intro')}</p>
+        </div>
+        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setIsGranting(true)}>
+          {t('grant.action')}
+        </Button>
+      </header>
+      <TextInput
+        type="search"
+        className={classes.search ?? ''}
+        aria-label={t('search')}
+        placeholder={t('search')}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        maxLength={100}
+        value={search}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+      />
+      <MembershipList search={shown} />
+      <WhenOpened isOpen={isGranting}>
+        <GrantDialog isOpen={isGranting} onClose={() => setIsGranting(false)} />
+      </WhenOpened>
+    </div>
+  );
+}
+
+function MembershipList({ search }: { readonly search: string }) {
+  const { t } = useTranslation('memberships');
+  const memberships = useMemberships(search);
+  if (memberships.isPending) return <ListSkeleton />;
+  if (memberships.isError) {
+    return <FailureNote error={memberships.error} onRetry={() => void memberships.refetch()} />;
+  }
+  const items = memberships.data.pages.flatMap((page) => page.items);
+  if (items.length === 0) {
+    return (
+      <div className={classes.sheet}>
+        {search ? (
+          <EmptyState icon={IconSearch} title={t('emptySearch')} />
+        ) : (
+          <EmptyState icon={IconCrown} title={t('empty.title')} text={t('empty.text')} />
+        )}
+      </div>
+    );
+  }
+  return (
+    <>
+      <ul className={classes.sheet} aria-label={t('title')} aria-busy={memberships.isPlaceholderData}>
+        {items.map((membership) => (
+          <MembershipRow key={membership.id} membership={membership} />
+        ))}
+      </ul>
+      {memberships.hasNextPage && (
+        <Button
+          variant="default"
+          className={classes.more ?? ''}
+          loading={memberships.isFetchingNextPage}
+          onClick={() => void memberships.fetchNextPage()}
+        >
+          {t('more')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+const SKELETON_ROWS = ['a', 'b', 'c', 'd'];
+
+function ListSkeleton() {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.skeleton} role="status" aria-label={t('loading')}>
+      {SKELETON_ROWS.map((row) => (
+        <Skeleton key={row} height={48} />
+      ))}
+    </div>
+  );
+}
