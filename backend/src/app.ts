@@ -6,6 +6,7 @@ import { SessionCookies } from './http/cookies.ts';
 import { externalFailure } from './http/doors/external-words.ts';
 import { answerOpenAiFailures } from './http/doors/openai-failures.ts';
 import { OpenAiModels } from './http/doors/openai-models.ts';
+import { taskApiFailure } from './http/doors/task-api-words.ts';
 import { errorHandler } from './http/error-handler.ts';
 import { answerFailuresAs } from './http/failure-words.ts';
 import {
@@ -21,6 +22,7 @@ import type { PatientAnswerOptions } from './http/patient-answer.ts';
 import { createRateLimits, type RateLimitOptions } from './http/rate-limit.ts';
 import { receiveFiles } from './http/receive-files.ts';
 import { requestContext } from './http/request-context.ts';
+import { requireService } from './http/require-service.ts';
 import { createGuards } from './http/require-user.ts';
 import { adminCreditRoutes } from './http/routes/admin-credits.ts';
 import { apiDocsRoutes } from './http/routes/api-docs.ts';
@@ -41,6 +43,7 @@ import { membershipRoutes } from './http/routes/memberships.ts';
 import { type OpenAiDoorParts, openAiImageRoutes } from './http/routes/openai-images.ts';
 import { providerRoutes } from './http/routes/providers.ts';
 import { relayCallbackRoutes } from './http/routes/relay-callback.ts';
+import { taskApiRoutes } from './http/routes/task-api.ts';
 import { taskRoutes } from './http/routes/tasks.ts';
 import { webhookRoutes } from './http/routes/webhooks.ts';
 import { sameOrigin } from './http/same-origin.ts';
@@ -96,6 +99,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   app.use('/api', noStore, callbackRoutes({ desk: parts.callbackDesk, count }));
   app.use('/api', noStore, relayCallbackRoutes({ desk: parts.relayDesk }));
   app.use('/api/external', answerFailuresAs(externalFailure));
+  app.use('/api/task', answerFailuresAs(taskApiFailure));
   app.use('/api', guards.identifyUser, limits.general, sameOrigin(ownOrigins(config.appUrl)));
   app.use('/api', express.json({ limit: MAX_JSON_BODY_BYTES }), noStore);
   // Before the others: a request is compared with all routes that stand before its own, and most are about tasks.
@@ -126,6 +130,10 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   app.use('/api', adminCreditRoutes({ adjustments, losses, requireOperator }));
   app.use('/api', membershipRoutes({ ...parts, requireOperator }));
   app.use('/api', externalRoutes({ ...parts, requireKey: guards.requireCaller({ sessions: false }) }));
+  app.use(
+    '/api',
+    taskApiRoutes({ ...parts, requireUser, requireService: requireService(config.serviceToken) }),
+  );
   app.use('/api', batchRoutes({ ...parts, requireUser, receiveFiles: receive }));
   app.use('/api', (_request, _response, next) => next(new AppError('route_not_found')));
 

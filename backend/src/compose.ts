@@ -22,7 +22,7 @@ import { Ledger } from './credits/ledger.ts';
 import { LedgerWatch } from './credits/ledger-watch.ts';
 import { VendorLosses } from './credits/vendor-losses.ts';
 import { lockDataDirectory } from './db/data-directory-lock.ts';
-import type { Database } from './db/database.ts';
+import type { Database, Transaction } from './db/database.ts';
 import { openDatabase } from './db/open-database.ts';
 import type { TaskRow } from './db/tables.ts';
 import type { JobEngine } from './engine/job-engine.ts';
@@ -59,6 +59,7 @@ import { Lanes } from './tasks/lanes.ts';
 import { LinkOrders } from './tasks/link-orders.ts';
 import { RelayDesk } from './tasks/relay-desk.ts';
 import { RelayedStarts } from './tasks/relayed-starts.ts';
+import { ServiceUpdates } from './tasks/service-updates.ts';
 import { TaskMover } from './tasks/task-mover.ts';
 import { OrderDesk } from './tasks/task-order.ts';
 import { TaskReader } from './tasks/task-reader.ts';
@@ -187,20 +188,18 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
   };
   const publisher = qstash && new QstashPublisher(qstash);
   const relayedStarts = new RelayedStarts({ database, connections, publisher, clock });
-  const runner = new TaskRunner({
-    ...shared,
-    losses,
-    relayedStarts,
-    catalogue,
-    connections,
-    callbacks,
-    transport,
-    countUse: (transaction, slug) => connections.countUse(transaction, slug),
-    temporaryRoot,
-  });
+  const finishing = {
+    ...{ ...shared, catalogue, connections, transport, temporaryRoot },
+    countUse: (transaction: Transaction, slug: string) => connections.countUse(transaction, slug),
+  };
+  const runner = new TaskRunner({ ...finishing, losses, relayedStarts, callbacks });
   const sweeper = new TaskSweeper({ ...shared, relayedStarts });
   const keyUsage = new KeyUsageReader(database, clock);
   const batches = new BatchReader(shared);
+  const stopWork = (row: TaskRow): void => {
+    runner.abortWork(row.id);
+    void cancelAtVendor({ catalogue, transport, logger, temporaryRoot }, row);
+  };
   const desk = {
     ...shared,
     connections,
@@ -208,10 +207,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     batches,
     orders: new OrderDesk(catalogue, taskTypes, connections),
     idempotency: new IdempotencyRecords(database, clock),
-    stopWork: (row: TaskRow) => {
-      runner.abortWork(row.id);
-      void cancelAtVendor({ catalogue, transport, logger, temporaryRoot }, row);
-    },
+    stopWork,
   };
   const tasks = new TaskService(desk);
   const pictureLinks = new PictureLinks({ assets, safeFetch, temporaryRoot, allowHttp });
@@ -311,6 +307,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     sweeper,
     tasks,
     linkOrders: new LinkOrders({ tasks, pictures: pictureLinks }),
+    serviceUpdates: new ServiceUpdates({ ...finishing, stopWork }),
     batches,
     intake: new BatchIntake(desk),
     batchService: new BatchService(desk),

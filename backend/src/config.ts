@@ -47,6 +47,7 @@ const environmentSchema = z.object({
   SECURE_COOKIES: flag.optional(),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
+  SERVICE_TOKEN: z.string().min(32, 'at least 32 characters').optional(),
   REGISTRATION: z.enum(['open', 'closed']).default('open'),
   MEMBERSHIP: z.enum(['required', 'open']).default('required'),
   SIGN_UP_CREDITS: z.coerce.number().int().min(0).max(1_000_000).default(20),
@@ -137,6 +138,8 @@ export interface Config {
   /** Proxies in front whose X-Forwarded-For is believed. */
   readonly trustedProxies: number;
   readonly metricsToken: string | undefined;
+  /** What internal services prove themselves with; without one none is let in. */
+  readonly serviceToken: string | undefined;
   readonly registrationOpen: boolean;
   /** Whether recipes for members, and the task API, ask for a running membership. */
   readonly membershipRequired: boolean;
@@ -205,6 +208,7 @@ export function loadConfig(source: NodeJS.ProcessEnv = readEnvironment()): Confi
     secureCookies: environment.SECURE_COOKIES ?? environment.APP_URL?.startsWith('https:') ?? false,
     trustedProxies: environment.TRUST_PROXY,
     metricsToken: environment.METRICS_TOKEN,
+    serviceToken: environment.SERVICE_TOKEN,
     registrationOpen: environment.REGISTRATION === 'open',
     membershipRequired: environment.MEMBERSHIP === 'required',
     signUpCredits: environment.SIGN_UP_CREDITS,

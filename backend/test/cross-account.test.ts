@@ -27,6 +27,12 @@ const PUBLIC_ROUTES = new Set([
 
 /** Doors for programs only: a session is no key. */
 const KEY_DOORS = /^\/api\/external\//;
+/** For internal services alone, whoever owns the task. */
+const SERVICE_ROUTES = new Set(['put /api/task/{taskId}/status']);
+
+const ID = /\{(id|taskId)\}/;
+/** One door has numbers where others have names; its names are beside them. */
+const codeOf = ({ body }: { body: { code?: unknown; errorCode?: unknown } }) => body.errorCode ?? body.code;
 
 /** The page and signed links have no user; their own tests look at them. */
 const isOutsideApi = (path: string) => !path.startsWith('/api/') && !/^\/(healthz|readyz|metrics)/.test(path);
@@ -50,10 +56,10 @@ test('every route of the API that is not public on purpose refuses strangers wit
   expect(routes.length).toBeGreaterThan(20);
   for (const { method, path } of routes) {
     if (PUBLIC_ROUTES.has(`${method} ${path}`)) continue;
-    const url = path.replace('{id}', task.id).replace('{slug}', 'local-basic-clean');
+    const url = path.replace(ID, task.id).replace('{slug}', 'local-basic-clean');
     const answer = await request(studio.app)[method as 'get'](url);
     const expected = KEY_DOORS.test(path) ? 'api_key_required' : 'sign_in_required';
-    expect([method, path, answer.status, answer.body.code]).toEqual([method, path, 401, expected]);
+    expect([method, path, answer.status, codeOf(answer)]).toEqual([method, path, 401, expected]);
   }
 });
 
@@ -67,6 +73,16 @@ test('every route of operators refuses users', async () => {
   }
 });
 
+test('routes of internal services refuse the owner too', async () => {
+  const { owner, routes, task } = await openWithTask();
+  const services = routes.filter(({ method, path }) => SERVICE_ROUTES.has(`${method} ${path}`));
+  expect(services).toHaveLength(SERVICE_ROUTES.size);
+  for (const { method, path } of services) {
+    const answer = await owner.send(method as 'put', path.replace(ID, task.id)).send({ status: 'failed' });
+    expect([path, answer.status, codeOf(answer)]).toEqual([path, 403, 'service_required']);
+  }
+});
+
 test('the list of public routes names only routes that exist', async () => {
   const { routes } = await openWithTask();
   const existing = routes.map(({ method, path }) => `${method} ${path}`);
@@ -76,13 +92,15 @@ test('the list of public routes names only routes that exist', async () => {
 test("every route with an id answers 404 for somebody else's, tells nothing and changes nothing", async () => {
   const { studio, owner, stranger, task, routes } = await openWithTask();
   const batch = await new BatchClient(owner).sent(1);
-  const withId = routes.filter(({ path }) => path.includes('{id}'));
+  const isOwned = ({ method, path }: (typeof routes)[number]) =>
+    ![PUBLIC_ROUTES, SERVICE_ROUTES].some((others) => others.has(`${method} ${path}`));
+  const withId = routes.filter((route) => ID.test(route.path) && isOwned(route));
   expect(withId.length).toBeGreaterThan(5);
   const idFor = (path: string) => (path.startsWith('/api/batches/') ? batch.id : task.id);
-  const urls = withId.map(({ method, path }) => [method, path.replace('{id}', idFor(path))] as const);
+  const urls = withId.map(({ method, path }) => [method, path.replace(ID, idFor(path))] as const);
   for (const [method, url] of [...urls, ['get', `/api/tasks/archive?ids=${task.id}`] as const]) {
     const answer = await stranger.send(method as 'get', url);
-    expect([method, url, answer.status, answer.body.code]).toEqual([method, url, 404, 'not_found']);
+    expect([method, url, answer.status, codeOf(answer)]).toEqual([method, url, 404, 'not_found']);
     expect(JSON.stringify(answer.body)).not.toContain(task.taskNo);
     expect(JSON.stringify(answer.body)).not.toContain(batch.batchNo);
     // The same words as for something that does not exist, so that ids cannot be probed.

@@ -98,6 +98,13 @@ export const ERRORS = {
     'This account is switched off. Please contact the operator.',
     '该账号已停用，请联系管理员。',
   ),
+  account_not_found: define(
+    401,
+    false,
+    'This account no longer exists. Please contact the operator.',
+    '该账号不存在，请联系管理员。',
+  ),
+  service_required: define(403, false, 'Only internal services may do this.', '只有内部服务可以执行此操作。'),
   role_required: define(403, false, 'Only operators may do this.', '只有管理员可以执行此操作。'),
   registration_closed: define(
     403,
@@ -304,6 +311,12 @@ export const ERRORS = {
     '该任务已重试 {limit} 次，达到上限。',
   ),
   task_not_cancelable: define(409, false, 'This task has already ended.', '该任务已结束。'),
+  task_status_refused: define(
+    409,
+    false,
+    'This task is {status}; it cannot become {wanted}.',
+    '该任务当前状态为 {status}，不能改为 {wanted}。',
+  ),
   task_not_ended: define(
     409,
     false,

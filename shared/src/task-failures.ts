@@ -20,6 +20,12 @@ export const TASK_FAILURES = {
     'The task was interrupted too often by restarts and was stopped.',
     '任务多次被重启中断，已停止。',
   ),
+  task_failed_by_service: define(
+    500,
+    true,
+    'An internal service ended this task: {detail}',
+    '内部服务已结束该任务：{detail}',
+  ),
   task_canceled: define(
     409,
     false,

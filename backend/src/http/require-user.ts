@@ -43,7 +43,7 @@ export interface Guards {
   readonly identifyUser: RequestHandler;
   /**
    * Sessions, and keys with scope `read` for GET and `create` for POST. Errors go to `next`: each door decides how they
-   * look. @throws AppError sign_in_required, token_expired, token_invalid, account_disabled, api_key_malformed,
+   * look. @throws AppError sign_in_required, token_expired, token_invalid, account_not_found, account_disabled, api_key_malformed,
    * api_key_invalid, api_key_expired, api_key_revoked, api_key_rate_limited, api_key_scope_missing, api_key_refused.
    */
   readonly requireUser: RequestHandler;
@@ -125,7 +125,7 @@ export function createGuards(parts: {
     if (rules.sessions === false && apiKeyOf(request) === undefined) throw new AppError('api_key_required');
     const { userId, endsAtMs, apiKey } = await callerOf(request, response);
     const state = await userStates.stateOf(userId);
-    if (!state) throw new AppError('token_invalid');
+    if (!state) throw new AppError('account_not_found');
     if (!state.isActive) throw new AppError('account_disabled');
     if (apiKey) {
       assertScope(apiKey, rules.keyScope === undefined ? keyScopeOf(request.method) : rules.keyScope);

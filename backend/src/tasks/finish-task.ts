@@ -30,7 +30,8 @@ const COLLECTING_MS = 10 * 60_000;
 /** The share of the bar that is left for copying results into the storage. */
 export const STORING_SHARE = 0.05;
 
-interface Parts {
+/** What a task in hand is finished with. */
+export interface FinishParts {
   readonly database: Database;
   readonly ledger: Ledger;
   readonly assets: AssetService;
@@ -55,7 +56,7 @@ export interface Work {
  * results than were ordered are charged in part. `delivered` is never empty.
  */
 export async function finishTask(
-  parts: Parts,
+  parts: FinishParts,
   work: Work,
   delivered: readonly Delivered[],
   warnings: readonly ProviderWarning[] = [],
@@ -97,7 +98,7 @@ export async function finishTask(
 
 /** One transaction for the fact that the task is done; false when the lease was lost and nothing was written. */
 function complete(
-  { database, mover, assets, ledger, countUse }: Parts,
+  { database, mover, assets, ledger, countUse }: FinishParts,
   { row, lease }: Work,
   done: { stored: Awaited<ReturnType<AssetService['storeFiles']>>; notes: TaskNotes; charged: number },
 ): Promise<boolean> {
@@ -148,7 +149,7 @@ function split(
 }
 
 /** A result that still lies with the vendor, or came inside its answer, is fetched and checked first. */
-async function bring({ transport }: Parts, work: Work, file: Delivered): Promise<OutputFile> {
+async function bring({ transport }: FinishParts, work: Work, file: Delivered): Promise<OutputFile> {
   if (!('url' in file) && !('received' in file)) return file;
   const { lease, directory, entry } = work;
   const wanted: RemoteFile | ReceivedFile = { ...file, mediaType: file.mediaType ?? entry.model.outputType };

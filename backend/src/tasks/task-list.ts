@@ -1,6 +1,7 @@
 import type { Pagination } from '@atelier/shared/contracts/envelope';
 import type { ListTasksQuery } from '@atelier/shared/contracts/task';
 import { MAX_COUNTED_TASKS } from '@atelier/shared/limits';
+import type { TaskState } from '@atelier/shared/task-states';
 import type { Expression, Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { reusableQuery } from '../db/reusable-query.ts';
@@ -9,7 +10,8 @@ import { readCursor, writeCursor } from './list-cursor.ts';
 
 /** A list has its own statement for each choice of these, so that the database plans it for the right index. */
 interface Conditions {
-  readonly byStatus: boolean;
+  /** In how many states: one door has a single word for two of ours. */
+  readonly statusCount: 0 | 1 | 2;
   readonly byType: boolean;
   readonly byModel: boolean;
   /** Those of one batch, or those of none. */
@@ -17,20 +19,25 @@ interface Conditions {
   readonly afterCursor: boolean;
 }
 
+/** A page of tasks that somebody wishes; `statuses` are instead of `status`. */
+export type TaskListWish = ListTasksQuery & { readonly statuses?: readonly TaskState[] | undefined };
+
 type ListValues = Pick<TaskRow, 'user_id' | 'status' | 'task_type' | 'ai_model' | 'created_at' | 'id'> & {
   readonly batch_id: string;
+  readonly other_status: TaskState;
   readonly limit: number;
   readonly offset: number;
 };
 
 type Value = <K extends keyof ListValues>(name: K) => Expression<ListValues[K]>;
 
-function matching(db: Kysely<Tables>, value: Value, { byStatus, byType, byModel, byBatch }: Conditions) {
+function matching(db: Kysely<Tables>, value: Value, { statusCount, byType, byModel, byBatch }: Conditions) {
   return db
     .selectFrom('ai_tasks')
     .where('user_id', '=', value('user_id'))
     .where('deleted_at', 'is', null)
-    .$if(byStatus, (query) => query.where('status', '=', value('status')))
+    .$if(statusCount === 1, (query) => query.where('status', '=', value('status')))
+    .$if(statusCount === 2, (query) => query.where('status', 'in', [value('status'), value('other_status')]))
     .$if(byType, (query) => query.where('task_type', '=', value('task_type')))
     .$if(byModel, (query) => query.where('ai_model', '=', value('ai_model')))
     .$if(byBatch === 'none', (query) => query.where('batch_id', 'is', null))
@@ -82,11 +89,11 @@ function statementsOnce(conditions: Conditions): ReturnType<typeof statementsFor
 export async function listTasks(
   read: Kysely<Tables>,
   userId: string,
-  { limit, offset, cursor, status, type, model, batch }: ListTasksQuery,
+  { limit, offset, cursor, status, statuses = status ? [status] : [], type, model, batch }: TaskListWish,
 ): Promise<{ rows: readonly TaskRow[]; pagination: Pagination }> {
   const after = cursor === undefined ? undefined : readCursor(cursor);
   const { page, count } = statementsOnce({
-    byStatus: status !== undefined,
+    statusCount: statuses.length > 1 ? 2 : statuses.length === 1 ? 1 : 0,
     byType: type !== undefined,
     byModel: model !== undefined,
     byBatch: batch === undefined ? null : batch === 'none' ? 'none' : 'one',
@@ -94,7 +101,8 @@ export async function listTasks(
   });
   const values: ListValues = {
     user_id: userId,
-    status: status ?? 'pending',
+    status: statuses[0] ?? 'pending',
+    other_status: statuses[1] ?? 'pending',
     task_type: type ?? '',
     ai_model: model ?? '',
     batch_id: batch ?? '',

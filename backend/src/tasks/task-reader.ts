@@ -1,6 +1,6 @@
 import type { Asset } from '@atelier/shared/contracts/asset';
 import type { Pagination } from '@atelier/shared/contracts/envelope';
-import type { ListTasksQuery, Task, TaskStatus } from '@atelier/shared/contracts/task';
+import type { Task, TaskStatus } from '@atelier/shared/contracts/task';
 import { isErrorCode } from '@atelier/shared/errors';
 import { MAX_RETRIES } from '@atelier/shared/limits';
 import { fillText, type Locale } from '@atelier/shared/locales';
@@ -12,7 +12,7 @@ import type { AssetRow, TaskRow } from '../db/tables.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { Lanes } from './lanes.ts';
 import { type Line, lineOf } from './task-line.ts';
-import { listTasks } from './task-list.ts';
+import { listTasks, type TaskListWish } from './task-list.ts';
 import { notesOf } from './task-notes.ts';
 
 /** Reads tasks for their owner. Ownership is a condition of every query here, not a check in the routes. */
@@ -47,7 +47,7 @@ export class TaskReader {
   /** A page of the user's tasks, newest first, by cursor or offset. */
   async list(
     userId: string,
-    query: ListTasksQuery,
+    query: TaskListWish,
   ): Promise<{ rows: readonly TaskRow[]; pagination: Pagination }> {
     return listTasks(this.#database.read, userId, query);
   }

@@ -86,6 +86,7 @@ const SECURITY: Readonly<Record<RouteAccess, Security>> = {
   key: [],
   session: SESSION,
   operator: SESSION,
+  service: [{ serviceToken: [] }],
   metrics: [{ metricsToken: [] }, {}],
 };
 
@@ -127,6 +128,7 @@ export function buildDocument(routes: readonly DocumentedRoute[], locale: Locale
         apiKeyBearer: { type: 'http', scheme: 'bearer', bearerFormat: 'atl_…' },
         apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
         metricsToken: { type: 'http', scheme: 'bearer' },
+        serviceToken: { type: 'http', scheme: 'bearer' },
       },
     },
   });

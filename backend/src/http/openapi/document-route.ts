@@ -22,10 +22,10 @@ export type RouteTag =
 
 /**
  * Who may call: anybody; a user, signed in or with an API key whose scope fits; a program with such a key only; a
- * signed-in user only; an operator, signed in; the holder of a signed link or a secret address; whoever may read the
+ * signed-in user only; an operator, signed in; an internal service; the holder of a signed link or a secret address; whoever may read the
  * figures.
  */
-export type RouteAccess = 'public' | 'user' | 'key' | 'session' | 'operator' | 'link' | 'metrics';
+export type RouteAccess = 'public' | 'user' | 'key' | 'session' | 'operator' | 'service' | 'link' | 'metrics';
 
 /** `?language=` of a file that a browser saves, which sends no Accept-Language of the page. */
 export const fileLanguageQuery = z.object({
@@ -96,6 +96,7 @@ export function documentRoute(description: RouteDescription): DocumentedRoute {
 }
 
 const KEY_PROOF_ERRORS = [
+  'account_not_found',
   'account_disabled',
   'api_key_malformed',
   'api_key_invalid',

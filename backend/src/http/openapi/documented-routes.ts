@@ -17,6 +17,7 @@ import { membershipDocuments } from './memberships.ts';
 import { openAiImageDocuments } from './openai-images.ts';
 import { providerDocuments } from './providers.ts';
 import { relayCallbackDocuments } from './relay-callback.ts';
+import { taskApiDocuments } from './task-api.ts';
 import { taskDocuments } from './tasks.ts';
 import { webhookDocuments } from './webhooks.ts';
 
@@ -31,6 +32,7 @@ export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...apiKeyDocuments,
   ...assetDocuments,
   ...externalDocuments,
+  ...taskApiDocuments,
   ...openAiImageDocuments,
   ...mcpDocuments,
   ...fileDocuments,

@@ -1,10 +1,10 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Request, Router } from 'express';
 import ipaddr from 'ipaddr.js';
 import type { Registry } from 'prom-client';
 import { AppError } from '../../lib/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { isSameSecret } from '../../lib/same-secret.ts';
 import { bearerTokenOf } from '../require-user.ts';
 import { respond } from '../respond.ts';
 
@@ -121,10 +121,4 @@ function comesFromThisMachine(request: Request): boolean {
   }
   const address = socket.remoteAddress;
   return address !== undefined && ipaddr.process(address).range() === 'loopback';
-}
-
-/** Hashing first gives both the same length, so the comparison tells nothing about it. */
-function isSameSecret(given: string, expected: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }

@@ -1,0 +1,176 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { TaskState } from '@atelier/shared/task-states';
+import type { Database, Transaction } from '../db/database.ts';
+import type { TaskRow } from '../db/tables.ts';
+import { AppError } from '../lib/app-error.ts';
+import { type Clock, timestamp } from '../lib/clock.ts';
+import type { OutputFile } from '../providers/adapter.ts';
+import type { Catalogue, CatalogueEntry } from '../providers/catalogue.ts';
+import { type FinishParts, finishTask } from './finish-task.ts';
+import type { TaskFactParts } from './task-facts.ts';
+import { ProgressWriter, TaskLease } from './task-lease.ts';
+
+interface Parts extends FinishParts, Pick<TaskFactParts, 'stopWork'> {
+  readonly database: Database;
+  readonly catalogue: Catalogue;
+  readonly clock: Clock;
+  readonly logger: ConstructorParameters<typeof TaskLease>[0]['logger'];
+  readonly temporaryRoot: string;
+}
+
+/**
+ * What an internal service of the operator's says became of a task. The service moves a task as a worker would: results
+ * count once they are in our storage, each end moves the money with it, and whoever had the task in hand before can
+ * write nothing more. Every update may be repeated.
+ */
+export class ServiceUpdates {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Changes nothing. @throws AppError not_found, task_status_refused when the task is in another state. */
+  async confirm(taskId: string, status: TaskState): Promise<void> {
+    const row = await this.#get(taskId);
+    if (row.status !== status) throw refusal(row, status);
+  }
+
+  /**
+   * Ends a live task as failed and returns its credits. @throws AppError not_found, task_status_refused when it ended
+   * otherwise.
+   */
+  async fail(taskId: string, message: string): Promise<void> {
+    const { database, mover, ledger, stopWork } = this.#parts;
+    const code = 'task_failed_by_service';
+    const values = { detail: message };
+    const ended = await database.transaction(async (transaction) => {
+      const row = await mover.move(transaction, 'fail', {
+        taskId,
+        set: {
+          error_code: code,
+          error_values: JSON.stringify(values),
+          error_message: new AppError(code, values).message,
+          error_detail: 'said by an internal service',
+        },
+      });
+      if (!row) return false;
+      await ledger.release(transaction, { userId: row.user_id, taskId, attempt: row.attempt }, code);
+      transaction.afterCommit(() => stopWork(row));
+      return true;
+    });
+    if (!ended) await this.confirm(taskId, 'failed');
+  }
+
+  /**
+   * Fetches the results, keeps them and completes the task with them; fewer than were ordered are charged in part. A
+   * task whose results cannot be had goes on as before. @throws AppError not_found, task_status_refused, url_refused,
+   * url_fetch_failed, result_not_media, and those of an upload for a picture that is none.
+   */
+  async deliver(taskId: string, urls: readonly string[]): Promise<void> {
+    const row = await this.#get(taskId);
+    if (row.phase === 'ended') return this.confirm(taskId, 'completed');
+    const entry = this.#parts.catalogue.get(row.ai_model);
+    if (!entry) throw new AppError('model_unavailable');
+    const directory = await mkdtemp(path.join(this.#parts.temporaryRoot, 'service-'));
+    try {
+      await this.#finish(row, entry, { directory, files: await this.#collect(urls, entry, directory) });
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+    await this.confirm(taskId, 'completed');
+    this.#parts.stopWork(row);
+  }
+
+  async #collect(
+    urls: readonly string[],
+    { provider, model }: CatalogueEntry,
+    directory: string,
+  ): Promise<OutputFile[]> {
+    const stopping = new AbortController();
+    const hooks = { provider, directory, signal: stopping.signal };
+    const fetches = urls.map((url, index) => {
+      const label = { name: `result-${index + 1}`, role: 'result', inputPosition: 0 };
+      return this.#parts.transport.collect({ ...label, url, mediaType: model.outputType }, hooks);
+    });
+    try {
+      return await Promise.all(fetches);
+    } finally {
+      // One did not come: the others need not. Nobody may write here any more when the folder goes.
+      stopping.abort();
+      await Promise.allSettled(fetches);
+    }
+  }
+
+  async #finish(
+    found: TaskRow,
+    entry: CatalogueEntry,
+    { directory, files }: { directory: string; files: readonly OutputFile[] },
+  ): Promise<void> {
+    const { database } = this.#parts;
+    const lease = new TaskLease(this.#parts);
+    const row = await database.transaction((transaction) => this.#takeOver(transaction, found, lease));
+    // Ended meanwhile: the caller looks at what became of it.
+    if (!row) return;
+    lease.keep(row.id, null, 0);
+    try {
+      const progress = new ProgressWriter(this.#parts, row, lease);
+      await finishTask(this.#parts, { row, entry, lease, progress, directory }, files);
+    } catch (error) {
+      await this.#giveBack(row.id, lease);
+      throw error;
+    } finally {
+      lease.end();
+    }
+  }
+
+  /** Takes the task out of whoever's hands, as a worker does that finds a dead lease. */
+  async #takeOver(
+    transaction: Transaction,
+    { id, provider_handle, started_at }: TaskRow,
+    lease: TaskLease,
+  ): Promise<TaskRow | undefined> {
+    const started = { started_at: started_at ?? timestamp(this.#parts.clock) };
+    // What a vendor still has stays with it until the results are here, so that it can be asked after a crash.
+    if (provider_handle === null) {
+      return this.#parts.mover.move(transaction, 'submit', {
+        taskId: id,
+        set: { ...lease.columns(), ...started },
+      });
+    }
+    return transaction.query
+      .updateTable('ai_tasks')
+      .set({ ...lease.columns(), phase: 'running' })
+      .where('id', '=', id)
+      .where('phase', 'in', ['running', 'collecting'])
+      .returningAll()
+      .executeTakeFirst();
+  }
+
+  async #giveBack(taskId: string, lease: TaskLease): Promise<void> {
+    const { database, clock } = this.#parts;
+    await database.transaction(({ query }) =>
+      query
+        .updateTable('ai_tasks')
+        .set({ lease_token: null, lease_until: null, due_at: timestamp(clock) })
+        .where('id', '=', taskId)
+        .where('lease_token', '=', lease.token)
+        .execute(),
+    );
+  }
+
+  async #get(taskId: string): Promise<TaskRow> {
+    const row = await this.#parts.database.read
+      .selectFrom('ai_tasks')
+      .selectAll()
+      .where('id', '=', taskId)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+    if (!row) throw new AppError('not_found');
+    return row;
+  }
+}
+
+const refusal = ({ status }: TaskRow, wanted: TaskState): AppError =>
+  new AppError('task_status_refused', { status, wanted });
