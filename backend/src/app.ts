@@ -36,6 +36,7 @@ import { creditRoutes } from './http/routes/credits.ts';
 import { eventRoutes } from './http/routes/events.ts';
 import { externalRoutes } from './http/routes/external.ts';
 import { filesRoutes } from './http/routes/files.ts';
+import { generateRoutes } from './http/routes/generate.ts';
 import { laneRoutes } from './http/routes/lanes.ts';
 import { machineRoomRoutes } from './http/routes/machine-room.ts';
 import { mcpRoutes } from './http/routes/mcp.ts';
@@ -134,6 +135,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
     '/api',
     taskApiRoutes({ ...parts, requireUser, requireService: requireService(config.serviceToken) }),
   );
+  app.use('/api', generateRoutes({ tasks, reader, requireUser }));
   app.use('/api', batchRoutes({ ...parts, requireUser, receiveFiles: receive }));
   app.use('/api', (_request, _response, next) => next(new AppError('route_not_found')));
 

@@ -19,15 +19,16 @@ const DONE = { en: 'OK', 'zh-CN': '成功' } as const;
 
 /**
  * Sends data in the envelope. Not with `response.json`: that looks up type, charset and freshness anew for each answer
- * and sends head and body as two pieces.
+ * and sends head and body as two pieces. `beside` stands next to the frame's own fields, for clients of other APIs.
  */
 export function respond<T>(
   request: Request,
   response: Response,
   data: T,
-  options: { status?: number; pagination?: Pagination } = {},
+  options: { status?: number; pagination?: Pagination; beside?: object } = {},
 ): void {
   const envelope: Envelope<T> = {
+    ...options.beside,
     success: true,
     data,
     message: DONE[localeOf(request)],

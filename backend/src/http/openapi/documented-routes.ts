@@ -10,6 +10,7 @@ import type { DocumentedRoute } from './document-route.ts';
 import { eventDocuments } from './events.ts';
 import { externalDocuments } from './external.ts';
 import { fileDocuments } from './files.ts';
+import { generateDocuments } from './generate.ts';
 import { laneDocuments } from './lanes.ts';
 import { machineRoomDocuments } from './machine-room.ts';
 import { mcpDocuments } from './mcp.ts';
@@ -33,6 +34,7 @@ export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...assetDocuments,
   ...externalDocuments,
   ...taskApiDocuments,
+  ...generateDocuments,
   ...openAiImageDocuments,
   ...mcpDocuments,
   ...fileDocuments,
