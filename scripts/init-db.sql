@@ -93,6 +93,7 @@ CREATE TABLE "ai_tasks" (
   "charged_credits" integer,
   "api_key_id" text references "api_keys" ("id") on delete restrict,
   "called_back_at" text,
+  "erased_at" text,
   constraint "ai_tasks_status_known" check (status in ('pending', 'processing', 'completed', 'failed', 'canceled')),
   constraint "ai_tasks_phase_known" check (phase in ('queued', 'submitting', 'running', 'collecting', 'ended')),
   constraint "ai_tasks_price_positive" check (price_credits > 0),
@@ -412,6 +413,18 @@ CREATE TABLE "membership_renewals" (
   constraint "membership_renewals_forward" check (months > 0 and ends_at > ended_before)
 );
 
+CREATE TABLE "retention_rules" (
+  "id" text not null primary key,
+  "task_type" text,
+  "user_id" text references "users" ("id") on delete cascade,
+  "specificity" integer not null,
+  "keep_days" integer,
+  "set_by" text not null,
+  "created_at" text not null,
+  "updated_at" text not null,
+  constraint "retention_rules_days_positive" check (keep_days is null or keep_days > 0)
+);
+
 CREATE INDEX "idx_memberships_user_id" on "memberships" ("user_id", "ends_at");
 
 CREATE INDEX "idx_sessions_family_id" on "sessions" ("family_id");
@@ -473,6 +486,10 @@ CREATE INDEX "idx_ai_tasks_list_model" on "ai_tasks" ("user_id", "ai_model", "cr
 CREATE INDEX "idx_memberships_due" on "memberships" ("next_grant_at") where "next_grant_at" is not null;
 
 CREATE UNIQUE INDEX "idx_memberships_made_once" on "memberships" ("granted_by", "idempotency_key");
+
+CREATE INDEX "idx_ai_tasks_kept" on "ai_tasks" ("completed_at", "id") where phase = 'ended' and erased_at is null;
+
+CREATE UNIQUE INDEX idx_retention_rules_scope on retention_rules (coalesce(user_id, '*'), coalesce(task_type, '*'));
 
 CREATE TRIGGER "credit_transactions_no_update" before update on credit_transactions begin select raise(abort, 'credit_transactions is append-only'); end;
 

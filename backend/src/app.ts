@@ -44,6 +44,7 @@ import { membershipRoutes } from './http/routes/memberships.ts';
 import { type OpenAiDoorParts, openAiImageRoutes } from './http/routes/openai-images.ts';
 import { providerRoutes } from './http/routes/providers.ts';
 import { relayCallbackRoutes } from './http/routes/relay-callback.ts';
+import { retentionRoutes } from './http/routes/retention.ts';
 import { taskApiRoutes } from './http/routes/task-api.ts';
 import { taskRoutes } from './http/routes/tasks.ts';
 import { webhookRoutes } from './http/routes/webhooks.ts';
@@ -130,6 +131,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   const { adjustments, losses } = parts;
   app.use('/api', adminCreditRoutes({ adjustments, losses, requireOperator }));
   app.use('/api', membershipRoutes({ ...parts, requireOperator }));
+  app.use('/api', retentionRoutes({ ...parts, requireUser, requireOperator }));
   app.use('/api', externalRoutes({ ...parts, requireKey: guards.requireCaller({ sessions: false }) }));
   app.use(
     '/api',

@@ -59,10 +59,12 @@ import { Lanes } from './tasks/lanes.ts';
 import { LinkOrders } from './tasks/link-orders.ts';
 import { RelayDesk } from './tasks/relay-desk.ts';
 import { RelayedStarts } from './tasks/relayed-starts.ts';
+import { RetentionRules } from './tasks/retention-rules.ts';
 import { ServiceUpdates } from './tasks/service-updates.ts';
 import { TaskMover } from './tasks/task-mover.ts';
 import { OrderDesk } from './tasks/task-order.ts';
 import { TaskReader } from './tasks/task-reader.ts';
+import { TaskRetention } from './tasks/task-retention.ts';
 import { TaskRunner } from './tasks/task-runner.ts';
 import { TaskService } from './tasks/task-service.ts';
 import { TaskSweeper } from './tasks/task-sweeper.ts';
@@ -315,6 +317,8 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     accessTokens,
     accounts,
     memberships,
+    retentionRules: new RetentionRules({ database, taskTypes, clock }),
+    retention: new TaskRetention({ database, assets, reader, clock, logger }),
     membershipDesk: new MembershipDesk({ database, memberships, clock }),
     userStates,
     seals,

@@ -6,6 +6,8 @@ const SWEEP_INTERVAL_MS = 30_000;
 /** Periods of memberships begin at any minute. */
 const MEMBERSHIP_INTERVAL_MS = 60_000;
 const FIRST_MEMBERSHIP_MS = 1000;
+const RETENTION_INTERVAL_MS = 60 * 60_000;
+const FIRST_RETENTION_MS = 5 * 60_000;
 /** Looking at every row takes a while on a big installation. */
 const AUDIT_INTERVAL_MS = 24 * 60 * 60_000;
 /** Not at once, so that a start stays quick, but soon enough for servers that are restarted every day. */
@@ -31,6 +33,7 @@ export async function startWork(parts: Parts): Promise<() => Promise<void>> {
     database,
     webhooks,
     memberships,
+    retention,
   } = parts;
   const isAlone = database.dialect === 'sqlite';
   await localDisk?.sweep(isAlone ? 0 : OTHERS_FILES_MS);
@@ -45,6 +48,12 @@ export async function startWork(parts: Parts): Promise<() => Promise<void>> {
     MEMBERSHIP_INTERVAL_MS,
     async () => void (await memberships.giveAllDue()),
     FIRST_MEMBERSHIP_MS,
+  );
+  engine.schedule(
+    'retention',
+    RETENTION_INTERVAL_MS,
+    async () => void (await retention.run()),
+    FIRST_RETENTION_MS,
   );
   engine.schedule('wake', WAKE_INTERVAL_MS, () => sweeper.wakeDue());
   engine.schedule('ledger', AUDIT_INTERVAL_MS, () => ledgerWatch.check(), FIRST_AUDIT_MS);

@@ -37,6 +37,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/api-keys', title: 'title.apiKeys', access: 'account', Page: page('ApiKeysPage', () => import('./pages/api-keys/api-keys-page.tsx'), ['api-keys']) },
   { path: '/providers', title: 'title.providers', access: 'operator', Page: page('ProvidersPage', () => import('./pages/providers/providers-page.tsx'), ['providers']) },
   { path: '/memberships', title: 'title.memberships', access: 'operator', Page: page('MembershipsPage', () => import('./pages/memberships/memberships-page.tsx'), ['memberships']) },
+  { path: '/retention', title: 'title.retention', access: 'operator', Page: page('RetentionPage', () => import('./pages/retention/retention-page.tsx'), ['retention']) },
   { path: '/sign-in', title: 'title.signIn', access: 'guest', Page: page('SignInPage', () => import('./pages/sign-in/sign-in-page.tsx')) },
   { path: '/register', title: 'title.register', access: 'guest', Page: page('RegisterPage', () => import('./pages/register/register-page.tsx')) },
   { path: '*', title: 'title.notFound', access: 'anyone', Page: page('NotFoundPage', () => import('./pages/not-found/not-found-page.tsx')) },

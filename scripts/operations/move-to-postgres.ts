@@ -11,6 +11,7 @@ const TABLES = [
   'users',
   'memberships',
   'membership_renewals',
+  'retention_rules',
   'sessions',
   'sign_in_attempts',
   'user_credits',

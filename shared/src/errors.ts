@@ -317,6 +317,12 @@ export const ERRORS = {
     'This task is {status}; it cannot become {wanted}.',
     '该任务当前状态为 {status}，不能改为 {wanted}。',
   ),
+  task_deleted: define(
+    410,
+    false,
+    'The task that this Idempotency-Key made was deleted. Use a new key to order again.',
+    '此 Idempotency-Key 对应的任务已被删除，如需重新下单请使用新的键。',
+  ),
   task_not_ended: define(
     409,
     false,

@@ -9,6 +9,7 @@ export const ID_PREFIXES = {
   message: 'msg',
   apiKey: 'key',
   membership: 'mem',
+  retentionRule: 'keep',
   renewal: 'ren',
   platform: 'plat',
   provider: 'prov',

@@ -54,6 +54,8 @@ export const MAX_USERNAME_CHARACTERS = 32;
 
 /** Memberships. The bounds keep typing errors out. */
 export const MAX_MEMBERSHIP_MONTHS = 60;
+/** The longest that a rule of retention may name; longer is for ever. */
+export const MAX_RETENTION_DAYS = 3650;
 export const MAX_MEMBERSHIP_CREDITS = 1_000_000;
 export const MAX_MEMBERSHIP_PLAN_CHARACTERS = 60;
 

@@ -185,6 +185,20 @@ export class AssetService {
     transaction.afterCommit(() => void this.#tryToRemove(keys));
   }
 
+  /** Forgets deleted assets for good: those of one task, and those of these that nothing uses any more. */
+  async eraseDeletedRows(
+    { query }: Transaction,
+    { taskId, ids }: { taskId: string; ids: readonly string[] },
+  ): Promise<void> {
+    await query
+      .deleteFrom('assets')
+      .where('deleted_at', 'is not', null)
+      .where((eb) =>
+        eb.or([eb('task_id', '=', taskId), ...(ids.length > 0 ? [eb('id', 'in', [...ids])] : [])]),
+      )
+      .execute();
+  }
+
   /** Removes objects that were noted long ago and that no live row claims. Returns how many. */
   async sweepOrphans(): Promise<number> {
     const stale = await this.#database.read

@@ -7,6 +7,7 @@ import type { Generated, Selectable } from 'kysely';
 import type { BatchesTable, BatchItemsTable } from './batch-tables.ts';
 import type { MembershipRenewalsTable, MembershipsTable } from './membership-tables.ts';
 import type { AiModelsTable, AiPlatformsTable, AiProvidersTable } from './provider-tables.ts';
+import type { RetentionRulesTable } from './retention-tables.ts';
 
 /**
  * The schema as Kysely sees it; `migrations/` is the truth. Moments are ISO 8601 UTC text, truth values are 0 and 1,
@@ -39,6 +40,7 @@ export interface Tables {
   api_keys: ApiKeysTable;
   api_key_usage: ApiKeyUsageTable;
   relayed_starts: RelayedStartsTable;
+  retention_rules: RetentionRulesTable;
 }
 
 export interface UsersTable {
@@ -162,6 +164,8 @@ export interface AiTasksTable {
   batch_id: string | null;
   /** The check that a vendor's callback last brought forward was or is due then; null while none did. */
   called_back_at: string | null;
+  /** When only what its receipt needs was left of it. */
+  erased_at: string | null;
 }
 
 export interface AssetsTable {

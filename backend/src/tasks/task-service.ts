@@ -99,11 +99,17 @@ export class TaskService {
     }
   }
 
-  /** The task an identical earlier request led to. @throws AppError idempotency_key_reused */
+  /**
+   * The task an identical earlier request led to; undefined when there was none.
+   * @throws AppError idempotency_key_reused, task_deleted when that task is gone: it was made, so it is not made again.
+   */
   async replayOf(repeatable: RepeatableRequest | undefined): Promise<TaskRow | undefined> {
     if (!repeatable) return undefined;
     const taskId = await this.#parts.idempotency.findTaskId(repeatable);
-    return taskId === undefined ? undefined : this.#parts.reader.find(repeatable.userId, taskId);
+    if (taskId === undefined) return undefined;
+    const row = await this.#parts.reader.find(repeatable.userId, taskId);
+    if (!row) throw new AppError('task_deleted');
+    return row;
   }
 
   /**

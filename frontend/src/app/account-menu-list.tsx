@@ -1,6 +1,7 @@
 import type { Account } from '@atelier/shared/contracts/session';
 import { Menu } from '@mantine/core';
 import {
+  IconArchive,
   IconCrown,
   IconKey,
   IconKeyboard,
@@ -106,6 +107,9 @@ export function AccountMenuList({ account, opened, onChange, children }: Account
             </Menu.Item>
             <Menu.Item component={Link} to="/memberships" leftSection={<IconCrown {...ICON} />}>
               {t('title.memberships')}
+            </Menu.Item>
+            <Menu.Item component={Link} to="/retention" leftSection={<IconArchive {...ICON} />}>
+              {t('title.retention')}
             </Menu.Item>
           </>
         )}

@@ -140,6 +140,9 @@ export const api = {
   patch: <T>(path: string, body: unknown, options: RequestOptions = {}): Promise<T> =>
     request<T>('PATCH', path, options, body),
 
+  put: <T>(path: string, body: unknown, options: RequestOptions = {}): Promise<T> =>
+    request<T>('PUT', path, options, body),
+
   delete: <T = null>(path: string, options: RequestOptions = {}): Promise<T> =>
     request<T>('DELETE', path, options),
 

@@ -11,10 +11,17 @@ const languages: Record<Locale, () => Promise<{ texts: Record<string, Record<str
 
 /** Texts of pages that few people open; each namespace is a chunk that comes with its page. */
 const pageTexts = import.meta.glob<Record<string, unknown>>(
-  '../locales/*/{api-keys,generate,memberships,providers,webhooks}.json',
+  '../locales/*/{api-keys,generate,memberships,providers,retention,webhooks}.json',
   { import: 'default' },
 );
-const PAGE_NAMESPACES = ['api-keys', 'generate', 'memberships', 'providers', 'webhooks'] as const;
+const PAGE_NAMESPACES = [
+  'api-keys',
+  'generate',
+  'memberships',
+  'providers',
+  'retention',
+  'webhooks',
+] as const;
 export type PageNamespace = (typeof PAGE_NAMESPACES)[number];
 const openedNamespaces = new Set<PageNamespace>();
 

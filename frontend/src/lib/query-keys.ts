@@ -24,6 +24,11 @@ export const queryKeys = {
   providerModels: ['operators', 'models'],
   memberships: ['operators', 'memberships'],
   membershipList: (search: string) => ['operators', 'memberships', search],
+  /** Prefix of everything about how long tasks are kept. */
+  retention: ['retention'],
+  retentionRules: ['retention', 'rules'],
+  retentionPreview: ['retention', 'preview'],
+  ownRetention: ['retention', 'own'],
   receipt: (taskId: string) => ['receipts', taskId],
   webhooks: ['webhooks', 'list'],
   /** Prefix of what is known of one webhook's deliveries. */

@@ -18,6 +18,7 @@ import { membershipDocuments } from './memberships.ts';
 import { openAiImageDocuments } from './openai-images.ts';
 import { providerDocuments } from './providers.ts';
 import { relayCallbackDocuments } from './relay-callback.ts';
+import { retentionDocuments } from './retention.ts';
 import { taskApiDocuments } from './task-api.ts';
 import { taskDocuments } from './tasks.ts';
 import { webhookDocuments } from './webhooks.ts';
@@ -44,6 +45,7 @@ export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...laneDocuments,
   ...adminCreditDocuments,
   ...membershipDocuments,
+  ...retentionDocuments,
   ...providerDocuments,
   ...machineRoomDocuments,
 ];

@@ -60,6 +60,7 @@ export const spendingErrors: readonly ErrorCode[] = [
   'api_key_credits_limited',
   'idempotency_key_invalid',
   'idempotency_key_reused',
+  'task_deleted',
   'server_busy',
   'storage_full',
   'storage_failed',

@@ -14,6 +14,7 @@ import { type HistoryFilter, isFiltered, readFilter, writeFilter } from './histo
 import classes from './history-page.module.css';
 import { HistorySkeleton } from './history-skeleton.tsx';
 import { LoadMore } from './load-more.tsx';
+import { RetentionNote } from './retention-note.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { TaskGrid } from './task-grid.tsx';
 import { useSelection } from './use-selection.ts';
@@ -34,6 +35,7 @@ export function HistoryPage() {
         </div>
         {!isBatches && <p className={classes.keys}>{t('keys')}</p>}
       </header>
+      <RetentionNote />
       {isBatches ? <BatchHistory /> : <TaskHistory />}
     </div>
   );

@@ -1,0 +1,106 @@
+import type { RetentionPreview } from '@atelier/shared/contracts/retention';
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useTaskTypes } from '../../features/catalogue/catalogue-queries.ts';
+import { formatBytes, formatDate, formatNumber } from '../../lib/format.ts';
+import { currentLocale } from '../../lib/locale.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import classes from './retention-page.module.css';
+import { useRetentionPreview, useRunRetention } from './retention-queries.ts';
+
+/** The dry run, and the run itself after a question. */
+export function ErasePreview() {
+  const { t } = useTranslation('retention');
+  const [isWanted, setIsWanted] = useState(false);
+  const [isAsking, setIsAsking] = useState(false);
+  const preview = useRetentionPreview(isWanted);
+  const run = useRunRetention();
+  const look = () => {
+    run.reset();
+    if (isWanted) void preview.refetch();
+    else setIsWanted(true);
+  };
+  const { data } = preview;
+  return (
+    <section className={classes.card} aria-labelledby="erase-preview">
+      <div className={classes.cardHead}>
+        <div className={classes.intro}>
+          <h2 id="erase-preview">{t('preview.title')}</h2>
+          <p>{t('preview.intro')}</p>
+        </div>
+        <Button variant="default" loading={preview.isFetching} onClick={look}>
+          {t('preview.action')}
+        </Button>
+      </div>
+      {preview.isError && <FailureNote error={preview.error} onRetry={look} />}
+      {run.isError && <FailureNote error={run.error} />}
+      <div aria-live="polite">
+        {run.data && (
+          <p className={classes.done}>
+            {t('run.done', { count: run.data.tasks, size: formatBytes(run.data.bytes) })}
+          </p>
+        )}
+        {data && <PreviewFigures preview={data} />}
+      </div>
+      {data && data.tasks > 0 && (
+        <Button color="red" variant="light" className={classes.erase ?? ''} onClick={() => setIsAsking(true)}>
+          {t('run.action')}
+        </Button>
+      )}
+      <Dialog opened={isAsking} onClose={() => setIsAsking(false)} title={t('run.title')}>
+        <p>{t('run.text')}</p>
+        <div className={classes.dialogActions}>
+          <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
+            {t('common:action.cancel')}
+          </Button>
+          <Button
+            color="red"
+            onClick={() => {
+              setIsAsking(false);
+              run.mutate();
+            }}
+          >
+            {t('run.confirm')}
+          </Button>
+        </div>
+      </Dialog>
+    </section>
+  );
+}
+
+function PreviewFigures({ preview }: { readonly preview: RetentionPreview }) {
+  const { t } = useTranslation('retention');
+  const taskTypes = useTaskTypes();
+  const { tasks, files, bytes, hasMore, items } = preview;
+  if (tasks === 0) return <p className={classes.soft}>{t('preview.nothing')}</p>;
+  const labelOf = (slug: string) =>
+    taskTypes.data?.find((taskType) => taskType.slug === slug)?.label[currentLocale()] ?? slug;
+  return (
+    <>
+      <p>
+        {t(hasMore ? 'preview.atLeast' : 'preview.figures', {
+          count: tasks,
+          tasks: formatNumber(tasks),
+          files: formatNumber(files),
+          size: formatBytes(bytes),
+        })}
+      </p>
+      <ul className={classes.items}>
+        {items.map(({ taskNo, taskType, completedAt, files: count }) => (
+          <li key={taskNo}>
+            <code>{taskNo}</code>
+            <span>{labelOf(taskType)}</span>
+            <span className={classes.soft}>
+              {t('preview.item', { date: formatDate(completedAt), count })}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {tasks > items.length && (
+        <p className={classes.soft}>{t('preview.others', { count: tasks - items.length })}</p>
+      )}
+    </>
+  );
+}

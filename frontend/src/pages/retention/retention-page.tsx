@@ -1,0 +1,114 @@
+import type { RetentionRule } from '@atelier/shared/contracts/retention';
+import { Button, Skeleton } from '@mantine/core';
+import { IconArchive, IconPlus } from '@tabler/icons-react';
+import { lazy, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useTaskTypes } from '../../features/catalogue/catalogue-queries.ts';
+import { currentLocale } from '../../lib/locale.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import { WhenOpened } from '../../ui/when-opened.tsx';
+import { ErasePreview } from './erase-preview.tsx';
+import classes from './retention-page.module.css';
+import { useRemoveRetentionRule, useRetentionRules } from './retention-queries.ts';
+
+const RuleDialog = lazy(async () => ({ default: (await import('./rule-dialog.tsx')).RuleDialog }));
+
+/** For operators: how long tasks are kept, and what would be erased now. */
+export function RetentionPage() {
+  const { t } = useTranslation('retention');
+  const [isAdding, setIsAdding] = useState(false);
+  return (
+    <div className={classes.page}>
+      <header className={classes.header}>
+        <div className={classes.intro}>
+          <h1>{t('title')}</h1>
+          <p>{t('intro')}</p>
+        </div>
+        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setIsAdding(true)}>
+          {t('add')}
+        </Button>
+      </header>
+      <RuleList />
+      <ErasePreview />
+      <WhenOpened isOpen={isAdding}>
+        <RuleDialog isOpen={isAdding} onClose={() => setIsAdding(false)} />
+      </WhenOpened>
+    </div>
+  );
+}
+
+function RuleList() {
+  const { t } = useTranslation('retention');
+  const rules = useRetentionRules();
+  if (rules.isPending) {
+    return (
+      <div className={classes.skeleton} role="status" aria-label={t('common:loading')}>
+        <Skeleton height={32} />
+        <Skeleton height={32} />
+      </div>
+    );
+  }
+  if (rules.isError) return <FailureNote error={rules.error} onRetry={() => void rules.refetch()} />;
+  if (rules.data.length === 0) {
+    return (
+      <div className={classes.sheet}>
+        <EmptyState icon={IconArchive} title={t('empty.title')} text={t('empty.text')} />
+      </div>
+    );
+  }
+  return (
+    <ul className={classes.sheet} aria-label={t('rules')}>
+      {rules.data.map((rule) => (
+        <RuleRow key={rule.id} rule={rule} />
+      ))}
+    </ul>
+  );
+}
+
+function RuleRow({ rule }: { readonly rule: RetentionRule }) {
+  const { t } = useTranslation('retention');
+  const taskTypes = useTaskTypes();
+  const remove = useRemoveRetentionRule();
+  const [isChanging, setIsChanging] = useState(false);
+  const { taskType, email, userId, keepDays } = rule;
+  const recipe =
+    taskType === null
+      ? t('allRecipes')
+      : (taskTypes.data?.find(({ slug }) => slug === taskType)?.label[currentLocale()] ?? taskType);
+  const scope = `${recipe} · ${email ?? userId ?? t('allUsers')}`;
+  return (
+    <li className={classes.row}>
+      <div className={classes.scope}>
+        <h2 className={classes.name}>{recipe}</h2>
+        <p className={classes.soft}>{email ?? userId ?? t('allUsers')}</p>
+      </div>
+      <p className={classes.time}>{keepDays === null ? t('forever') : t('days', { count: keepDays })}</p>
+      <div className={classes.actions}>
+        <Button
+          variant="default"
+          size="xs"
+          aria-label={t('changeOf', { scope })}
+          onClick={() => setIsChanging(true)}
+        >
+          {t('change')}
+        </Button>
+        <Button
+          variant="subtle"
+          color="red"
+          size="xs"
+          className={classes.remove ?? ''}
+          aria-label={t('removeOf', { scope })}
+          loading={remove.isPending}
+          onClick={() => remove.mutate(rule.id)}
+        >
+          {t('remove')}
+        </Button>
+      </div>
+      {remove.isError && <FailureNote error={remove.error} />}
+      <WhenOpened isOpen={isChanging}>
+        <RuleDialog rule={rule} isOpen={isChanging} onClose={() => setIsChanging(false)} />
+      </WhenOpened>
+    </li>
+  );
+}
