@@ -95,6 +95,8 @@ function RuleForm({ rule, onClose }: { rule: RetentionRule | undefined; onClose:
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
       <Switch
+        className={classes.forever ?? ''}
+        withThumbIndicator={false}
         label={t('field.forever')}
         checked={isForever}
         onChange={(event) => setIsForever(event.currentTarget.checked)}
