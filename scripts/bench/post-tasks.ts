@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -36,6 +37,25 @@ async function load({ port, token, assetId }: Address): Promise<autocannon.Resul
   return result;
 }
 
+const SYNCS = 200;
+const PAGE_BYTES = 4096;
+
+/**
+ * What one durable write costs on this disk, in milliseconds. The bare handler pays it for every request, the studio for
+ * every group of requests, so the figure below means nothing without it.
+ */
+function syncMs(folder: string): number {
+  const file = openSync(path.join(folder, 'sync.bin'), 'a');
+  const page = Buffer.alloc(PAGE_BYTES);
+  const times = Array.from({ length: SYNCS }, () => {
+    const startedAt = performance.now();
+    writeSync(file, page);
+    fdatasyncSync(file);
+    return performance.now() - startedAt;
+  });
+  return median(times);
+}
+
 /** POST /api/tasks against a bare handler, in turns in the same run, so that both meet the same machine. */
 async function main(): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'atelier-bench-'));
@@ -44,9 +64,11 @@ async function main(): Promise<void> {
   try {
     const rates: Record<'bare' | 'studio', number[]> = { bare: [], studio: [] };
     const p99: number[] = [];
+    const syncs: number[] = [];
     await load(bare.address);
     await load(studio.address);
     for (let round = 0; round < ROUNDS; round += 1) {
+      syncs.push(syncMs(folder));
       rates.bare.push((await load(bare.address)).requests.average);
       const result = await load(studio.address);
       rates.studio.push(result.requests.average);
@@ -61,6 +83,7 @@ async function main(): Promise<void> {
       studioPerSecond: round(studioRate, 0),
       barePerSecond: round(bareRate, 0),
       studioP99Ms: median(p99),
+      syncMs: round(median(syncs)),
       connections: CONNECTIONS,
     });
   } finally {
