@@ -152,3 +152,12 @@ test('plain http and addresses inside are refused for results of vendors on the 
   });
   expect(vendor.calls).toEqual([]);
 });
+
+test('file hosts are asked as a browser asks, and never with the key', async () => {
+  serve(await picture('png'), 'image/png');
+  await collect({});
+  const { headers } = vendor.calls[0] ?? {};
+  expect(headers).toMatchObject({ accept: 'image/*, */*;q=0.5' });
+  expect(headers?.['user-agent']).toMatch(/^Mozilla\/5\.0 /);
+  expect(headers).not.toHaveProperty('authorization');
+});

@@ -15,6 +15,8 @@ const LIMITS: Readonly<Record<MediaType, { readonly maxBytes: number; readonly t
   audio: { maxBytes: 64 * 2 ** 20, timeoutMs: 120_000 },
   video: { maxBytes: 512 * 2 ** 20, timeoutMs: 600_000 },
 };
+/** Some vendors' file hosts turn away whoever does not look like a browser. Never with the vendor's key. */
+const FETCH_HEADERS = { 'user-agent': 'Mozilla/5.0 (compatible; Atelier)' } as const;
 /** What careless stores call everything; the bytes decide. */
 const ANY_BYTES = ['application/octet-stream', 'binary/octet-stream', ''];
 const EXTENSIONS: Readonly<Record<string, string>> = {
@@ -81,6 +83,7 @@ async function bring(
   await safeFetch.toFile(file.url, target, {
     maxBytes,
     timeoutMs,
+    headers: { ...FETCH_HEADERS, accept: `${mediaType}/*, */*;q=0.5` },
     acceptTypes: [`${mediaType}/*`, ...ANY_BYTES],
     allowHttp,
     trustedOrigin: trustedOriginOf(connections.find(provider.slug)),

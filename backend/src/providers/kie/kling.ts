@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { aspectRatioField, promptField } from '../parameter-fields.ts';
-import { durationField, guidanceField, lastFrameField, negativePromptField } from './fields.ts';
+import { durationField, guidanceField, lastFrameField, negativePromptField } from '../video-fields.ts';
 
 // What the Kling models from 2.1 to 2.5 have in common.
 

@@ -1,8 +1,8 @@
 import { field } from '@atelier/shared/parameter-form';
 import { z } from 'zod';
 import { promptField } from '../parameter-fields.ts';
+import { durationField } from '../video-fields.ts';
 import type { KieCost } from './define-kie-model.ts';
-import { durationField } from './fields.ts';
 
 // What the Sora models had in common. The vendor has withdrawn them; their protocol is known.
 

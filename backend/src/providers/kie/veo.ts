@@ -2,8 +2,8 @@ import { field } from '@atelier/shared/parameter-form';
 import { z } from 'zod';
 import type { ProviderWarning } from '../adapter.ts';
 import { aspectRatioField, promptField } from '../parameter-fields.ts';
+import { durationField, resolutionField } from '../video-fields.ts';
 import type { KieAdjustment, KieModel, KieOrder } from './define-kie-model.ts';
-import { durationField, resolutionField } from './fields.ts';
 
 // What the Veo models have in common: one address, tiers that differ in price.
 

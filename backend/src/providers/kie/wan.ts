@@ -1,4 +1,4 @@
-import { resolutionField } from './fields.ts';
+import { resolutionField } from '../video-fields.ts';
 
 // What the Wan models have in common.
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { aspectRatioField, promptField, seedField } from '../../parameter-fields.ts';
+import { durationField, resolutionField } from '../../video-fields.ts';
 import { defineKieModel, perSecond } from '../define-kie-model.ts';
-import { durationField, resolutionField, stillCameraField } from '../fields.ts';
+import { stillCameraField } from '../fields.ts';
 
 export default defineKieModel({
   slug: 'kie-bytedance-v1-pro-text-to-video',

@@ -1,8 +1,9 @@
 import { field } from '@atelier/shared/parameter-form';
 import { z } from 'zod';
 import { promptField, seedField } from '../../parameter-fields.ts';
+import { negativePromptField } from '../../video-fields.ts';
 import { defineKieModel } from '../define-kie-model.ts';
-import { imageSizeField, negativePromptField, promptExpansionField, SIX_SIZES } from '../fields.ts';
+import { imageSizeField, promptExpansionField, SIX_SIZES } from '../fields.ts';
 
 export default defineKieModel({
   slug: 'kie-ideogram-v3',

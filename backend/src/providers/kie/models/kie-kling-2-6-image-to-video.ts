@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { promptField } from '../../parameter-fields.ts';
+import { durationField, soundField } from '../../video-fields.ts';
 import { defineKieModel } from '../define-kie-model.ts';
-import { durationField, soundField } from '../fields.ts';
 
 export default defineKieModel({
   slug: 'kie-kling-2-6-image-to-video',

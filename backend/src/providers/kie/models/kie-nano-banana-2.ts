@@ -1,8 +1,8 @@
 import { MAX_FILES_PER_TASK } from '@atelier/shared/limits';
 import { z } from 'zod';
 import { aspectRatioField, outputFormatField, promptField } from '../../parameter-fields.ts';
+import { resolutionField } from '../../video-fields.ts';
 import { defineKieModel } from '../define-kie-model.ts';
-import { resolutionField } from '../fields.ts';
 
 const RATIOS = [
   'auto',

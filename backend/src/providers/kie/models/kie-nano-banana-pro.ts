@@ -1,8 +1,8 @@
 import { MAX_FILES_PER_TASK } from '@atelier/shared/limits';
 import { z } from 'zod';
 import { aspectRatioField, outputFormatField, promptField } from '../../parameter-fields.ts';
+import { resolutionField } from '../../video-fields.ts';
 import { defineKieModel } from '../define-kie-model.ts';
-import { resolutionField } from '../fields.ts';
 
 const RATIOS = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '5:4', '4:5', '21:9', 'auto'] as const;
 

@@ -1,14 +1,8 @@
 import { z } from 'zod';
 import { numberOfOutputsField, outputFormatField, promptField, seedField } from '../../parameter-fields.ts';
+import { guidanceField, negativePromptField } from '../../video-fields.ts';
 import { defineKieModel } from '../define-kie-model.ts';
-import {
-  accelerationField,
-  guidanceField,
-  imageSizeField,
-  negativePromptField,
-  SIX_SIZES,
-  stepsField,
-} from '../fields.ts';
+import { accelerationField, imageSizeField, SIX_SIZES, stepsField } from '../fields.ts';
 
 export default defineKieModel({
   slug: 'kie-qwen-image-edit',

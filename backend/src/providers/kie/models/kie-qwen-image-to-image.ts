@@ -1,8 +1,9 @@
 import { field } from '@atelier/shared/parameter-form';
 import { z } from 'zod';
 import { outputFormatField, promptField, seedField } from '../../parameter-fields.ts';
+import { guidanceField, negativePromptField } from '../../video-fields.ts';
 import { defineKieModel } from '../define-kie-model.ts';
-import { accelerationField, guidanceField, negativePromptField, stepsField } from '../fields.ts';
+import { accelerationField, stepsField } from '../fields.ts';
 
 export default defineKieModel({
   slug: 'kie-qwen-image-to-image',

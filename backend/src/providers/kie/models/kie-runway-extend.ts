@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { promptField } from '../../parameter-fields.ts';
+import { resolutionField } from '../../video-fields.ts';
 import { defineKieModel } from '../define-kie-model.ts';
-import { parentTaskField, resolutionField } from '../fields.ts';
+import { parentTaskField } from '../fields.ts';
 
 export default defineKieModel({
   slug: 'kie-runway-extend',

@@ -1,8 +1,9 @@
 import { field } from '@atelier/shared/parameter-form';
 import { z } from 'zod';
 import { aspectRatioField, promptField } from '../../parameter-fields.ts';
+import { resolutionField, soundField } from '../../video-fields.ts';
 import { defineKieModel, perSecond } from '../define-kie-model.ts';
-import { resolutionField, soundField, stillCameraField } from '../fields.ts';
+import { stillCameraField } from '../fields.ts';
 
 /** The vendor's credits per second, by resolution and sound. */
 const RATES = {

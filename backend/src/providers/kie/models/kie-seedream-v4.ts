@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { numberOfOutputsField, promptField, seedField } from '../../parameter-fields.ts';
+import { resolutionField } from '../../video-fields.ts';
 import { defineKieModel } from '../define-kie-model.ts';
-import { imageSizeField, resolutionField } from '../fields.ts';
+import { imageSizeField } from '../fields.ts';
 
 const SIZES = [
   'square_hd',

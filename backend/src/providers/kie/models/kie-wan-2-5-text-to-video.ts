@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { aspectRatioField, promptField, seedField } from '../../parameter-fields.ts';
+import { durationField, negativePromptField, resolutionField } from '../../video-fields.ts';
 import { defineKieModel, perSecond } from '../define-kie-model.ts';
-import { durationField, negativePromptField, promptExpansionField, resolutionField } from '../fields.ts';
+import { promptExpansionField } from '../fields.ts';
 import { WAN_25_RATES } from '../wan.ts';
 
 export default defineKieModel({
