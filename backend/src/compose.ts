@@ -55,6 +55,7 @@ import { CallbackDesk } from './tasks/callback-desk.ts';
 import { cancelAtVendor } from './tasks/cancel-at-vendor.ts';
 import { CatalogueService } from './tasks/catalogue-service.ts';
 import { IdempotencyRecords } from './tasks/idempotency.ts';
+import { InputLinks } from './tasks/input-links.ts';
 import { Lanes } from './tasks/lanes.ts';
 import { LinkOrders } from './tasks/link-orders.ts';
 import { RelayDesk } from './tasks/relay-desk.ts';
@@ -182,6 +183,11 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
       allowHttp,
     });
   const callbacks = new CallbackAddresses({ origin: config.appUrl, key: secrets.linkKey });
+  const inputLinks = new InputLinks({
+    ...{ assets, connections },
+    isPublic: (await store.signedLink('inputs/probe.png', { expiresInSeconds: 60 })).startsWith('https:'),
+    ownOrigin: config.appUrl ?? `http://127.0.0.1:${config.port}`,
+  });
   const losses = new VendorLosses({ database, clock, logger });
   const qstash = config.qstash && {
     settings: config.qstash,
@@ -194,7 +200,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     ...{ ...shared, catalogue, connections, transport, temporaryRoot },
     countUse: (transaction: Transaction, slug: string) => connections.countUse(transaction, slug),
   };
-  const runner = new TaskRunner({ ...finishing, losses, relayedStarts, callbacks });
+  const runner = new TaskRunner({ ...finishing, losses, relayedStarts, callbacks, inputLinks });
   const sweeper = new TaskSweeper({ ...shared, relayedStarts });
   const keyUsage = new KeyUsageReader(database, clock);
   const batches = new BatchReader(shared);
@@ -207,7 +213,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     connections,
     keyUsage,
     batches,
-    orders: new OrderDesk(catalogue, taskTypes, connections),
+    orders: new OrderDesk(catalogue, taskTypes, connections, inputLinks),
     idempotency: new IdempotencyRecords(database, clock),
     stopWork,
   };

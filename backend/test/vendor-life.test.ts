@@ -13,6 +13,7 @@ import type {
   StartOutcome,
 } from '../src/providers/adapter.ts';
 import { type Catalogue, loadCatalogue } from '../src/providers/catalogue.ts';
+import type { Transport } from '../src/providers/transport.ts';
 import { FakePictures } from './fake-pictures.ts';
 import { TaskClient } from './task-client.ts';
 import { eventually, makeOperator, openTestStudio } from './test-studio.ts';
@@ -51,7 +52,7 @@ class ScriptedVendor {
 /** A task with one result, as the script delivers it. */
 const ONE_RESULT = { fields: { parameters: '{"template":"matting"}' } };
 
-async function open(options: { isRepeatable?: boolean; priceCredits?: number } = {}) {
+async function open(options: { isRepeatable?: boolean; priceCredits?: number; transport?: Transport } = {}) {
   const vendor = new ScriptedVendor(options.isRepeatable ?? false);
   const real = await loadCatalogue();
   const catalogue: Catalogue = new Map(
@@ -66,7 +67,11 @@ async function open(options: { isRepeatable?: boolean; priceCredits?: number } =
       },
     ]),
   );
-  const studio = await openTestStudio({ catalogue, pictures: new FakePictures() });
+  const studio = await openTestStudio({
+    catalogue,
+    pictures: new FakePictures(),
+    ...(options.transport && { transport: options.transport }),
+  });
   return { vendor, studio, client: new TaskClient(studio, await studio.user(10)) };
 }
 
@@ -132,6 +137,23 @@ test('an answer to a start that breaks its reader is an unknown outcome: refunde
   expect(await client.credits()).toMatchObject({ credits: 10, held: 0 });
   const losses = await studio.parts.database.read.selectFrom('vendor_losses').selectAll().execute();
   expect(losses).toMatchObject([{ task_id: task.id }]);
+  expect(await findViolations(studio.parts.database.read)).toEqual([]);
+});
+
+test('an answer to a start that could not be kept here is an unknown outcome as well', async () => {
+  let starts = 0;
+  const transport: Transport = {
+    send: async () => {
+      starts += 1;
+      throw new AppError('storage_full');
+    },
+    collect: () => Promise.reject(new Error('nothing was delivered')),
+  };
+  const { studio, client } = await open({ transport });
+  const task = await client.ended((await client.createTask(ONE_RESULT)).id);
+  expect(task).toMatchObject({ errorCode: 'vendor_outcome_unknown', chargedCredits: 0 });
+  expect(starts).toBe(1);
+  expect(await client.credits()).toMatchObject({ credits: 10, held: 0 });
   expect(await findViolations(studio.parts.database.read)).toEqual([]);
 });
 

@@ -41,6 +41,7 @@ async function open() {
 test.each([
   ['kie-veo3-fast', 'kie', 10],
   ['replicate-minimax', 'replicate', 20],
+  ['pollo-veo3-fast', 'pollo', 10],
 ])(
   'a signed callback ends a task of %s long before the next question is due',
   async (model, provider, interval) => {

@@ -52,6 +52,12 @@ export const TASK_FAILURES = {
     'This provider has no free call to try the key with.',
     '该服务商没有可用于测试密钥的免费接口。',
   ),
+  inputs_not_public: define(
+    409,
+    false,
+    'This provider fetches pictures by their address, and the files of this installation cannot be reached from the internet.',
+    '该服务商需要通过公网地址获取图片，而本系统的文件无法从公网访问。',
+  ),
   provider_not_configured: define(
     503,
     true,

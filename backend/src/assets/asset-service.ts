@@ -216,6 +216,11 @@ export class AssetService {
     return this.#store.get(row.object_key);
   }
 
+  /** A signed link to the bytes, relative to this site where the store is on its disk and has no public address. */
+  linkTo(row: Pick<AssetRow, 'object_key'>, expiresInSeconds: number): Promise<string> {
+    return this.#store.signedLink(row.object_key, { expiresInSeconds });
+  }
+
   /** What callers see of an asset, with fresh links. */
   async present(row: AssetRow): Promise<Asset> {
     const expiresInSeconds = LINK_LIFETIME_SECONDS;

@@ -187,6 +187,11 @@ export interface ProviderAdapter {
   readonly maxConcurrent: number;
   /** What the limit counts over: a vendor's over the whole installation, a machine's own over each process. */
   readonly limitPer: 'installation' | 'process';
+  /**
+   * Takes inputs by their address alone, so that orders with inputs need an installation whose files can be reached from
+   * the internet.
+   */
+  readonly fetchesInputs?: true;
   /** How the vendor is reached; absent for work on this machine. */
   readonly connection?: ConnectionRules;
   readonly callback?: CallbackRules;

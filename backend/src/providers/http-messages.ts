@@ -15,6 +15,8 @@ export interface InputFile {
   readonly position: number;
   /** The parameter that names this file (a mask, a last frame); null for the task's ordinary inputs. */
   readonly role: string | null;
+  /** Where the vendor can fetch it for two hours; only for providers that say `fetchesInputs`. */
+  readonly link?: string;
 }
 
 /** The bytes of an input inside a JSON body, as bare base64 or as a `data:` address. */

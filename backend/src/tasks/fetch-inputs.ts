@@ -1,20 +1,21 @@
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { ParameterSchema } from '@atelier/shared/parameter-form';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { TaskRow } from '../db/tables.ts';
 import { AppError } from '../lib/app-error.ts';
 import { describeFile } from '../lib/describe-file.ts';
+import type { CatalogueEntry } from '../providers/catalogue.ts';
 import type { InputFile } from '../providers/http-messages.ts';
+import type { InputLinks } from './input-links.ts';
 import { ordinaryInputIds, referencesIn } from './referenced-inputs.ts';
 import { inputIdsOf, type TaskReader } from './task-reader.ts';
 
 /** Copies a task's inputs from the storage into the work folder and checks each against its row. */
 export async function fetchInputs(
-  parts: { assets: AssetService; reader: TaskReader },
+  parts: { assets: AssetService; reader: TaskReader; inputLinks: InputLinks },
   row: TaskRow,
-  schema: ParameterSchema,
+  { provider, parameterSchema: schema }: Pick<CatalogueEntry, 'provider' | 'parameterSchema'>,
   directory: string,
 ): Promise<InputFile[]> {
   const assets = await parts.reader.inputsOf(row);
@@ -42,6 +43,7 @@ export async function fetchInputs(
       height: asset.height,
       position,
       role: position < ordinary ? null : (roles[position - ordinary] ?? null),
+      ...(provider.fetchesInputs && { link: await parts.inputLinks.linkTo(asset, provider.slug) }),
     });
   }
   return files;

@@ -29,6 +29,10 @@ function detailOf(error: unknown): string {
   return `${error.name}: ${error.message}${cause}`;
 }
 
+/** Our own side could not keep something; the vendor has nothing to do with it. */
+export const isStorageTrouble = ({ code }: TaskFailure): boolean =>
+  code === 'storage_failed' || code === 'storage_full' || code === 'server_busy';
+
 /** Whether the same step may be tried again later. */
 export const isPassing = ({ kind }: ProviderFailure): boolean =>
   kind === 'rate_limited' || kind === 'unavailable';

@@ -4,6 +4,7 @@ import { AppError } from '../lib/app-error.ts';
 import { fieldProblemsOf } from '../lib/field-problems.ts';
 import type { Catalogue, CatalogueEntry } from '../providers/catalogue.ts';
 import type { Connections } from '../providers/connection.ts';
+import type { InputLinks } from './input-links.ts';
 import { ordinaryInputIds } from './referenced-inputs.ts';
 import { inputIdsOf } from './task-reader.ts';
 import type { TaskTypes } from './task-types.ts';
@@ -31,14 +32,21 @@ export class OrderDesk {
   readonly #catalogue: Catalogue;
   readonly #taskTypes: TaskTypes;
   readonly #connections: Connections;
+  readonly #inputLinks: Pick<InputLinks, 'canGive'>;
 
-  constructor(catalogue: Catalogue, taskTypes: TaskTypes, connections: Connections) {
+  constructor(
+    catalogue: Catalogue,
+    taskTypes: TaskTypes,
+    connections: Connections,
+    inputLinks: Pick<InputLinks, 'canGive'>,
+  ) {
+    this.#inputLinks = inputLinks;
     this.#catalogue = catalogue;
     this.#taskTypes = taskTypes;
     this.#connections = connections;
   }
 
-  /** @throws AppError task_type_unknown, model_unknown, model_unavailable, parameters_invalid, files_missing, files_too_many. */
+  /** @throws AppError task_type_unknown, model_unknown, model_unavailable, parameters_invalid, files_missing, files_too_many, inputs_not_public. */
   take(request: OrderRequest): Order {
     const taskType = this.#taskTypes.get(request.taskType);
     if (!taskType) throw new AppError('task_type_unknown', { taskType: request.taskType });
@@ -49,6 +57,10 @@ export class OrderDesk {
     const { min, max } = entry.model.inputs;
     if (request.inputCount < min) throw new AppError('files_missing');
     if (request.inputCount > max) throw new AppError('files_too_many', { limit: max });
+    const { fetchesInputs, slug } = entry.provider;
+    if (request.inputCount > 0 && fetchesInputs && !this.#inputLinks.canGive(slug)) {
+      throw new AppError('inputs_not_public');
+    }
     const parsed = entry.model.parameters.safeParse(request.parameters);
     if (!parsed.success) {
       const problems = fieldProblemsOf(parsed.error);

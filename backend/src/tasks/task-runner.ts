@@ -1,37 +1,26 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { ERRORS, type ErrorCode } from '@atelier/shared/errors';
-import type { AssetService } from '../assets/asset-service.ts';
-import type { Ledger } from '../credits/ledger.ts';
-import type { VendorLosses } from '../credits/vendor-losses.ts';
-import type { Database, Transaction } from '../db/database.ts';
+import { ERRORS } from '@atelier/shared/errors';
 import type { TaskRow } from '../db/tables.ts';
-import type { JobEngine, WakeUp } from '../engine/job-engine.ts';
+import type { WakeUp } from '../engine/job-engine.ts';
 import { backoffMs } from '../lib/backoff.ts';
-import { type Clock, timestamp } from '../lib/clock.ts';
-import type { Logger } from '../lib/logger.ts';
+import { timestamp } from '../lib/clock.ts';
 import type { ProviderFailure, StartInput, StartOutcome } from '../providers/adapter.ts';
-import type { Catalogue } from '../providers/catalogue.ts';
-import type { Connections } from '../providers/connection.ts';
 import type { Json } from '../providers/http-messages.ts';
-import type { Transport } from '../providers/transport.ts';
-import type { CallbackAddresses } from './callback-addresses.ts';
 import { checkContext } from './check-context.ts';
 import { type Claim, claimTask } from './claim-task.ts';
 import { failTask } from './fail-task.ts';
 import { fetchInputs } from './fetch-inputs.ts';
 import { finishTask, orderedCount, STORING_SHARE, type Work } from './finish-task.ts';
 import { keepTrying } from './keep-trying.ts';
-import type { Lanes } from './lanes.ts';
 import { planCheck } from './plan-check.ts';
 import { readStart } from './read-start.ts';
 import { referencesIn } from './referenced-inputs.ts';
-import { isRelayed, RELAY_CHECK_MS, type RelayedStarts } from './relayed-starts.ts';
-import { isPassing, type TaskFailure, toFailure } from './task-failure.ts';
+import { isRelayed, RELAY_CHECK_MS } from './relayed-starts.ts';
+import type { RunnerParts } from './runner-parts.ts';
+import { isPassing, isStorageTrouble, type TaskFailure, toFailure } from './task-failure.ts';
 import { type AbortReason, ProgressWriter, TaskLease, WorkAborted } from './task-lease.ts';
-import type { TaskMover } from './task-mover.ts';
 import { notesOf, withWarnings, writeNotes } from './task-notes.ts';
-import type { TaskReader } from './task-reader.ts';
 
 /** Starts of one attempt, the first included; crashes and "come back later" use them up. */
 const MAX_STARTS = 5;
@@ -41,27 +30,6 @@ const CHECK_INTERVAL_MS = 5000;
 /** What a check may take when it begins at or after the deadline, as the last question before giving up. */
 const LATE_CHECK_MS = 30_000;
 
-interface Parts {
-  readonly database: Database;
-  readonly ledger: Ledger;
-  readonly losses: VendorLosses;
-  readonly engine: JobEngine;
-  readonly assets: AssetService;
-  readonly catalogue: Catalogue;
-  readonly lanes: Lanes;
-  readonly connections: Connections;
-  readonly callbacks: CallbackAddresses;
-  readonly transport: Transport;
-  readonly countUse: (transaction: Transaction, modelSlug: string) => Promise<void>;
-  readonly relayedStarts: RelayedStarts;
-  readonly mover: TaskMover;
-  readonly reader: TaskReader;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** Where each step gets a folder of its own. */
-  readonly temporaryRoot: string;
-}
-
 type AcceptedOutcome = Extract<StartOutcome, { kind: 'accepted' }>;
 type DoneOutcome = Extract<StartOutcome, { kind: 'done' }>;
 
@@ -70,12 +38,12 @@ type DoneOutcome = Extract<StartOutcome, { kind: 'done' }>;
  * outcome under the same lease. It may be killed at any line; what is committed decides how the next worker goes on.
  */
 export class TaskRunner {
-  readonly #parts: Parts;
+  readonly #parts: RunnerParts;
   readonly #leases = new Map<string, TaskLease>();
   /** Tasks whose start a vendor may be hearing right now and would do, and charge, once more if it were repeated. */
   readonly #beingHeard = new Set<string>();
 
-  constructor(parts: Parts) {
+  constructor(parts: RunnerParts) {
     this.#parts = parts;
   }
 
@@ -168,19 +136,19 @@ export class TaskRunner {
   async #inputOf({ row, entry, directory }: Work): Promise<StartInput> {
     const { callbacks, connections, reader } = this.#parts;
     const parameters = JSON.parse(row.input_parameters);
-    const connection = connections.find(entry.provider.slug);
+    const { settings, isEmulated } = connections.find(entry.provider.slug) ?? {};
     const { taskId } = referencesIn(entry.parameterSchema, parameters);
     const continued = taskId === null ? null : await reader.get(row.user_id, taskId);
     return {
       taskId: row.id,
       attempt: row.attempt,
       parameters,
-      inputs: await fetchInputs(this.#parts, row, entry.parameterSchema, directory),
+      inputs: await fetchInputs(this.#parts, row, entry, directory),
       workDirectory: directory,
       prepared: [],
       continued: continued === null ? null : JSON.parse(continued.provider_handle ?? 'null'),
-      settings: connection?.settings?.[entry.model.slug],
-      callbackUrl: callbacks.offeredTo(entry.provider, row, connection?.isEmulated === true),
+      settings: settings?.[entry.model.slug],
+      callbackUrl: callbacks.offeredTo(entry.provider, row, isEmulated === true),
     };
   }
 
@@ -375,8 +343,13 @@ export class TaskRunner {
       return;
     }
     const failure = toFailure(error);
+    // Trouble here while the vendor was speaking, such as no room for its answer: it may have done the work.
+    if (this.#beingHeard.has(work.row.id)) {
+      this.#parts.logger.error({ err: error, taskId: work.row.id }, 'the answer to a start was lost');
+      return this.#fail(work, { code: 'vendor_outcome_unknown', detail: failure.detail });
+    }
     const { retryable } = ERRORS[failure.code];
-    const isStorage = STORAGE_TROUBLE.includes(failure.code);
+    const isStorage = isStorageTrouble(failure);
     const mayPass = failure.code === 'url_fetch_failed' || isStorage;
     if (mayPass && work.row.provider_handle !== null && !this.#isLate(work.row)) {
       // The vendor made it and still has it; giving up now would waste what it cost.
@@ -393,8 +366,5 @@ export class TaskRunner {
 }
 
 const wakeUpOf = (row: TaskRow): WakeUp => ({ taskId: row.id, lane: row.ai_provider });
-
-/** Our own side could not keep a result; the vendor has nothing to do with it. */
-const STORAGE_TROUBLE: readonly ErrorCode[] = ['storage_failed', 'storage_full', 'server_busy'];
 
 const NO_LEASE = { lease_token: null, lease_until: null } as const;

@@ -53,6 +53,7 @@ export const spendingErrors: readonly ErrorCode[] = [
   'model_not_available',
   'task_not_continuable',
   'model_unavailable',
+  'inputs_not_public',
   'parameters_invalid',
   'membership_required',
   'price_changed',
