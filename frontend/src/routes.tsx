@@ -35,6 +35,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/credits', title: 'title.credits', access: 'account', Page: page('CreditsPage', () => import('./pages/credits/credits-page.tsx')) },
   { path: '/webhooks', title: 'title.webhooks', access: 'account', Page: page('WebhooksPage', () => import('./pages/webhooks/webhooks-page.tsx'), ['webhooks']) },
   { path: '/api-keys', title: 'title.apiKeys', access: 'account', Page: page('ApiKeysPage', () => import('./pages/api-keys/api-keys-page.tsx'), ['api-keys']) },
+  { path: '/errors', title: 'title.errors', access: 'anyone', Page: page('ErrorsPage', () => import('./pages/errors/errors-page.tsx'), ['errors']) },
   { path: '/providers', title: 'title.providers', access: 'operator', Page: page('ProvidersPage', () => import('./pages/providers/providers-page.tsx'), ['providers']) },
   { path: '/memberships', title: 'title.memberships', access: 'operator', Page: page('MembershipsPage', () => import('./pages/memberships/memberships-page.tsx'), ['memberships']) },
   { path: '/retention', title: 'title.retention', access: 'operator', Page: page('RetentionPage', () => import('./pages/retention/retention-page.tsx'), ['retention']) },

@@ -66,6 +66,12 @@ describe.each(LANGUAGES)('every page in %s is open to everybody: axe in all look
     await inspect(page, language);
   });
 
+  it('the error codes, as a link leads there', async () => {
+    await page.goto('/errors#vendor_content_refused');
+    await page.getByRole('heading', { name: 'vendor_content_refused' }).waitFor();
+    await inspect(page, language);
+  });
+
   it('the empty studio', async () => {
     await signIn(page, t);
     await inspect(page, language);

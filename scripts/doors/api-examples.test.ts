@@ -9,6 +9,7 @@ import { createPicturePool } from '../../backend/src/pictures/worker-pool.ts';
 import { makeKey } from '../../backend/test/api-key-client.ts';
 import { listen } from '../../backend/test/doors/picture-server.ts';
 import { openTestStudio } from '../../backend/test/test-studio.ts';
+import { leftOutUnless, NO_PYTHON } from '../lib/left-out.ts';
 import { ROOT } from '../lib/paths.ts';
 
 const run = promisify(execFile);
@@ -20,6 +21,19 @@ async function blockOf(mark: string): Promise<string> {
   if (block === undefined) throw new Error(`docs/api-examples.md has no block marked ${mark}`);
   return block;
 }
+
+/** The path of a Python to run the example with; undefined where the machine has none. */
+async function findPython(): Promise<string | undefined> {
+  try {
+    const { stdout } = await run('python3', ['-c', 'import sys; print(sys.executable)']);
+    return stdout.trim();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+const python = await findPython();
 
 async function open() {
   const studio = await openTestStudio({ pictures: createPicturePool({ threads: 1 }) });
@@ -56,3 +70,29 @@ test('the TypeScript orders a picture and saves it', async () => {
   expect([width, format]).toEqual([320, 'png']);
   expect(await creditsOf()).toBe(9);
 });
+
+test.skipIf(python === undefined)(
+  leftOutUnless(python !== undefined, 'the Python orders a picture and saves it', NO_PYTHON),
+  async () => {
+    const { folder, env, creditsOf } = await open();
+    await writeFile(path.join(folder, 'example.py'), await blockOf('python'));
+    const runExample = (key = env.KEY) =>
+      run(python ?? 'python3', ['example.py'], {
+        cwd: folder,
+        env: { ...env, KEY: key },
+        timeout: 40_000,
+      });
+    const { stdout } = await runExample();
+    expect(stdout.trim()).toBe('1 credit');
+    const { width, format } = await sharp(await readFile(path.join(folder, 'mug-white.png'))).metadata();
+    expect([width, format]).toEqual([320, 'png']);
+    expect(await creditsOf()).toBe(9);
+
+    // The same order again is the same task, and a refusal is told by its code.
+    await runExample();
+    expect(await creditsOf()).toBe(9);
+    await expect(runExample('atl_no')).rejects.toMatchObject({
+      stderr: expect.stringMatching(/^api_key_malformed: /),
+    });
+  },
+);

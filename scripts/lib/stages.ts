@@ -9,7 +9,7 @@ import { checkSizes } from '../check-sizes.ts';
 import { type Check, passesCheck } from './findings.ts';
 import { ROOT } from './paths.ts';
 import { runCommand } from './run-command.ts';
-import { addTallies, type Tally, tallyReport } from './tally.ts';
+import { addTallies, leftOutTests, type Tally, tallyReport } from './tally.ts';
 
 /** One part of the test run, with the words it may be asked for by. */
 export interface Stage {
@@ -86,7 +86,9 @@ async function runVitest(projects: readonly string[]): Promise<Tally> {
     const args = [programOf('vitest'), 'run', ...projects.flatMap((project) => ['--project', project])];
     args.push('--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`);
     const { exitCode } = await runCommand(process.execPath, args, { cwd: ROOT, mode: 'live' });
-    return tallyReport(readFileSync(reportPath, 'utf8'), exitCode);
+    const report = readFileSync(reportPath, 'utf8');
+    for (const title of leftOutTests(report)) console.log(`left out: ${title}`);
+    return tallyReport(report, exitCode);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { tallyReport } from './tally.ts';
+import { leftOutUnless, NO_PYTHON } from './left-out.ts';
+import { leftOutTests, tallyReport } from './tally.ts';
 
 const file = (statuses: readonly string[], status = 'passed') => ({
   name: 'a.test.ts',
   status,
-  assertionResults: statuses.map((each) => ({ status: each })),
+  assertionResults: statuses.map((each) => ({ status: each, title: `a ${each} test` })),
 });
 const report = (testResults: readonly object[], success = true) => JSON.stringify({ success, testResults });
 
@@ -16,6 +17,27 @@ describe('the count of a test run', () => {
 
   it.each(['skipped', 'pending', 'todo', 'disabled'])('counts a %s test as failed', (status) => {
     expect(tallyReport(report([file(['passed', status])]), 0)).toEqual({ passed: 1, failed: 1 });
+  });
+
+  it('names a test that this machine cannot run, and counts it neither way', () => {
+    const title = leftOutUnless(false, 'snakes', NO_PYTHON);
+    const withIt = (status: string, itsTitle: string) =>
+      report([
+        {
+          ...file(['passed']),
+          assertionResults: [
+            { status: 'passed', title: 'a' },
+            { status, title: itsTitle },
+          ],
+        },
+      ]);
+    expect(title).toBe('snakes (left out: this machine has no python3)');
+    expect(tallyReport(withIt('skipped', title), 0)).toEqual({ passed: 1, failed: 0 });
+    expect(leftOutTests(withIt('skipped', title))).toEqual([title]);
+    // Neither an invented reason nor a failure passes for one.
+    expect(tallyReport(withIt('skipped', 'snakes (left out: no time)'), 0)).toEqual({ passed: 1, failed: 1 });
+    expect(tallyReport(withIt('failed', title), 1)).toEqual({ passed: 1, failed: 1 });
+    expect(leftOutTests(withIt('failed', title))).toEqual([]);
   });
 
   it('counts a file that could not be loaded', () => {

@@ -54,10 +54,11 @@ beforeEach(() => {
     server.stateListeners.add(listener);
     return () => server.stateListeners.delete(listener);
   });
-  vi.spyOn(api, 'get').mockImplementation(async (path: string) => {
+  vi.spyOn(api, 'get').mockImplementation(async (route, options) => {
     server.requests += 1;
-    const found = server.statuses.get(path.split('/')[3] ?? '');
-    if (!found) throw new Error(`no answer for ${path}`);
+    const taskId = options?.path?.['id'] ?? '';
+    const found = route === '/api/tasks/{id}/status' ? server.statuses.get(taskId) : undefined;
+    if (!found) throw new Error(`no answer for ${route} of ${taskId}`);
     return found as never;
   });
 });

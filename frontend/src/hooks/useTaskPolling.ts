@@ -52,7 +52,7 @@ const isFinished = (task: FollowedTask): boolean => isEnded(task.status);
 
 async function fetchStatus(taskId: string, signal: AbortSignal): Promise<TaskChange | undefined> {
   try {
-    return await api.get<TaskChange>(`/api/tasks/${encodeURIComponent(taskId)}/status`, { signal });
+    return await api.get('/api/tasks/{id}/status', { path: { id: taskId }, signal });
   } catch (error) {
     if (!signal.aborted) console.warn(`The status of task ${taskId} could not be read`, error);
     return undefined;

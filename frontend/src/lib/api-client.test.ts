@@ -1,6 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { api, listenForSessionLoss } from './api-client.ts';
+import type { CatalogueModel } from '@atelier/shared/contracts/catalogue';
+import type { CreateTaskRequest, Task } from '@atelier/shared/contracts/task';
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
+import { addressOf, api, listenForSessionLoss } from './api-client.ts';
 import { ApiError } from './api-error.ts';
+import type { DataOf, FormPath, OptionsOf, PagedPath, PathWith } from './api-types.ts';
 import { rememberLocale } from './locale.ts';
 
 type Answer = { status: number; body: unknown };
@@ -55,7 +58,9 @@ describe('api client', () => {
     const details = { required: 9, available: 2 };
     const errors = [{ field: 'email', message: 'no' }];
     serve({ '/api/tasks': [refusal(402, 'credits_insufficient', { details, errors })] });
-    const error = await failureOf(api.post('/api/tasks', {}, { idempotencyKey: 'key-1' }));
+    const error = await failureOf(
+      api.post('/api/tasks', { body: { taskType: 'basic_clean' }, idempotencyKey: 'key-1' }),
+    );
     expect(error).toMatchObject({ code: 'credits_insufficient', status: 402, details, errors });
     expect(error.message).toBe('sentence for credits_insufficient');
     expect(calls[0]?.init.headers).toMatchObject({ 'Idempotency-Key': 'key-1' });
@@ -64,49 +69,49 @@ describe('api client', () => {
   it('renews the session once for many requests and repeats each', async () => {
     const expired = refusal(401, 'token_expired');
     serve({
-      '/api/a': [expired, ok('a')],
-      '/api/b': [expired, ok('b')],
+      '/api/credits': [expired, ok('a')],
+      '/api/models': [expired, ok('b')],
       '/api/auth/refresh': [ok({})],
     });
-    expect(await Promise.all([api.get('/api/a'), api.get('/api/b')])).toEqual(['a', 'b']);
+    expect(await Promise.all([api.get('/api/credits'), api.get('/api/models')])).toEqual(['a', 'b']);
     expect(countOf('/api/auth/refresh')).toBe(1);
   });
 
   it('does not renew again when another tab just did', async () => {
     serve({
-      '/api/a': [refusal(401, 'token_expired'), ok('a')],
+      '/api/credits': [refusal(401, 'token_expired'), ok('a')],
       '/api/auth/refresh': [refusal(401, 'token_invalid')],
     });
     localStorage.setItem('atelier.session-refreshed-at', String(Date.now() + 1_000));
-    expect(await api.get('/api/a')).toBe('a');
+    expect(await api.get('/api/credits')).toBe('a');
     expect(countOf('/api/auth/refresh')).toBe(0);
   });
 
   it('tells the app when the session is over', async () => {
     serve({
-      '/api/a': [refusal(401, 'sign_in_required')],
+      '/api/credits': [refusal(401, 'sign_in_required')],
       '/api/auth/refresh': [refusal(401, 'token_invalid')],
     });
     const lost = vi.fn();
     const stop = listenForSessionLoss(lost);
-    expect((await failureOf(api.get('/api/a'))).code).toBe('sign_in_required');
+    expect((await failureOf(api.get('/api/credits'))).code).toBe('sign_in_required');
     expect(lost).toHaveBeenCalledOnce();
     stop();
   });
 
   it('does not try to renew a session because a password was wrong', async () => {
     serve({ '/api/auth/login': [refusal(401, 'credentials_wrong')] });
-    await failureOf(api.post('/api/auth/login', {}));
+    await failureOf(api.post('/api/auth/login', { body: { email: 'a@example.com', password: 'wrong' } }));
     expect(countOf('/api/auth/refresh')).toBe(0);
   });
 
   it('has a sentence for a cut line and for an answer that is no envelope', async () => {
     vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('Failed to fetch')));
-    const cut = await failureOf(api.get('/api/a'));
+    const cut = await failureOf(api.get('/api/credits'));
     expect(cut).toMatchObject({ code: 'network_failed', status: 0 });
     expect(cut.message).toContain('cannot be reached');
-    serve({ '/api/a': [{ status: 502, body: '<html>Bad gateway</html>' }] });
-    expect(await failureOf(api.get('/api/a'))).toMatchObject({ code: 'answer_invalid', status: 502 });
+    serve({ '/api/credits': [{ status: 502, body: '<html>Bad gateway</html>' }] });
+    expect(await failureOf(api.get('/api/credits'))).toMatchObject({ code: 'answer_invalid', status: 502 });
   });
 
   it('leaves an aborted request to the one who aborted it', async () => {
@@ -115,7 +120,7 @@ describe('api client', () => {
       abort.abort();
       throw new DOMException('aborted', 'AbortError');
     });
-    await expect(api.get('/api/a', { signal: abort.signal })).rejects.toBeInstanceOf(DOMException);
+    await expect(api.get('/api/credits', { signal: abort.signal })).rejects.toBeInstanceOf(DOMException);
   });
 
   it('leaves out query values that are not set', async () => {
@@ -149,6 +154,46 @@ class FakeUpload {
     this.onload?.();
   }
 }
+
+describe('addresses', () => {
+  it('are those of the API document, filled with what cannot break out of its place', async () => {
+    serve({ '/api/tasks/..%2Fauth%3Fa/receipt': [ok({})] });
+    await api.get('/api/tasks/{id}/receipt', { path: { id: '../auth?a' } });
+    expect(
+      addressOf('/api/models/{slug}/options/{parameter}', { path: { slug: 'a b', parameter: 'ü' } }),
+    ).toBe('/api/models/a%20b/options/%C3%BC');
+    expect(addressOf('/api/credits/statement.csv', { query: { language: 'zh-CN' } })).toBe(
+      '/api/credits/statement.csv?language=zh-CN',
+    );
+  });
+});
+
+describe('the types of the API document', () => {
+  it('know routes, what they need and what they give', () => {
+    expectTypeOf<'/api/tasks/{id}'>().toExtend<PathWith<'get'> & PathWith<'delete'>>();
+    expectTypeOf<'/api/tasks/{id}'>().not.toExtend<PathWith<'post'>>();
+    expectTypeOf<'/api/nowhere'>().not.toExtend<PathWith<'get'>>();
+    expectTypeOf<'/api/credits'>().not.toExtend<PagedPath>();
+    expectTypeOf<'/api/tasks'>().toExtend<PagedPath & FormPath>();
+    expectTypeOf<DataOf<'/api/tasks/{id}', 'get'>>().toExtend<Task>();
+    expectTypeOf<DataOf<'/api/models', 'get'>>().toExtend<readonly CatalogueModel[]>();
+  });
+
+  it('refuse what a route does not take', () => {
+    type Order = OptionsOf<'/api/tasks', 'post'>;
+    expectTypeOf<{ body: CreateTaskRequest; idempotencyKey: string }>().toExtend<Order>();
+    expectTypeOf<{ body: { taskType: number } }>().not.toExtend<Order>();
+    expectTypeOf<Record<never, never>>().not.toExtend<Order>();
+    // A path without its value, a query nobody reads, a key where nothing is repeated.
+    expectTypeOf<Record<never, never>>().not.toExtend<OptionsOf<'/api/tasks/{id}', 'get'>>();
+    expectTypeOf<{ query: { limit: string } }>().not.toExtend<OptionsOf<'/api/tasks', 'get'>>();
+    expectTypeOf<{ idempotencyKey: string }>().not.toExtend<OptionsOf<'/api/credits', 'get'>>();
+    // What may be left out may be undefined too, as in the contracts.
+    expectTypeOf<{ query: { limit: number; cursor: undefined } }>().toExtend<
+      OptionsOf<'/api/tasks', 'get'>
+    >();
+  });
+});
 
 describe('upload', () => {
   beforeEach(() => {

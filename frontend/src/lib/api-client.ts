@@ -1,32 +1,36 @@
 import type { Envelope, Pagination } from '@atelier/shared/contracts/envelope';
 import type { ErrorCode } from '@atelier/shared/errors';
 import { ApiError, type ApiErrorParts } from './api-error.ts';
+import type {
+  AddressOf,
+  DataOf,
+  FormPath,
+  Method,
+  OptionsOf,
+  PagedPath,
+  PathWith,
+  RequestOptions,
+  Trailing,
+  UploadOptionsOf,
+  UploadProgress,
+} from './api-types.ts';
 import { i18n } from './i18n.ts';
 import { currentLocale } from './locale.ts';
 import type { RawAnswer } from './raw-answer.ts';
 import { refreshSession } from './session-refresh.ts';
 import { sendWithProgress } from './upload-request.ts';
 
-export interface RequestOptions {
-  readonly signal?: AbortSignal | undefined;
-  /** Repeating a request with the same key never does the work twice. */
-  readonly idempotencyKey?: string;
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
-}
-
-export interface UploadOptions extends RequestOptions {
-  /** Bytes on the wire over bytes to send, 0 to 1. */
-  readonly onProgress?: (fraction: number) => void;
-}
-
 export interface Page<T> {
   readonly items: T;
   readonly pagination: Pagination;
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-const SESSION_PATHS = ['/api/auth/login', '/api/auth/register', '/api/auth/refresh', '/api/auth/logout'];
+const SESSION_PATHS: readonly string[] = [
+  '/api/auth/login',
+  '/api/auth/register',
+  '/api/auth/refresh',
+  '/api/auth/logout',
+] satisfies PathWith<'post'>[];
 let onSessionLost: () => void = () => undefined;
 
 /** Called when a request needs an account and the session cannot be renewed. One listener: the app. */
@@ -43,11 +47,18 @@ function headersFor(options: RequestOptions): Record<string, string> {
   return headers;
 }
 
-function addressOf(path: string, query: RequestOptions['query']): string {
-  const entries = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
-  if (entries.length === 0) return path;
-  return `${path}?${new URLSearchParams(entries.map(([name, value]) => [name, String(value)]))}`;
+function fillAddress(route: string, { path = {}, query = {} }: RequestOptions): string {
+  const filled = route.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(path[name] ?? ''));
+  const entries = Object.entries(query).filter(([, value]) => value !== undefined);
+  if (entries.length === 0) return filled;
+  return `${filled}?${new URLSearchParams(entries.map(([name, value]) => [name, String(value)]))}`;
 }
+
+/** The address behind a GET route, for what the browser fetches by itself: downloads, events. */
+export const addressOf = <P extends PathWith<'get'>>(
+  route: P,
+  ...[address]: Trailing<AddressOf<P, 'get'>>
+): string => fillAddress(route, address ?? {});
 
 const clientError = (code: 'network_failed' | 'answer_invalid', status: number): ApiError =>
   new ApiError({ code, status, message: i18n.t(`common:failure.${code}`) });
@@ -81,20 +92,21 @@ function readEnvelope(answer: RawAnswer): Envelope<unknown> {
   throw new ApiError(parts);
 }
 
-async function sendWithFetch(method: Method, path: string, options: RequestOptions, body: unknown) {
+async function sendWithFetch(method: Method, route: string, options: RequestOptions): Promise<RawAnswer> {
+  const { body, signal } = options;
   const headers = headersFor(options);
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   try {
-    const response = await fetch(addressOf(path, options.query), {
-      method,
+    const response = await fetch(fillAddress(route, options), {
+      method: method.toUpperCase(),
       headers,
       credentials: 'same-origin',
-      signal: options.signal ?? null,
+      signal: signal ?? null,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: response.status, text: await response.text() };
   } catch (error) {
-    if (options.signal?.aborted) throw error;
+    if (signal?.aborted) throw error;
     throw clientError('network_failed', 0);
   }
 }
@@ -103,12 +115,12 @@ const needsRefresh = (error: unknown): boolean =>
   error instanceof ApiError && (error.code === 'token_expired' || error.code === 'sign_in_required');
 
 /** Sends; when the session has run out, renews it once and sends again. */
-async function send(path: string, attempt: () => Promise<RawAnswer>): Promise<Envelope<unknown>> {
+async function send(route: string, attempt: () => Promise<RawAnswer>): Promise<Envelope<unknown>> {
   const startedAtMs = Date.now();
   try {
     return readEnvelope(await attempt());
   } catch (error) {
-    if (!needsRefresh(error) || SESSION_PATHS.includes(path)) throw error;
+    if (!needsRefresh(error) || SESSION_PATHS.includes(route)) throw error;
     if (!(await refreshSession(startedAtMs))) {
       onSessionLost();
       throw error;
@@ -117,51 +129,74 @@ async function send(path: string, attempt: () => Promise<RawAnswer>): Promise<En
   }
 }
 
-/** Contracts are checked where they are written: the server answers from the same types, so `T` is taken at its word. */
-async function request<T>(method: Method, path: string, options: RequestOptions, body?: unknown): Promise<T> {
-  const envelope = await send(path, () => sendWithFetch(method, path, options, body));
+async function sendForm(
+  route: string,
+  form: FormData,
+  options: RequestOptions & UploadProgress,
+): Promise<RawAnswer> {
+  const { signal, onProgress } = options;
+  try {
+    const url = fillAddress(route, options);
+    return await sendWithProgress({ url, headers: headersFor(options), form, signal, onProgress });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw clientError('network_failed', 0);
+  }
+}
+
+/** The server answers from the schemas its description is made of, so `T` is taken at its word. */
+async function request<T>(method: Method, route: string, options: RequestOptions = {}): Promise<T> {
+  const envelope = await send(route, () => sendWithFetch(method, route, options));
   return envelope.data as T;
 }
 
-/** The page's only way to the server. Every method throws ApiError, or the abort reason when aborted. */
+/**
+ * The page's only way to the server. Routes, what they take and what they give are those of the API document; routes
+ * are written as there, `/api/tasks/{id}`. Every method throws ApiError, or the abort reason when aborted.
+ */
 export const api = {
-  get: <T>(path: string, options: RequestOptions = {}): Promise<T> => request<T>('GET', path, options),
+  get: <P extends PathWith<'get'>>(
+    route: P,
+    ...[options]: Trailing<OptionsOf<P, 'get'>>
+  ): Promise<DataOf<P, 'get'>> => request('get', route, options),
 
   /** GET of a list, with where it goes on. */
-  async getPage<T>(path: string, options: RequestOptions = {}): Promise<Page<T>> {
-    const envelope = await send(path, () => sendWithFetch('GET', path, options, undefined));
+  async getPage<P extends PagedPath>(
+    route: P,
+    ...[options]: Trailing<OptionsOf<P, 'get'>>
+  ): Promise<Page<DataOf<P, 'get'>>> {
+    const envelope = await send(route, () => sendWithFetch('get', route, options ?? {}));
     if (!envelope.pagination) throw clientError('answer_invalid', 200);
-    return { items: envelope.data as T, pagination: envelope.pagination };
+    return { items: envelope.data as DataOf<P, 'get'>, pagination: envelope.pagination };
   },
 
-  post: <T>(path: string, body: unknown = {}, options: RequestOptions = {}): Promise<T> =>
-    request<T>('POST', path, options, body),
+  post: <P extends PathWith<'post'>>(
+    route: P,
+    ...[options]: Trailing<OptionsOf<P, 'post'>>
+  ): Promise<DataOf<P, 'post'>> => request('post', route, { body: {}, ...options }),
 
-  patch: <T>(path: string, body: unknown, options: RequestOptions = {}): Promise<T> =>
-    request<T>('PATCH', path, options, body),
+  patch: <P extends PathWith<'patch'>>(
+    route: P,
+    ...[options]: Trailing<OptionsOf<P, 'patch'>>
+  ): Promise<DataOf<P, 'patch'>> => request('patch', route, options),
 
-  put: <T>(path: string, body: unknown, options: RequestOptions = {}): Promise<T> =>
-    request<T>('PUT', path, options, body),
+  put: <P extends PathWith<'put'>>(
+    route: P,
+    ...[options]: Trailing<OptionsOf<P, 'put'>>
+  ): Promise<DataOf<P, 'put'>> => request('put', route, options),
 
-  delete: <T = null>(path: string, options: RequestOptions = {}): Promise<T> =>
-    request<T>('DELETE', path, options),
+  delete: <P extends PathWith<'delete'>>(
+    route: P,
+    ...[options]: Trailing<OptionsOf<P, 'delete'>>
+  ): Promise<DataOf<P, 'delete'>> => request('delete', route, options),
 
   /** POST of a multipart form with progress of the bytes really sent. */
-  async upload<T>(path: string, form: FormData, options: UploadOptions = {}): Promise<T> {
-    const envelope = await send(path, async () => {
-      try {
-        return await sendWithProgress({
-          url: addressOf(path, options.query),
-          headers: headersFor(options),
-          form,
-          signal: options.signal,
-          onProgress: options.onProgress,
-        });
-      } catch (error) {
-        if (options.signal?.aborted) throw error;
-        throw clientError('network_failed', 0);
-      }
-    });
-    return envelope.data as T;
+  async upload<P extends FormPath>(
+    route: P,
+    form: FormData,
+    ...[options]: Trailing<UploadOptionsOf<P>>
+  ): Promise<DataOf<P, 'post'>> {
+    const envelope = await send(route, () => sendForm(route, form, options ?? {}));
+    return envelope.data as DataOf<P, 'post'>;
   },
 };

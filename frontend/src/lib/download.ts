@@ -1,3 +1,5 @@
+import { addressOf } from './api-client.ts';
+
 /** Has the browser save what the address serves as an attachment, without leaving the page. */
 export function downloadFrom(url: string, name = ''): void {
   const link = document.createElement('a');
@@ -12,6 +14,6 @@ export function downloadFrom(url: string, name = ''): void {
 /** Address of one zip with the results of several tasks. */
 export function archiveUrl(taskIds: readonly string[]): string {
   const [only] = taskIds;
-  if (taskIds.length === 1 && only) return `/api/tasks/${encodeURIComponent(only)}/archive`;
-  return `/api/tasks/archive?ids=${taskIds.map(encodeURIComponent).join(',')}`;
+  if (taskIds.length === 1 && only) return addressOf('/api/tasks/{id}/archive', { path: { id: only } });
+  return addressOf('/api/tasks/archive', { query: { ids: taskIds.join(',') } });
 }

@@ -1,5 +1,5 @@
 import { EVENT_TYPES, type EventType, type LiveEvent } from '@atelier/shared/contracts/event';
-import { api } from './api-client.ts';
+import { addressOf, api } from './api-client.ts';
 
 export type StreamState = 'idle' | 'connecting' | 'open' | 'down';
 
@@ -162,7 +162,7 @@ export function createEventStream(options: EventStreamOptions): EventStream {
 
 /** The tab's one line to `GET /api/events`. */
 export const eventStream: EventStream = createEventStream({
-  url: '/api/events',
+  url: addressOf('/api/events'),
   connect: (url) => new EventSource(url),
   checkSession: () => api.get('/api/auth/me'),
 });

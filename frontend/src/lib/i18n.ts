@@ -11,11 +11,12 @@ const languages: Record<Locale, () => Promise<{ texts: Record<string, Record<str
 
 /** Texts of pages that few people open; each namespace is a chunk that comes with its page. */
 const pageTexts = import.meta.glob<Record<string, unknown>>(
-  '../locales/*/{api-keys,generate,memberships,providers,retention,webhooks}.json',
+  '../locales/*/{api-keys,errors,generate,memberships,providers,retention,webhooks}.json',
   { import: 'default' },
 );
 const PAGE_NAMESPACES = [
   'api-keys',
+  'errors',
   'generate',
   'memberships',
   'providers',

@@ -1,3 +1,4 @@
+import type { PathWith } from './api-types.ts';
 import { currentLocale } from './locale.ts';
 
 const LOCK_NAME = 'atelier.session-refresh';
@@ -24,7 +25,7 @@ function noteRefresh(): void {
 
 /** @throws TypeError when the server cannot be reached: that is no reason to sign anybody out. */
 async function askServer(): Promise<boolean> {
-  const response = await fetch('/api/auth/refresh', {
+  const response = await fetch('/api/auth/refresh' satisfies PathWith<'post'>, {
     method: 'POST',
     credentials: 'same-origin',
     headers: { 'Content-Type': 'application/json', 'Accept-Language': currentLocale() },

@@ -3,6 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../lib/api-error.ts';
+import { ErrorMeaning } from './error-meaning.tsx';
 import classes from './failure-note.module.css';
 
 interface FailureNoteProps {
@@ -21,7 +22,13 @@ export function FailureNote({ error, onRetry, title, children }: FailureNoteProp
       <IconAlertTriangle className={classes.icon} size={20} stroke={1.75} aria-hidden />
       <div className={classes.body}>
         {title && <strong className={classes.title}>{title}</strong>}
-        <p>{isApiError(error) ? error.message : t('failure.unknown')}</p>
+        {isApiError(error) ? (
+          <p>
+            {error.message} <ErrorMeaning code={error.code} />
+          </p>
+        ) : (
+          <p>{t('failure.unknown')}</p>
+        )}
         {(onRetry || children) && (
           <div className={classes.actions}>
             {onRetry && (

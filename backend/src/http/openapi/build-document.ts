@@ -71,9 +71,9 @@ const NAMED_SCHEMAS = {
 for (const [id, schema] of Object.entries(NAMED_SCHEMAS)) z.globalRegistry.add(schema, { id });
 
 const INTRODUCTION: LocalizedText = {
-  en: 'Every JSON answer has the same frame: `success`, `data`, `message` in your language, and for errors a stable `code`. Sign in with a bearer token or, in the browser, with the httpOnly cookie. Programs send an API key as `Authorization: Bearer atl_…` or as `X-API-Key: atl_…`; its scope `read` opens what GET shows, `create` opens the POST routes that list it.',
+  en: 'Every JSON answer has the same frame: `success`, `data`, `message` in your language, and for errors a stable `code`; `/errors` says what each means. Sign in with a bearer token or, in the browser, with the httpOnly cookie. Programs send an API key as `Authorization: Bearer atl_…` or as `X-API-Key: atl_…`; its scope `read` opens what GET shows, `create` opens the POST routes that list it.',
   'zh-CN':
-    '所有 JSON 响应都使用同一外层结构：`success`、`data`、按您的语言给出的 `message`，出错时还有固定的 `code`。可使用 Bearer 令牌登录；浏览器中使用 httpOnly Cookie。程序可通过 `Authorization: Bearer atl_…` 或 `X-API-Key: atl_…` 发送 API 密钥：`read` 权限可调用 GET 接口，`create` 权限可调用注明该权限的 POST 接口。',
+    '所有 JSON 响应都使用同一外层结构：`success`、`data`、按您的语言给出的 `message`，出错时还有固定的 `code`，含义见 `/errors`。可使用 Bearer 令牌登录；浏览器中使用 httpOnly Cookie。程序可通过 `Authorization: Bearer atl_…` 或 `X-API-Key: atl_…` 发送 API 密钥：`read` 权限可调用 GET 接口，`create` 权限可调用注明该权限的 POST 接口。',
 };
 
 type Security = Array<Record<string, string[]>>;

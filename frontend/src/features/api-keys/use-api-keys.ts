@@ -1,21 +1,13 @@
-import type {
-  ApiKey,
-  ApiKeyUsage,
-  CreateApiKeyRequest,
-  CreatedApiKey,
-  UpdateApiKeyRequest,
-} from '@atelier/shared/contracts/api-key';
+import type { CreateApiKeyRequest, UpdateApiKeyRequest } from '@atelier/shared/contracts/api-key';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api-client.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
-
-const pathOf = (keyId: string, part = ''): string => `/api/keys/${encodeURIComponent(keyId)}${part}`;
 
 /** All keys of the account that matter: the ones that work or will again, then the latest revoked ones. */
 export function useApiKeys() {
   return useQuery({
     queryKey: queryKeys.apiKeyList,
-    queryFn: ({ signal }) => api.get<ApiKey[]>('/api/keys', { signal }),
+    queryFn: ({ signal }) => api.get('/api/keys', { signal }),
   });
 }
 
@@ -23,7 +15,7 @@ export function useApiKeys() {
 export function useApiKeyUsage(keyId: string) {
   return useQuery({
     queryKey: queryKeys.apiKeyUsage(keyId),
-    queryFn: ({ signal }) => api.get<ApiKeyUsage>(pathOf(keyId, '/usage'), { signal }),
+    queryFn: ({ signal }) => api.get('/api/keys/{id}/usage', { path: { id: keyId }, signal }),
   });
 }
 
@@ -43,7 +35,7 @@ export function useCreateApiKey() {
   const onSuccess = useRefresh();
   return useMutation({
     mutationFn: ({ request, idempotencyKey }: KeyWish) =>
-      api.post<CreatedApiKey>('/api/keys', request, { idempotencyKey }),
+      api.post('/api/keys', { body: request, idempotencyKey }),
     onSuccess,
     gcTime: 0,
   });
@@ -53,12 +45,15 @@ export function useUpdateApiKey() {
   const onSuccess = useRefresh();
   return useMutation({
     mutationFn: ({ keyId, change }: { keyId: string; change: UpdateApiKeyRequest }) =>
-      api.patch<ApiKey>(pathOf(keyId), change),
+      api.patch('/api/keys/{id}', { path: { id: keyId }, body: change }),
     onSuccess,
   });
 }
 
 export function useRevokeApiKey() {
   const onSuccess = useRefresh();
-  return useMutation({ mutationFn: (keyId: string) => api.delete<ApiKey>(pathOf(keyId)), onSuccess });
+  return useMutation({
+    mutationFn: (keyId: string) => api.delete('/api/keys/{id}', { path: { id: keyId } }),
+    onSuccess,
+  });
 }

@@ -1,11 +1,10 @@
-import type { Batch, BatchFiles, BatchRetry, CreateBatchRequest } from '@atelier/shared/contracts/batch';
+import type { Batch, CreateBatchRequest } from '@atelier/shared/contracts/batch';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { api } from '../../lib/api-client.ts';
+import { addressOf, api } from '../../lib/api-client.ts';
 import { downloadFrom } from '../../lib/download.ts';
 import { currentLocale } from '../../lib/locale.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
-import { batchPath } from './batch-queries.ts';
 
 /** Puts the server's answer where every page looks, and has pictures, lists and balance read again. */
 function useBatchAnswer() {
@@ -30,7 +29,8 @@ export function useCreateBatch() {
     mutationFn: async (order: CreateBatchRequest) => {
       const text = JSON.stringify(order);
       if (last.current.order !== text) last.current = { order: text, key: crypto.randomUUID() };
-      const { batch } = await api.post<BatchFiles>('/api/batches', order, {
+      const { batch } = await api.post('/api/batches', {
+        body: order,
         idempotencyKey: last.current.key,
       });
       last.current = { order: '', key: '' };
@@ -48,7 +48,7 @@ export function useRetryBatch() {
   const onAnswer = useBatchAnswer();
   return useMutation({
     mutationFn: ({ id, updatedAt }: Pick<Batch, 'id' | 'updatedAt'>) =>
-      api.post<BatchRetry>(batchPath(id, '/retry'), {}, { idempotencyKey: `retry-${id}-${updatedAt}` }),
+      api.post('/api/batches/{id}/retry', { path: { id }, idempotencyKey: `retry-${id}-${updatedAt}` }),
     onSuccess: ({ batch }) => onAnswer(batch),
   });
 }
@@ -56,7 +56,7 @@ export function useRetryBatch() {
 export function useCancelBatch() {
   const onAnswer = useBatchAnswer();
   return useMutation({
-    mutationFn: (batchId: string) => api.post<Batch>(batchPath(batchId, '/cancel')),
+    mutationFn: (batchId: string) => api.post('/api/batches/{id}/cancel', { path: { id: batchId } }),
     onSuccess: onAnswer,
   });
 }
@@ -65,7 +65,7 @@ export function useCancelBatch() {
 export function useCloseBatch() {
   const onAnswer = useBatchAnswer();
   return useMutation({
-    mutationFn: (batchId: string) => api.post<Batch>(batchPath(batchId, '/close')),
+    mutationFn: (batchId: string) => api.post('/api/batches/{id}/close', { path: { id: batchId } }),
     onSuccess: onAnswer,
   });
 }
@@ -74,7 +74,7 @@ export function useCloseBatch() {
 export function useDeleteBatch() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (batchId: string) => api.delete(batchPath(batchId)),
+    mutationFn: (batchId: string) => api.delete('/api/batches/{id}', { path: { id: batchId } }),
     onSuccess: (_nothing, batchId) => {
       queryClient.removeQueries({ queryKey: queryKeys.batch(batchId) });
       void queryClient.invalidateQueries({ queryKey: queryKeys.batchLists });
@@ -88,7 +88,12 @@ export function useBatchDownload() {
   return useMutation({
     mutationFn: async (batchId: string) => {
       await api.get('/api/auth/me');
-      downloadFrom(batchPath(batchId, `/archive?language=${currentLocale()}`));
+      downloadFrom(
+        addressOf('/api/batches/{id}/archive', {
+          path: { id: batchId },
+          query: { language: currentLocale() },
+        }),
+      );
     },
   });
 }

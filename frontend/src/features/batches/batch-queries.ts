@@ -1,4 +1,4 @@
-import type { Batch, BatchItem } from '@atelier/shared/contracts/batch';
+import type { Batch } from '@atelier/shared/contracts/batch';
 import { MAX_FILES_PER_BATCH } from '@atelier/shared/limits';
 import { type QueryClient, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api } from '../../lib/api-client.ts';
@@ -8,13 +8,10 @@ import { queryKeys } from '../../lib/query-keys.ts';
 /** While no live line is open, lists with batches under way are read this often. */
 const POLL_MS = 5_000;
 
-export const batchPath = (batchId: string, rest = ''): string =>
-  `/api/batches/${encodeURIComponent(batchId)}${rest}`;
-
 const batchQuery = (batchId: string) =>
   queryOptions({
     queryKey: queryKeys.batch(batchId),
-    queryFn: ({ signal }) => api.get<Batch>(batchPath(batchId), { signal }),
+    queryFn: ({ signal }) => api.get('/api/batches/{id}', { path: { id: batchId }, signal }),
   });
 
 /** One batch: counts, progress, credits. */
@@ -32,7 +29,8 @@ export function useBatchItems(batchId: string) {
   return useQuery({
     queryKey: queryKeys.batchItems(batchId),
     queryFn: ({ signal }) =>
-      api.get<BatchItem[]>(batchPath(batchId, '/items'), {
+      api.get('/api/batches/{id}/items', {
+        path: { id: batchId },
         query: { limit: MAX_FILES_PER_BATCH },
         signal,
       }),
@@ -45,7 +43,7 @@ const isUnderWay = (batches: readonly Batch[]): boolean => batches.some(({ state
 export function useRecentBatches(limit: number) {
   return useQuery({
     queryKey: queryKeys.batchList({ limit }),
-    queryFn: ({ signal }) => api.get<Batch[]>('/api/batches', { query: { limit }, signal }),
+    queryFn: ({ signal }) => api.get('/api/batches', { query: { limit }, signal }),
     refetchInterval: (query) =>
       eventStream.state() !== 'open' && isUnderWay(query.state.data ?? []) ? POLL_MS : false,
   });
@@ -56,7 +54,7 @@ export function useAllBatches(pageSize: number) {
   return useInfiniteQuery({
     queryKey: queryKeys.batchList({ view: 'all' }),
     queryFn: ({ pageParam, signal }) =>
-      api.getPage<Batch[]>('/api/batches', { query: { limit: pageSize, cursor: pageParam }, signal }),
+      api.getPage('/api/batches', { query: { limit: pageSize, cursor: pageParam }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => (page.pagination.hasMore ? page.pagination.nextCursor : undefined),
     refetchInterval: (query) => {

@@ -4,7 +4,6 @@ import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { api } from '../../lib/api-client.ts';
 import { eventStream } from '../../lib/event-stream.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
-import { batchPath } from './batch-queries.ts';
 import { type BatchUpload, BatchUploads, type SendPiece } from './batch-uploads.ts';
 import { withArrived } from './with-arrived.ts';
 
@@ -13,7 +12,7 @@ const sendPiece: SendPiece = ({ batchId, pictures }, onProgress, signal) => {
   form.append('positions', JSON.stringify(pictures.map(({ position }) => position)));
   for (const { file } of pictures) form.append('files', file, file.name);
   // No key: a place takes its picture once, and a refused picture must be judged anew.
-  return api.upload<BatchFiles>(batchPath(batchId, '/files'), form, { onProgress, signal });
+  return api.upload('/api/batches/{id}/files', form, { path: { id: batchId }, onProgress, signal });
 };
 
 const arrivalListeners = new Set<(answer: BatchFiles) => void>();

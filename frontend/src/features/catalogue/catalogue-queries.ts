@@ -1,4 +1,3 @@
-import type { CatalogueModel, CatalogueTaskType } from '@atelier/shared/contracts/catalogue';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../lib/api-client.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
@@ -9,7 +8,7 @@ const STALE_AFTER_MS = 5 * 60_000;
 export function useModels() {
   return useQuery({
     queryKey: queryKeys.models,
-    queryFn: ({ signal }) => api.get<CatalogueModel[]>('/api/models', { signal }),
+    queryFn: ({ signal }) => api.get('/api/models', { signal }),
     staleTime: STALE_AFTER_MS,
   });
 }
@@ -18,7 +17,7 @@ export function useModels() {
 export function useTaskTypes() {
   return useQuery({
     queryKey: queryKeys.taskTypes,
-    queryFn: ({ signal }) => api.get<CatalogueTaskType[]>('/api/task-types', { signal }),
+    queryFn: ({ signal }) => api.get('/api/task-types', { signal }),
     staleTime: STALE_AFTER_MS,
   });
 }

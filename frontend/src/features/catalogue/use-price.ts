@@ -1,6 +1,6 @@
-import type { CatalogueModel, Quote } from '@atelier/shared/contracts/catalogue';
+import type { CatalogueModel } from '@atelier/shared/contracts/catalogue';
 import { priceOf } from '@atelier/shared/pricing';
-import { useQuery } from '@tanstack/react-query';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import { api } from '../../lib/api-client.ts';
 import type { ParameterValues } from './parameter-values.ts';
 
@@ -21,13 +21,12 @@ export function usePricePerPicture(question: PriceQuestion | undefined): number 
   const mustAsk = question !== undefined && isPricedByResult(question.model);
   const quote = useQuery({
     queryKey: ['quotes', question?.taskType, question?.model.slug, question?.parameters],
-    queryFn: ({ signal }) =>
-      api.post<Quote>(
-        '/api/quotes',
-        { taskType: question?.taskType, model: question?.model.slug, parameters: question?.parameters },
-        { signal },
-      ),
-    enabled: mustAsk,
+    queryFn: mustAsk
+      ? ({ signal }) => {
+          const { taskType, model, parameters } = question;
+          return api.post('/api/quotes', { body: { taskType, model: model.slug, parameters }, signal });
+        }
+      : skipToken,
   });
   if (!question) return undefined;
   if (mustAsk) return quote.data?.credits;

@@ -1,4 +1,4 @@
-import type { EntryType, LedgerEntry } from '@atelier/shared/contracts/credit';
+import type { EntryType } from '@atelier/shared/contracts/credit';
 import { DEFAULT_PAGE_SIZE } from '@atelier/shared/limits';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../lib/api-client.ts';
@@ -15,7 +15,7 @@ export function useLedger({ type, page }: LedgerFilter) {
   const query = { limit: DEFAULT_PAGE_SIZE, offset: (page - 1) * DEFAULT_PAGE_SIZE, type };
   return useQuery({
     queryKey: queryKeys.transactions(query),
-    queryFn: ({ signal }) => api.getPage<LedgerEntry[]>('/api/credits/transactions', { query, signal }),
+    queryFn: ({ signal }) => api.getPage('/api/credits/transactions', { query, signal }),
     placeholderData: (previous) => previous,
   });
 }

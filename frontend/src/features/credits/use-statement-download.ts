@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { api } from '../../lib/api-client.ts';
+import { addressOf, api } from '../../lib/api-client.ts';
 import { downloadFrom } from '../../lib/download.ts';
 import { currentLocale } from '../../lib/locale.ts';
 
@@ -8,7 +8,7 @@ export function useStatementDownload() {
   return useMutation({
     mutationFn: async () => {
       await api.get('/api/auth/me');
-      downloadFrom(`/api/credits/statement.csv?language=${currentLocale()}`);
+      downloadFrom(addressOf('/api/credits/statement.csv', { query: { language: currentLocale() } }));
     },
   });
 }

@@ -1,4 +1,3 @@
-import type { Receipt } from '@atelier/shared/contracts/credit';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../lib/api-client.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
@@ -7,6 +6,6 @@ import { queryKeys } from '../../lib/query-keys.ts';
 export function useReceipt(taskId: string) {
   return useQuery({
     queryKey: queryKeys.receipt(taskId),
-    queryFn: ({ signal }) => api.get<Receipt>(`/api/tasks/${encodeURIComponent(taskId)}/receipt`, { signal }),
+    queryFn: ({ signal }) => api.get('/api/tasks/{id}/receipt', { path: { id: taskId }, signal }),
   });
 }

@@ -1,4 +1,3 @@
-import type { Credits } from '@atelier/shared/contracts/credit';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../lib/api-client.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
@@ -7,7 +6,7 @@ import { queryKeys } from '../../lib/query-keys.ts';
 export function useBalance(enabled = true) {
   return useQuery({
     queryKey: queryKeys.credits,
-    queryFn: ({ signal }) => api.get<Credits>('/api/credits', { signal }),
+    queryFn: ({ signal }) => api.get('/api/credits', { signal }),
     enabled,
   });
 }

@@ -5,15 +5,11 @@ import { queryKeys } from '../../lib/query-keys.ts';
 /** The account every development installation starts with. */
 export const DEMO_ACCOUNT = { email: 'test@example.com', password: 'atelier-demo' } as const;
 
-interface Readiness {
-  readonly demo?: boolean;
-}
-
 /** Whether this installation was seeded with the demo account; its sign-in page then says so. */
 export function useDemo(): boolean {
   const readiness = useQuery({
     queryKey: queryKeys.readiness,
-    queryFn: ({ signal }) => api.get<Readiness>('/readyz', { signal }),
+    queryFn: ({ signal }) => api.get('/readyz', { signal }),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });

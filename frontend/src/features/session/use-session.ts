@@ -6,7 +6,7 @@ import { queryKeys } from '../../lib/query-keys.ts';
 
 async function fetchAccount(): Promise<Account | null> {
   try {
-    return await api.get<Account>('/api/auth/me');
+    return await api.get('/api/auth/me');
   } catch (error) {
     if (isApiError(error) && error.status === 401) return null;
     throw error;
@@ -48,7 +48,7 @@ function useEnterSession() {
 export function useSignIn() {
   const onSuccess = useEnterSession();
   return useMutation({
-    mutationFn: (request: SignInRequest) => api.post<Session>('/api/auth/login', request),
+    mutationFn: (request: SignInRequest) => api.post('/api/auth/login', { body: request }),
     onSuccess,
   });
 }
@@ -56,7 +56,7 @@ export function useSignIn() {
 export function useRegister() {
   const onSuccess = useEnterSession();
   return useMutation({
-    mutationFn: (request: RegisterRequest) => api.post<Session>('/api/auth/register', request),
+    mutationFn: (request: RegisterRequest) => api.post('/api/auth/register', { body: request }),
     onSuccess,
   });
 }
@@ -64,7 +64,7 @@ export function useRegister() {
 export function useSignOut() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: () => api.post<null>('/api/auth/logout'),
+    mutationFn: () => api.post('/api/auth/logout'),
     onSuccess: () => {
       queryClient.setQueryData(queryKeys.session, null);
       queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== queryKeys.session[0] });

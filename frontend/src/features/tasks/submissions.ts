@@ -13,7 +13,7 @@ const sendPicture: SendPicture = ({ file, idempotencyKey, recipe }, onProgress, 
   form.append('parameters', JSON.stringify(recipe.parameters));
   form.append('expectedPrice', String(recipe.expectedPrice));
   form.append('files', file, file.name);
-  return api.upload<Task>('/api/tasks', form, { idempotencyKey, onProgress, signal });
+  return api.upload('/api/tasks', form, { idempotencyKey, onProgress, signal });
 };
 
 const acceptedListeners = new Set<(task: Task) => void>();

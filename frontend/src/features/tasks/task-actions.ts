@@ -3,8 +3,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api-client.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 
-const pathOf = (taskId: string, action = ''): string => `/api/tasks/${encodeURIComponent(taskId)}${action}`;
-
 /** Puts the server's answer where every page looks, and has lists and balance read again. */
 function useTaskAnswer() {
   const queryClient = useQueryClient();
@@ -27,7 +25,7 @@ export function useCreateTask() {
   const onSuccess = useTaskAnswer();
   return useMutation({
     mutationFn: ({ request, idempotencyKey }: TaskOrder) =>
-      api.post<Task>('/api/tasks', request, { idempotencyKey }),
+      api.post('/api/tasks', { body: request, idempotencyKey }),
     onSuccess,
   });
 }
@@ -40,11 +38,10 @@ export function useRetryTask() {
   const onSuccess = useTaskAnswer();
   return useMutation({
     mutationFn: (task: Pick<Task, 'id' | 'retryCount'>) =>
-      api.post<Task>(
-        pathOf(task.id, '/retry'),
-        {},
-        { idempotencyKey: `retry-${task.id}-${task.retryCount + 1}` },
-      ),
+      api.post('/api/tasks/{id}/retry', {
+        path: { id: task.id },
+        idempotencyKey: `retry-${task.id}-${task.retryCount + 1}`,
+      }),
     onSuccess,
   });
 }
@@ -52,7 +49,7 @@ export function useRetryTask() {
 export function useCancelTask() {
   const onSuccess = useTaskAnswer();
   return useMutation({
-    mutationFn: (taskId: string) => api.post<Task>(pathOf(taskId, '/cancel')),
+    mutationFn: (taskId: string) => api.post('/api/tasks/{id}/cancel', { path: { id: taskId } }),
     onSuccess,
   });
 }
@@ -61,7 +58,7 @@ export function useCancelTask() {
 export function useDeleteTask() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (taskId: string) => api.delete(pathOf(taskId)),
+    mutationFn: (taskId: string) => api.delete('/api/tasks/{id}', { path: { id: taskId } }),
     onSuccess: (_nothing, taskId) => {
       queryClient.removeQueries({ queryKey: queryKeys.task(taskId) });
       void queryClient.invalidateQueries({ queryKey: queryKeys.taskLists });

@@ -18,7 +18,7 @@ export interface TaskFilter {
 const taskQuery = (taskId: string) =>
   queryOptions({
     queryKey: queryKeys.task(taskId),
-    queryFn: ({ signal }) => api.get<Task>(`/api/tasks/${encodeURIComponent(taskId)}`, { signal }),
+    queryFn: ({ signal }) => api.get('/api/tasks/{id}', { path: { id: taskId }, signal }),
   });
 
 /** One task, kept fresh by live events. */
@@ -32,7 +32,7 @@ export function fetchTask(queryClient: QueryClient, taskId: string): Promise<Tas
 }
 
 export function fetchTasks(filter: TaskFilter, signal?: AbortSignal): Promise<Page<Task[]>> {
-  return api.getPage<Task[]>('/api/tasks', { query: { ...filter }, signal });
+  return api.getPage('/api/tasks', { query: filter, signal });
 }
 
 /** One page of tasks, newest first. */

@@ -3,8 +3,6 @@ import type {
   UpdateWebhookRequest,
   Webhook,
   WebhookDelivery,
-  WebhookDeliveryDetails,
-  WebhookWithSecret,
 } from '@atelier/shared/contracts/webhook';
 import { DEFAULT_PAGE_SIZE } from '@atelier/shared/limits';
 import type { DeliveryState } from '@atelier/shared/webhook-events';
@@ -19,11 +17,6 @@ const IDLE_POLL_MS = 15_000;
 /** An attempt due within this time is as good as under way. */
 const SOON_MS = 6000;
 
-const pathOf = (webhookId: string, rest = ''): string =>
-  `/api/webhooks/${encodeURIComponent(webhookId)}${rest}`;
-const deliveryPathOf = (webhookId: string, deliveryId: string, rest = ''): string =>
-  pathOf(webhookId, `/deliveries/${encodeURIComponent(deliveryId)}${rest}`);
-
 /** Whether its state will change within seconds. */
 export function isBusy({ state, isUnderWay, nextAttemptAt }: WebhookDelivery): boolean {
   if (state !== 'pending') return false;
@@ -36,7 +29,7 @@ const pollFor = (deliveries: readonly WebhookDelivery[] = []): number =>
 export function useWebhooks(enabled = true) {
   return useQuery({
     queryKey: queryKeys.webhooks,
-    queryFn: ({ signal }) => api.get<Webhook[]>('/api/webhooks', { signal }),
+    queryFn: ({ signal }) => api.get('/api/webhooks', { signal }),
     enabled,
   });
 }
@@ -53,7 +46,7 @@ export function useDeliveries(webhookId: string, { state, page }: DeliveryView) 
   return useQuery({
     queryKey: [...queryKeys.webhookLog(webhookId), 'list', query],
     queryFn: ({ signal }) =>
-      api.getPage<WebhookDelivery[]>(pathOf(webhookId, '/deliveries'), { query, signal }),
+      api.getPage('/api/webhooks/{id}/deliveries', { path: { id: webhookId }, query, signal }),
     refetchInterval: ({ state: known }) => pollFor(known.data?.items),
     // A filter keeps the list in place; another webhook's list must not stand in for this one's.
     placeholderData: (previous, before) => (before?.queryKey[2] === webhookId ? previous : undefined),
@@ -64,7 +57,10 @@ export function useDelivery(webhookId: string, deliveryId: string) {
   return useQuery({
     queryKey: [...queryKeys.webhookLog(webhookId), 'one', deliveryId],
     queryFn: ({ signal }) =>
-      api.get<WebhookDeliveryDetails>(deliveryPathOf(webhookId, deliveryId), { signal }),
+      api.get('/api/webhooks/{id}/deliveries/{deliveryId}', {
+        path: { id: webhookId, deliveryId },
+        signal,
+      }),
     refetchInterval: ({ state: known }) => pollFor(known.data ? [known.data] : []),
   });
 }
@@ -85,7 +81,7 @@ function useWebhookAnswer() {
 export function useCreateWebhook() {
   const onSuccess = useWebhookAnswer();
   return useMutation({
-    mutationFn: (wish: CreateWebhookRequest) => api.post<WebhookWithSecret>('/api/webhooks', wish),
+    mutationFn: (wish: CreateWebhookRequest) => api.post('/api/webhooks', { body: wish }),
     onSuccess,
   });
 }
@@ -94,7 +90,7 @@ export function useUpdateWebhook() {
   const onSuccess = useWebhookAnswer();
   return useMutation({
     mutationFn: ({ id, wish }: { readonly id: string; readonly wish: UpdateWebhookRequest }) =>
-      api.patch<Webhook>(pathOf(id), wish),
+      api.patch('/api/webhooks/{id}', { path: { id }, body: wish }),
     onSuccess,
   });
 }
@@ -102,7 +98,7 @@ export function useUpdateWebhook() {
 export function useRotateSecret() {
   const onSuccess = useWebhookAnswer();
   return useMutation({
-    mutationFn: (id: string) => api.post<WebhookWithSecret>(pathOf(id, '/rotate-secret')),
+    mutationFn: (id: string) => api.post('/api/webhooks/{id}/rotate-secret', { path: { id } }),
     onSuccess,
   });
 }
@@ -110,7 +106,7 @@ export function useRotateSecret() {
 export function useDeleteWebhook() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => api.delete(pathOf(id)),
+    mutationFn: (id: string) => api.delete('/api/webhooks/{id}', { path: { id } }),
     onSuccess: (_nothing, id) => {
       queryClient.setQueryData<Webhook[]>(queryKeys.webhooks, (known) =>
         known?.filter((one) => one.id !== id),
@@ -124,7 +120,7 @@ export function useDeleteWebhook() {
 export function useSendTest() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => api.post<WebhookDelivery>(pathOf(id, '/test')),
+    mutationFn: (id: string) => api.post('/api/webhooks/{id}/test', { path: { id } }),
     onSuccess: (_delivery, id) => queryClient.invalidateQueries({ queryKey: queryKeys.webhookLog(id) }),
   });
 }
@@ -133,7 +129,9 @@ export function useRedeliver(webhookId: string) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (deliveryId: string) =>
-      api.post<WebhookDelivery>(deliveryPathOf(webhookId, deliveryId, '/redeliver')),
+      api.post('/api/webhooks/{id}/deliveries/{deliveryId}/redeliver', {
+        path: { id: webhookId, deliveryId },
+      }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: queryKeys.webhookLog(webhookId) }),
   });
 }

@@ -3,6 +3,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { lazy, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { useApiKeys } from '../../features/api-keys/use-api-keys.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
@@ -36,6 +37,10 @@ export function ApiKeysPage() {
             <a href="/api/docs" target="_blank" rel="noreferrer" className={classes.link}>
               {t('docs')}
             </a>
+            {' · '}
+            <Link to="/errors" className={classes.link ?? ''}>
+              {t('errors')}
+            </Link>
           </p>
         </div>
         {kept.length > 0 && (

@@ -1,4 +1,3 @@
-import type { Asset } from '@atelier/shared/contracts/asset';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { api } from '../../lib/api-client.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
@@ -7,7 +6,7 @@ import { queryKeys } from '../../lib/query-keys.ts';
 export function useOwnAssets(ids: readonly string[]) {
   const query = useQuery({
     queryKey: queryKeys.assets(ids),
-    queryFn: ({ signal }) => api.get<Asset[]>('/api/assets', { query: { ids: ids.join(',') }, signal }),
+    queryFn: ({ signal }) => api.get('/api/assets', { query: { ids: ids.join(',') }, signal }),
     enabled: ids.length > 0,
     // A picture more must not make the others vanish for a moment.
     placeholderData: keepPreviousData,
@@ -22,7 +21,7 @@ export function useUploadAssets() {
     mutationFn: (files: readonly File[]) => {
       const form = new FormData();
       for (const file of files) form.append('files', file, file.name);
-      return api.upload<Asset[]>('/api/assets', form);
+      return api.upload('/api/assets', form);
     },
   });
 }

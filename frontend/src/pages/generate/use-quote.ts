@@ -1,4 +1,4 @@
-import type { CatalogueModel, Quote } from '@atelier/shared/contracts/catalogue';
+import type { CatalogueModel } from '@atelier/shared/contracts/catalogue';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ParameterValues } from '../../features/catalogue/parameter-values.ts';
@@ -21,7 +21,7 @@ export function useQuote(model: CatalogueModel, values: ParameterValues, inputCo
   const [asked] = useDebouncedValue(text, REST_MS);
   const quote = useQuery({
     queryKey: queryKeys.quote({ asked }),
-    queryFn: ({ signal }) => api.post<Quote>('/api/quotes', JSON.parse(asked), { signal }),
+    queryFn: ({ signal }) => api.post('/api/quotes', { body: JSON.parse(asked), signal }),
     enabled: model.available,
     placeholderData: keepPreviousData,
     retry: false,

@@ -14,11 +14,6 @@ interface VendorOptionsFieldProps {
   readonly name: string;
 }
 
-interface VendorOption {
-  readonly value: string;
-  readonly label: string;
-}
-
 /** The server keeps the list as long. */
 const FRESH_FOR_MS = 10 * 60_000;
 
@@ -29,10 +24,10 @@ export function VendorOptionsField({ field, model, name }: VendorOptionsFieldPro
   const options = useQuery({
     queryKey: queryKeys.vendorOptions(model, name),
     queryFn: ({ signal }) =>
-      api.get<VendorOption[]>(
-        `/api/models/${encodeURIComponent(model)}/options/${encodeURIComponent(name)}`,
-        { signal },
-      ),
+      api.get('/api/models/{slug}/options/{parameter}', {
+        path: { slug: model, parameter: name },
+        signal,
+      }),
     staleTime: FRESH_FOR_MS,
     retry: false,
   });

@@ -128,7 +128,7 @@ describe('HistoryPage', () => {
     fireEvent.click(checkbox(1));
     fireEvent.click(checkbox(3));
     fireEvent.click(screen.getByRole('button', { name: 'Download ZIP' }));
-    await waitFor(() => expect(clicked).toEqual(['/api/tasks/archive?ids=task_1,task_3']));
+    await waitFor(() => expect(clicked).toEqual(['/api/tasks/archive?ids=task_1%2Ctask_3']));
   });
 
   it('deletes the selected ended tasks after asking once, and leaves running ones alone', async () => {

@@ -1,4 +1,3 @@
-import type { OwnRetention } from '@atelier/shared/contracts/retention';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useTaskTypes } from '../../features/catalogue/catalogue-queries.ts';
@@ -15,7 +14,7 @@ export function RetentionNote() {
   const taskTypes = useTaskTypes();
   const own = useQuery({
     queryKey: queryKeys.ownRetention,
-    queryFn: ({ signal }) => api.get<OwnRetention>('/api/retention', { signal }),
+    queryFn: ({ signal }) => api.get('/api/retention', { signal }),
     staleTime: STALE_AFTER_MS,
   });
   // Without an answer nothing is claimed; the list itself says when the server is out of reach.

@@ -1,18 +1,15 @@
-import type { AdminMembership, GrantMembershipRequest } from '@atelier/shared/contracts/membership';
+import type { GrantMembershipRequest } from '@atelier/shared/contracts/membership';
 import { DEFAULT_PAGE_SIZE } from '@atelier/shared/limits';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api-client.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
-
-const PATH = '/api/admin/memberships';
-const pathOf = (id: string, verb: 'renew' | 'end'): string => `${PATH}/${encodeURIComponent(id)}/${verb}`;
 
 /** Newest first, page by page. `search` is a part of the e-mail address; empty for all. */
 export function useMemberships(search: string) {
   return useInfiniteQuery({
     queryKey: queryKeys.membershipList(search),
     queryFn: ({ pageParam, signal }) =>
-      api.getPage<AdminMembership[]>(PATH, {
+      api.getPage('/api/admin/memberships', {
         query: { limit: DEFAULT_PAGE_SIZE, offset: pageParam, search: search || undefined },
         signal,
       }),
@@ -40,7 +37,7 @@ export function useGrantMembership() {
   const onSuccess = useRefresh();
   return useMutation({
     mutationFn: ({ wish, idempotencyKey }: OnceOnly & { wish: GrantMembershipRequest }) =>
-      api.post<AdminMembership>(PATH, wish, { idempotencyKey }),
+      api.post('/api/admin/memberships', { body: wish, idempotencyKey }),
     onSuccess,
   });
 }
@@ -49,7 +46,11 @@ export function useRenewMembership() {
   const onSuccess = useRefresh();
   return useMutation({
     mutationFn: ({ id, months, idempotencyKey }: OnceOnly & { id: string; months: number }) =>
-      api.post<AdminMembership>(pathOf(id, 'renew'), { months }, { idempotencyKey }),
+      api.post('/api/admin/memberships/{membershipId}/renew', {
+        path: { membershipId: id },
+        body: { months },
+        idempotencyKey,
+      }),
     onSuccess,
   });
 }
@@ -57,7 +58,8 @@ export function useRenewMembership() {
 export function useEndMembership() {
   const onSuccess = useRefresh();
   return useMutation({
-    mutationFn: (id: string) => api.post<AdminMembership>(pathOf(id, 'end')),
+    mutationFn: (id: string) =>
+      api.post('/api/admin/memberships/{membershipId}/end', { path: { membershipId: id } }),
     onSuccess,
   });
 }

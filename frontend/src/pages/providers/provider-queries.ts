@@ -1,5 +1,4 @@
 import type {
-  KeyTest,
   Provider,
   ProviderModel,
   UpdateModelRequest,
@@ -12,13 +11,10 @@ import { queryKeys } from '../../lib/query-keys.ts';
 /** Figures move by themselves; no event tells of them. */
 const REFRESH_MS = 20_000;
 
-const pathOf = (kind: 'providers' | 'models', slug: string): string =>
-  `/api/admin/${kind}/${encodeURIComponent(slug)}`;
-
 export function useProviders() {
   return useQuery({
     queryKey: queryKeys.providers,
-    queryFn: ({ signal }) => api.get<Provider[]>('/api/admin/providers', { signal }),
+    queryFn: ({ signal }) => api.get('/api/admin/providers', { signal }),
     refetchInterval: REFRESH_MS,
   });
 }
@@ -26,7 +22,7 @@ export function useProviders() {
 export function useProviderModels() {
   return useQuery({
     queryKey: queryKeys.providerModels,
-    queryFn: ({ signal }) => api.get<ProviderModel[]>('/api/admin/models', { signal }),
+    queryFn: ({ signal }) => api.get('/api/admin/models', { signal }),
   });
 }
 
@@ -43,7 +39,8 @@ export function useUpdateProvider(slug: string) {
   const queryClient = useQueryClient();
   const forgetCatalogue = useForgetCatalogue();
   return useMutation({
-    mutationFn: (change: UpdateProviderRequest) => api.patch<Provider>(pathOf('providers', slug), change),
+    mutationFn: (change: UpdateProviderRequest) =>
+      api.patch('/api/admin/providers/{slug}', { path: { slug }, body: change }),
     onSuccess: (changed) => {
       queryClient.setQueryData<Provider[]>(queryKeys.providers, (known) =>
         known?.map((one) => (one.slug === slug ? changed : one)),
@@ -58,7 +55,7 @@ export function useUpdateProvider(slug: string) {
 export function useTestProvider(slug: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: () => api.post<KeyTest>(`${pathOf('providers', slug)}/test`),
+    mutationFn: () => api.post('/api/admin/providers/{slug}/test', { path: { slug } }),
     // A good answer closes the circuit, so all of the provider is read again.
     onSuccess: () => queryClient.invalidateQueries({ queryKey: queryKeys.providers }),
   });
@@ -68,7 +65,8 @@ export function useUpdateModel(slug: string) {
   const queryClient = useQueryClient();
   const forgetCatalogue = useForgetCatalogue();
   return useMutation({
-    mutationFn: (change: UpdateModelRequest) => api.patch<ProviderModel>(pathOf('models', slug), change),
+    mutationFn: (change: UpdateModelRequest) =>
+      api.patch('/api/admin/models/{slug}', { path: { slug }, body: change }),
     onSuccess: (changed) => {
       queryClient.setQueryData<ProviderModel[]>(queryKeys.providerModels, (known) =>
         known?.map((one) => (one.slug === slug ? changed : one)),

@@ -1,20 +1,13 @@
-import type {
-  RetentionOutcome,
-  RetentionPreview,
-  RetentionRule,
-  SetRetentionRuleRequest,
-} from '@atelier/shared/contracts/retention';
+import type { SetRetentionRuleRequest } from '@atelier/shared/contracts/retention';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api-client.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
-
-const PATH = '/api/admin/retention';
 
 /** The rules, the general ones first. */
 export function useRetentionRules() {
   return useQuery({
     queryKey: queryKeys.retentionRules,
-    queryFn: ({ signal }) => api.get<RetentionRule[]>(PATH, { signal }),
+    queryFn: ({ signal }) => api.get('/api/admin/retention', { signal }),
   });
 }
 
@@ -22,7 +15,7 @@ export function useRetentionRules() {
 export function useRetentionPreview(isWanted: boolean) {
   return useQuery({
     queryKey: queryKeys.retentionPreview,
-    queryFn: ({ signal }) => api.get<RetentionPreview>(`${PATH}/preview`, { signal }),
+    queryFn: ({ signal }) => api.get('/api/admin/retention/preview', { signal }),
     enabled: isWanted,
     staleTime: 0,
   });
@@ -36,7 +29,7 @@ function useRefresh() {
 export function useSetRetentionRule() {
   const onSuccess = useRefresh();
   return useMutation({
-    mutationFn: (wish: SetRetentionRuleRequest) => api.put<RetentionRule>(PATH, wish),
+    mutationFn: (wish: SetRetentionRuleRequest) => api.put('/api/admin/retention', { body: wish }),
     onSuccess,
   });
 }
@@ -44,12 +37,12 @@ export function useSetRetentionRule() {
 export function useRemoveRetentionRule() {
   const onSuccess = useRefresh();
   return useMutation({
-    mutationFn: (id: string) => api.delete(`${PATH}/${encodeURIComponent(id)}`),
+    mutationFn: (id: string) => api.delete('/api/admin/retention/{ruleId}', { path: { ruleId: id } }),
     onSuccess,
   });
 }
 
 export function useRunRetention() {
   const onSuccess = useRefresh();
-  return useMutation({ mutationFn: () => api.post<RetentionOutcome>(`${PATH}/run`), onSuccess });
+  return useMutation({ mutationFn: () => api.post('/api/admin/retention/run'), onSuccess });
 }

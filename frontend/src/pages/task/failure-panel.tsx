@@ -5,6 +5,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconPhotoPlus, IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { ErrorMeaning } from '../../ui/error-meaning.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import classes from './task-page.module.css';
 
@@ -42,7 +43,9 @@ export function FailurePanel({ task, studioPath, retry }: FailurePanelProps) {
       <IconAlertTriangle className={classes.panelIcon} size={20} stroke={1.75} aria-hidden />
       <div className={classes.failure}>
         <h2 id="failure-title">{t('failure.title')}</h2>
-        <p>{task.error ?? t('failure.unknown')}</p>
+        <p>
+          {task.error ?? t('failure.unknown')} {task.errorCode && <ErrorMeaning code={task.errorCode} />}
+        </p>
         <p>{chargeText(task, t)}</p>
         {task.canRetry && (
           <p className={classes.hint}>

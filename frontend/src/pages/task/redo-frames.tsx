@@ -37,17 +37,16 @@ export function RedoFrames({ task, model, chosen }: RedoFramesProps) {
     mutationFn: () => {
       if (order.current.frames !== frames) order.current = { frames, key: crypto.randomUUID() };
       const { taskType, inputs } = task;
-      return api.post<Task>(
-        '/api/tasks',
-        {
+      return api.post('/api/tasks', {
+        body: {
           taskType,
           model: model.slug,
           parameters,
           inputAssetIds: inputs.map(({ id }) => id),
           expectedPrice: price,
         },
-        { idempotencyKey: order.current.key },
-      );
+        idempotencyKey: order.current.key,
+      });
     },
     onSuccess: (started) => {
       queryClient.setQueryData(queryKeys.task(started.id), started);
