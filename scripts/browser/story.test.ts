@@ -180,10 +180,10 @@ describe.each(LANGUAGES)('the main job, told in %s', (language) => {
   it('lists every movement of credits and the new balance', async () => {
     await openFromNavigation(page, t, 'credits');
     const ledger = page.getByRole('table').locator('tbody tr');
-    await eventually(() => ledger.count()).toBe(5);
+    await eventually(() => ledger.count()).toBe(6);
     const types = await ledger.locator('[data-type]').allInnerTexts();
     expect([...types].sort()).toEqual(
-      ['grant', 'hold', 'hold', 'settle', 'settle'].map((type) => t(`credits:type.${type}`)).sort(),
+      ['grant', 'grant', 'hold', 'hold', 'settle', 'settle'].map((type) => t(`credits:type.${type}`)).sort(),
     );
     const tile = page.locator('[data-tile="credits"]');
     expect(await tile.textContent()).toContain(String(SIGN_UP_DEMO_CREDITS - 2 * price));

@@ -82,6 +82,14 @@ export const TASK_FAILURE_EXPLANATIONS = {
     'Operators try the key with a small order.',
     '管理员可用一个小订单来测试密钥。',
   ),
+  inputs_not_public: explain(
+    'server',
+    'returned',
+    'The provider fetches pictures by their address; this installation’s files are not reachable from the internet.',
+    '该服务商通过公网地址获取图片，而本系统的文件无法从公网访问。',
+    'Use another model, or order without a picture. Operators set APP_URL with https, or keep files in a bucket.',
+    '请改用其他模型，或不带图片下单。管理员可将 APP_URL 设为 https 地址，或使用对象存储。',
+  ),
   provider_not_configured: explain(
     'server',
     'returned',
