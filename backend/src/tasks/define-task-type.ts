@@ -14,6 +14,14 @@ export interface ModelRule {
   readonly needsInput?: true;
 }
 
+/** Words for models that take a `prompt`. */
+export interface RecipePrompt {
+  /** The setting that it puts into words. */
+  readonly setting: string;
+  /** Pure. `value` is undefined when the caller left the setting out. */
+  wordsFor(value: string | undefined): string;
+}
+
 /** A recipe a user picks. Each lives in its own file, `tasks/types/<slug>.ts`, as default export. */
 export interface TaskTypeDefinition {
   /** Stable public name, as in `taskType` of POST /api/tasks. */
@@ -22,6 +30,11 @@ export interface TaskTypeDefinition {
   readonly description: LocalizedText;
   /** Slugs of models that can do it, best first, or a rule; the first available one is taken unless the user names one. */
   readonly models: readonly string[] | ModelRule;
+  /**
+   * What to tell a model that works by words, for callers who only choose a setting of the recipe (seed A, "buildPrompt").
+   * The settings it uses are taken out where the model does not know them.
+   */
+  readonly prompt?: RecipePrompt;
   /** Only for people with a running membership, unless the operator opened it to all; see `acceptTask`. */
   readonly needsMembership?: true;
   /** Place in the list of recipes, ascending. */

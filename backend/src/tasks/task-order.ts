@@ -5,6 +5,7 @@ import { fieldProblemsOf } from '../lib/field-problems.ts';
 import type { Catalogue, CatalogueEntry } from '../providers/catalogue.ts';
 import type { Connections } from '../providers/connection.ts';
 import type { InputLinks } from './input-links.ts';
+import { withRecipePrompt } from './recipe-prompt.ts';
 import { ordinaryInputIds } from './referenced-inputs.ts';
 import { inputIdsOf } from './task-reader.ts';
 import type { TaskTypes } from './task-types.ts';
@@ -61,7 +62,7 @@ export class OrderDesk {
     if (request.inputCount > 0 && fetchesInputs && !this.#inputLinks.canGive(slug)) {
       throw new AppError('inputs_not_public');
     }
-    const parsed = entry.model.parameters.safeParse(request.parameters);
+    const parsed = entry.model.parameters.safeParse(withRecipePrompt(request.parameters, taskType, entry));
     if (!parsed.success) {
       const problems = fieldProblemsOf(parsed.error);
       const detail = problems.map((problem) => `${problem.field}: ${problem.message}`).join('; ');

@@ -13,5 +13,9 @@ export default defineTaskType({
     withoutFunction: ['product-cleaning'],
     needsInput: true,
   },
+  prompt: {
+    setting: 'background',
+    wordsFor: () => 'Remove the background from the image, keeping only the main subject.',
+  },
   order: 20,
 });

@@ -8,5 +8,9 @@ export default defineTaskType({
     'zh-CN': '调整色阶、白平衡和色调，不改变画面内容。',
   },
   models: { first: ['local-color-enhancement'], withFunction: ['color-enhancement'], needsInput: true },
+  prompt: {
+    setting: 'enhancement',
+    wordsFor: (enhancement = 'natural') => `Enhance the colors in the image with ${enhancement} effect.`,
+  },
   order: 30,
 });

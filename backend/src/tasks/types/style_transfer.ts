@@ -8,5 +8,10 @@ export default defineTaskType({
     'zh-CN': '把照片变成素描、水彩、海报等风格。',
   },
   models: { first: ['local-style-transfer'], withFunction: ['style-transfer'], needsInput: true },
+  prompt: {
+    setting: 'style',
+    wordsFor: (style = 'artistic') =>
+      `Transform the image with ${style} style, maintaining the original composition and subject.`,
+  },
   order: 40,
 });
