@@ -43,6 +43,7 @@ import { ProviderDesk } from './provider-records/provider-desk.ts';
 import { ProviderRecords } from './provider-records/provider-records.ts';
 import { type Catalogue, loadCatalogue } from './providers/catalogue.ts';
 import { createTransport } from './providers/create-transport.ts';
+import { readCustomEndpoints, withCustomEndpoints } from './providers/custom-endpoints.ts';
 import { environmentConnections } from './providers/environment-connections.ts';
 import { QstashPublisher, QstashReceiver } from './providers/qstash.ts';
 import type { Transport } from './providers/transport.ts';
@@ -141,7 +142,11 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
       ...(config.mattingModelPath !== undefined && { modelPath: config.mattingModelPath }),
       onThreadDeath: (error) => logger.error({ err: error }, 'a picture thread died and is replaced'),
     });
-  const catalogue = options.catalogue ?? (await loadCatalogue());
+  const { file, isOptional } = config.customEndpoints;
+  const catalogue = withCustomEndpoints(
+    options.catalogue ?? (await loadCatalogue()),
+    await readCustomEndpoints(file, { isOptional }),
+  );
   const taskTypes = await loadTaskTypes(catalogue);
   const environment = environmentConnections(catalogue, config.providers, config.emulatorUrl);
   const connections = await ProviderRecords.open({ database, catalogue, environment, seals, clock, logger });
@@ -201,7 +206,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     countUse: (transaction: Transaction, slug: string) => connections.countUse(transaction, slug),
   };
   const runner = new TaskRunner({ ...finishing, losses, relayedStarts, callbacks, inputLinks });
-  const sweeper = new TaskSweeper({ ...shared, relayedStarts });
+  const sweeper = new TaskSweeper({ ...shared, losses, relayedStarts });
   const keyUsage = new KeyUsageReader(database, clock);
   const batches = new BatchReader(shared);
   const stopWork = (row: TaskRow): void => {

@@ -87,6 +87,7 @@ const environmentSchema = z.object({
   STABILITY_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   RUNNINGHUB_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   RUNNINGHUB_POSE12_WORKFLOW: jsonText.optional(),
+  CUSTOM_ENDPOINTS_FILE: z.string().optional(),
   EMULATOR_URL: origin.optional(),
   QSTASH_URL: z
     .url({ protocol: /^https?$/ })
@@ -127,6 +128,8 @@ export interface Config {
   readonly appUrl: string | undefined;
   readonly logLevel: string;
   readonly dataDirectory: string;
+  /** The operator's own OpenAI-compatible endpoints; the file need not be there unless the environment names it. */
+  readonly customEndpoints: { readonly file: string; readonly isOptional: boolean };
   readonly database: DatabaseChoice;
   readonly jwtSecret: string | undefined;
   readonly previousJwtSecret: string | undefined;
@@ -194,6 +197,12 @@ export function loadConfig(source: NodeJS.ProcessEnv = readEnvironment()): Confi
     appUrl: environment.APP_URL,
     logLevel: environment.LOG_LEVEL,
     dataDirectory,
+    customEndpoints: {
+      file: path.resolve(
+        environment.CUSTOM_ENDPOINTS_FILE ?? path.join(dataDirectory, 'custom-endpoints.json'),
+      ),
+      isOptional: environment.CUSTOM_ENDPOINTS_FILE === undefined,
+    },
     database,
     jwtSecret: environment.JWT_SECRET,
     previousJwtSecret: environment.JWT_SECRET_PREVIOUS,

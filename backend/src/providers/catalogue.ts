@@ -41,7 +41,8 @@ export async function loadCatalogue(folder: URL = PROVIDERS_FOLDER): Promise<Cat
   return catalogue;
 }
 
-function addModel(
+/** Checks a model and puts it into the catalogue. @throws Error with `file` when it is refused. */
+export function addModel(
   catalogue: Map<string, CatalogueEntry>,
   model: ModelDefinition,
   provider: ProviderAdapter,

@@ -9,6 +9,10 @@ export interface ConnectionRules {
   readonly website: string;
   /** Where its API lives unless the operator says otherwise; without a slash at the end. */
   readonly endpoint: string;
+  /** False where the API asks for no key; then calls go without one. */
+  readonly needsKey?: boolean;
+  /** Set for endpoints of the operator's own, which no stand-in plays. */
+  readonly isCustom?: true;
   /** Other hosts of the same vendor that requests may name in full, such as an upload host. */
   readonly otherHosts?: readonly string[];
   /** Adds the key to a request. Called at the last moment, so that no adapter ever sees one. */

@@ -11,6 +11,8 @@ export interface ProviderEnvironment {
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
+/** In place of a key where none is asked for; never sent. */
+const NO_KEY = 'none';
 /** What the stand-in takes for a good key. */
 const EMULATOR_KEY = 'emulated-key';
 /** What the stand-in signs every vendor's callbacks with. */
@@ -30,15 +32,17 @@ export function environmentConnections(
   for (const { provider } of catalogue.values()) {
     if (!provider.connection || connections.has(provider.slug)) continue;
     const { slug } = provider;
+    const { needsKey = true, isCustom = false } = provider.connection;
     const {
-      key = null,
+      key = needsKey ? null : NO_KEY,
       endpoint = provider.connection.endpoint,
       callbackSecret = null,
     } = environment[slug] ?? {};
     connections.set(slug, {
       slug,
       endpoint: isEmulated ? `${emulatorUrl}/${slug}` : endpoint,
-      key: isEmulated ? EMULATOR_KEY : key,
+      // Beside a stand-in nobody real is called, so an endpoint that it cannot play takes no orders.
+      key: isEmulated ? (isCustom ? null : EMULATOR_KEY) : key,
       isEmulated,
       allowsPrivateAddress: false,
       keepsResults: true,

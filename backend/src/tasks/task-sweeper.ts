@@ -1,6 +1,7 @@
 import { PENDING_TIMEOUT_MS } from '@atelier/shared/limits';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { Ledger } from '../credits/ledger.ts';
+import type { VendorLosses } from '../credits/vendor-losses.ts';
 import type { Database } from '../db/database.ts';
 import type { JobEngine } from '../engine/job-engine.ts';
 import { AppError } from '../lib/app-error.ts';
@@ -16,6 +17,7 @@ interface Parts {
   readonly assets: AssetService;
   readonly ledger: Ledger;
   readonly lanes: Lanes;
+  readonly losses: VendorLosses;
   readonly relayedStarts: RelayedStarts;
   readonly mover: TaskMover;
   readonly clock: Clock;
@@ -58,6 +60,7 @@ export class TaskSweeper {
   /** What need not be done every few seconds. */
   async sweep(): Promise<void> {
     await this.failUntaken();
+    await this.failAbandoned();
     await this.#correctDates();
     await this.#parts.assets.sweepOrphans();
     await this.#parts.relayedStarts.sweep();
@@ -129,6 +132,47 @@ export class TaskSweeper {
       if (!moved) return;
       await ledger.release(transaction, { userId, taskId, attempt: moved.attempt }, code);
       logger.warn({ taskId }, 'task was not taken for ten minutes and was refunded');
+    });
+  }
+
+  /**
+   * Work under way with a provider that this process does not know and that nobody has touched for ten minutes: its
+   * endpoint was taken out. The vendor was or may have been asked, so the outcome is unknown.
+   */
+  async failAbandoned(): Promise<number> {
+    const { database, clock, lanes } = this.#parts;
+    const limit = timestamp(clock, -PENDING_TIMEOUT_MS);
+    const abandoned = await database.read
+      .selectFrom('ai_tasks')
+      .select(['id', 'user_id'])
+      .where('phase', 'in', ['submitting', 'running', 'collecting'])
+      .where('ai_provider', 'not in', [...lanes.names])
+      .where('due_at', '<=', limit)
+      .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', limit)]))
+      .limit(SWEEP_LIMIT)
+      .execute();
+    for (const task of abandoned) await this.#failUnknown(task.id, task.user_id);
+    return abandoned.length;
+  }
+
+  async #failUnknown(taskId: string, userId: string): Promise<void> {
+    const { database, mover, ledger, losses, logger } = this.#parts;
+    const code = 'vendor_outcome_unknown';
+    const detail = 'its provider is not known here any more';
+    await database.transaction(async (transaction) => {
+      const moved = await mover.move(transaction, 'fail', {
+        taskId,
+        set: {
+          error_code: code,
+          error_values: '{}',
+          error_message: new AppError(code).message,
+          error_detail: detail,
+        },
+      });
+      if (!moved) return;
+      await ledger.release(transaction, { userId, taskId, attempt: moved.attempt }, code);
+      await losses.book(transaction, moved, detail);
+      logger.error({ taskId, provider: moved.ai_provider }, 'a task of a provider that is gone was refunded');
     });
   }
 

@@ -1,0 +1,152 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { findViolations } from '../../backend/src/credits/ledger-invariants.ts';
+import { createPicturePool } from '../../backend/src/pictures/worker-pool.ts';
+import { MovingClock } from '../../backend/test/moving-clock.ts';
+import { TaskClient } from '../../backend/test/task-client.ts';
+import { makeOperator, openTestStudio, type TestStudioOptions } from '../../backend/test/test-studio.ts';
+import { startEmulator } from './server.ts';
+
+const MODEL = {
+  slug: 'dalle',
+  vendorModel: 'dall-e-2',
+  label: { en: 'Old and good', 'zh-CN': '经典' },
+  credits: 3,
+  sizes: ['256x256', '512x512'],
+  maxOutputs: 4,
+  edits: true,
+};
+const SLUG = 'custom-house-dalle';
+
+async function fileWith(content: unknown): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'atelier-endpoints-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = path.join(folder, 'endpoints.json');
+  await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+}
+
+/** A studio with one endpoint of the operator's own, played by the stand-in for OpenAI, which is inside the house. */
+async function open(change: object = {}, options: TestStudioOptions = {}) {
+  const emulator = await startEmulator();
+  onTestFinished(() => emulator.stop());
+  const endpoint = {
+    slug: 'house',
+    label: 'House',
+    endpoint: `${emulator.url}/openai`,
+    models: [MODEL],
+    ...change,
+  };
+  const file = await fileWith({ endpoints: [endpoint] });
+  const studio = await openTestStudio({
+    pictures: createPicturePool({ threads: 1 }),
+    environment: { CUSTOM_ENDPOINTS_FILE: file, JWT_EXPIRES_IN: '1d' },
+    ...options,
+  });
+  const payer = await studio.user(1000);
+  const client = new TaskClient(studio, payer);
+  const session = await studio.user();
+  await makeOperator(studio, session.account.id);
+  const operator = new TaskClient(studio, session);
+  const set = (settings: object) =>
+    operator.send('patch', '/api/admin/providers/custom-house').send(settings).expect(200);
+  const order = async (parameters: object) =>
+    (await client.send('post', '/api/tasks').send({ taskType: 'generate', model: SLUG, parameters })).body;
+  return { emulator, studio, payer, client, operator, set, order };
+}
+
+test('an endpoint of the operator’s own is listed, priced, ordered, called and charged like any other', async () => {
+  const { studio, client, operator, set, order, emulator } = await open();
+  const listed = (await client.send('get', `/api/models/${SLUG}`)).body.data;
+  expect(listed).toMatchObject({ label: MODEL.label, outputType: 'image', available: false });
+  // Without a key, and before the operator allows an address inside, nothing goes there.
+  expect((await order({ prompt: 'a mug' })).code).toBe('model_not_available');
+  await set({ apiKey: 'a-key-of-the-house' });
+  const refused = await client.ended((await order({ prompt: 'a mug' })).data.id);
+  expect(refused).toMatchObject({ status: 'failed', chargedCredits: 0 });
+  expect(emulator.counts('openai').calls).toBe(0);
+
+  await set({ allowsPrivateAddress: true });
+  const tested = await operator.send('post', '/api/admin/providers/custom-house/test');
+  expect(tested.body.data).toMatchObject({ isGood: true });
+  const { data } = await order({ prompt: 'a mug', size: '512x512', numberOfOutputs: 2 });
+  expect(data).toMatchObject({ priceCredits: 6 });
+  const task = await client.ended(data.id);
+  expect(task).toMatchObject({ status: 'completed', chargedCredits: 6, provider: 'custom-house' });
+  expect(task.results).toHaveLength(2);
+  expect(await findViolations(studio.parts.database.read)).toEqual([]);
+});
+
+test('a server that asks for no key gets none', async () => {
+  const { set, order, client, emulator } = await open({ needsKey: false });
+  await set({ allowsPrivateAddress: true });
+  // The stand-in is one that asks: it shows that no key came.
+  const task = await client.ended((await order({ prompt: 'a mug' })).data.id);
+  expect(task).toMatchObject({ status: 'failed', errorCode: 'vendor_key_refused' });
+  expect(emulator.counts('openai').accepted).toBe(0);
+});
+
+test('tasks of an endpoint that was taken out are refunded after ten minutes; one that may have been heard is a loss', async () => {
+  const clock = new MovingClock();
+  const first = await open({}, { work: false, clock });
+  await first.set({ apiKey: 'a-key-of-the-house' });
+  const [waiting, begun] = [await first.order({ prompt: 'a mug' }), await first.order({ prompt: 'a lamp' })];
+  await first.studio.parts.database.transaction((transaction) =>
+    first.studio.parts.mover.move(transaction, 'submit', { taskId: begun.data.id }),
+  );
+  await first.studio.stop();
+  const studio = await openTestStudio({ restartOf: first.studio, work: false, clock });
+  const client = new TaskClient(studio, first.payer);
+  await studio.parts.sweeper.sweep();
+  expect((await client.task(waiting.data.id)).status).toBe('pending');
+  clock.advance(11 * 60_000);
+  await studio.parts.sweeper.sweep();
+  expect((await client.task(waiting.data.id)).errorCode).toBe('task_timed_out_pending');
+  expect((await client.task(begun.data.id)).errorCode).toBe('vendor_outcome_unknown');
+  expect(await client.credits()).toMatchObject({ credits: 1000, held: 0 });
+  const losses = await studio.parts.database.read.selectFrom('vendor_losses').select('task_id').execute();
+  expect(losses).toEqual([{ task_id: begun.data.id }]);
+  expect(await findViolations(studio.parts.database.read)).toEqual([]);
+});
+
+test.each<[string, unknown, RegExp]>([
+  ['no JSON', '{', /is not JSON/],
+  ['an unknown field', { endpoints: [], key: 'x' }, /key/],
+  [
+    'a slash at the end',
+    { endpoints: [{ slug: 'a', label: 'A', endpoint: 'https://a.example/v1/', models: [MODEL] }] },
+    /endpoints\.0\.endpoint: must have no query and no slash/,
+  ],
+  [
+    'another protocol',
+    { endpoints: [{ slug: 'a', label: 'A', endpoint: 'ftp://a.example', models: [MODEL] }] },
+    /must begin with http/,
+  ],
+  [
+    'no price',
+    {
+      endpoints: [
+        { slug: 'a', label: 'A', endpoint: 'https://a.example', models: [{ ...MODEL, credits: 0 }] },
+      ],
+    },
+    /models\.0\.credits/,
+  ],
+  [
+    'a slug twice',
+    { endpoints: [{ slug: 'a', label: 'A', endpoint: 'https://a.example', models: [MODEL, MODEL] }] },
+    /slug "custom-a-dalle" is taken/,
+  ],
+])('a file with %s stops the start and says why', async (_name, content, words) => {
+  const CUSTOM_ENDPOINTS_FILE = await fileWith(content);
+  await expect(openTestStudio({ environment: { CUSTOM_ENDPOINTS_FILE } })).rejects.toThrow(words);
+});
+
+test('a file that the environment names must be there; the one in the data folder need not', async () => {
+  const missing = path.join(tmpdir(), 'nowhere', 'endpoints.json');
+  const refused = openTestStudio({ environment: { CUSTOM_ENDPOINTS_FILE: missing } });
+  await expect(refused).rejects.toThrow(/cannot be read/);
+  const { parts } = await openTestStudio();
+  expect([...parts.models.keys()].filter((slug) => slug.startsWith('custom-'))).toEqual([]);
+});
