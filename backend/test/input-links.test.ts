@@ -21,7 +21,7 @@ async function open(environment: Record<string, string> = {}) {
 test('a provider that fetches pictures gets none from an installation nobody can reach; words alone are fine', async () => {
   const { order } = await open();
   const refused = await order('pollo-kling-v2-1', 1);
-  expect([refused.status, refused.body.code]).toEqual([409, 'inputs_not_public']);
+  expect([refused.status, refused.body.code]).toEqual([503, 'inputs_not_public']);
   expect((await order('pollo-veo3-fast', 1)).body.code).toBe('inputs_not_public');
   expect((await order('pollo-veo3-fast', 0)).status).toBe(201);
   const plain = await open({ APP_URL: 'http://shop.example.com' });

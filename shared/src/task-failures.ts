@@ -53,7 +53,7 @@ export const TASK_FAILURES = {
     '该服务商没有可用于测试密钥的免费接口。',
   ),
   inputs_not_public: define(
-    409,
+    503,
     false,
     'This provider fetches pictures by their address, and the files of this installation cannot be reached from the internet.',
     '该服务商需要通过公网地址获取图片，而本系统的文件无法从公网访问。',

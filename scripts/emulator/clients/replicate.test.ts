@@ -33,7 +33,8 @@ test('runs a model, waits for it, and gets links to real pictures', async () => 
 });
 
 test('creates, polls and cancels predictions', async () => {
-  const { client, emulator } = await open({ runMs: 60_000 });
+  // It stays in line however slow the machine is.
+  const { client, emulator } = await open({ queueMs: 60_000, runMs: 60_000 });
   const created = await client.predictions.create({ model: FLUX, input: { prompt: 'slow' } });
   expect(created.status).toBe('starting');
   const canceled = await client.predictions.cancel(created.id);

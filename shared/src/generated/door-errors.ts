@@ -30,7 +30,7 @@ export const DOOR_ERRORS: Readonly<Partial<Record<ErrorCode, DoorErrors>>> = {
   files_too_many: {"openAi":{"status":400,"type":"invalid_request_error","code":"files_too_many"},"taskApi":4001},
   idempotency_key_invalid: {"openAi":{"status":400,"type":"invalid_request_error","code":"idempotency_key_invalid"},"taskApi":4001},
   idempotency_key_reused: {"openAi":{"status":409,"type":"invalid_request_error","code":"idempotency_key_reused"},"taskApi":409},
-  inputs_not_public: {"openAi":{"status":409,"type":"invalid_request_error","code":"inputs_not_public"},"taskApi":409},
+  inputs_not_public: {"openAi":{"status":503,"type":"server_error","code":"inputs_not_public"},"taskApi":503},
   internal_error: {"openAi":{"status":500,"type":"server_error","code":"internal_error"},"taskApi":500},
   json_invalid: {"openAi":{"status":400,"type":"invalid_request_error","code":"json_invalid"},"taskApi":4001},
   membership_required: {"openAi":{"status":403,"type":"invalid_request_error","code":"membership_required"},"taskApi":1002},
