@@ -95,4 +95,18 @@ describe.each(LANGUAGES)('one garment in chosen poses, in %s', (language) => {
     await allPicturesShown(page);
     expect(await readBalance(page)).toBe(before - PRICE);
   });
+
+  it('puts the new one in the place of the old one in the set of its garment', async () => {
+    await page.goto('/history');
+    await page.getByRole('link', { name: t('history:view.poses'), exact: true }).click();
+    const set = page.getByRole('list', { name: t('poses:framesOf', { name: NAMES[language] }) });
+    await eventually(() => set.getByRole('listitem').count()).toBe(POSE_FRAMES.length);
+    await eventually(() => set.getByRole('img').or(set.locator('img')).count()).toBe(ORDERED.length);
+    await allPicturesShown(page);
+    await inspect(page, language);
+    const { bytes } = await download(page, () =>
+      page.getByRole('button', { name: t('poses:zipOf', { name: NAMES[language] }) }).click(),
+    );
+    expect([...readZip(bytes).keys()]).toHaveLength(ORDERED.length);
+  });
 });

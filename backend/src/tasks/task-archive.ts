@@ -16,18 +16,31 @@ export interface ArchiveNote {
   readonly text: string;
 }
 
+export interface ArchiveChoice {
+  /** Of results in the same role from the same picture, the newest task's alone: a set with frames that were made again. */
+  readonly newestOnly?: boolean;
+}
+
 /** Names results after the picture they were made from: `mug/white-bg.png`; a repeated name gets a number. */
-async function entriesOf(reader: TaskReader, rows: readonly TaskRow[]): Promise<ArchiveEntry[]> {
+async function entriesOf(
+  reader: TaskReader,
+  rows: readonly TaskRow[],
+  { newestOnly = false }: ArchiveChoice,
+): Promise<ArchiveEntry[]> {
   const names = new ArchiveNames();
   const entries: ArchiveEntry[] = [];
-  for (const row of rows) {
+  const folders = new Map<string, string>();
+  const seen = new Set<string>();
+  const ordered = newestOnly ? rows.toSorted((a, b) => (a.created_at < b.created_at ? 1 : -1)) : rows;
+  for (const row of ordered) {
     const inputs = await reader.inputsOf(row);
-    const folders = new Map<number, string>();
     for (const asset of await reader.resultsOf([row])) {
-      const folder =
-        folders.get(asset.input_position) ??
-        names.take(safeStem(inputs[asset.input_position]?.name ?? row.task_no));
-      folders.set(asset.input_position, folder);
+      const input = inputs[asset.input_position];
+      const source = newestOnly && input ? input.id : `${row.id}/${asset.input_position}`;
+      if (newestOnly && seen.has(`${source}/${asset.role}`)) continue;
+      seen.add(`${source}/${asset.role}`);
+      const folder = folders.get(source) ?? names.take(safeStem(input?.name ?? row.task_no));
+      folders.set(source, folder);
       entries.push({ name: `${folder}/${asset.name}`, asset });
     }
   }
@@ -38,8 +51,9 @@ async function entriesOf(reader: TaskReader, rows: readonly TaskRow[]): Promise<
 export async function openArchive(
   parts: { reader: TaskReader; assets: AssetService },
   rows: readonly TaskRow[],
+  choice: ArchiveChoice = {},
 ): Promise<Readable | undefined> {
-  const entries = await entriesOf(parts.reader, rows);
+  const entries = await entriesOf(parts.reader, rows, choice);
   return entries.length === 0 ? undefined : streamZip(parts.assets, entries);
 }
 

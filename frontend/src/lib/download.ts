@@ -11,9 +11,11 @@ export function downloadFrom(url: string, name = ''): void {
   link.remove();
 }
 
-/** Address of one zip with the results of several tasks. */
-export function archiveUrl(taskIds: readonly string[]): string {
+/** Address of one zip with the results of several tasks; `newestOnly` as the server knows it. */
+export function archiveUrl(taskIds: readonly string[], newestOnly = false): string {
   const [only] = taskIds;
   if (taskIds.length === 1 && only) return addressOf('/api/tasks/{id}/archive', { path: { id: only } });
-  return addressOf('/api/tasks/archive', { query: { ids: taskIds.join(',') } });
+  return addressOf('/api/tasks/archive', {
+    query: { ids: taskIds.join(','), ...(newestOnly && { newestOnly: 'true' as const }) },
+  });
 }

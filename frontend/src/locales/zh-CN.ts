@@ -1,6 +1,9 @@
 /** All Chinese texts, by namespace: one file `zh-CN/<namespace>.json` each. Those left out come with their page. */
 export const texts = import.meta.glob<Record<string, unknown>>(
-  ['./zh-CN/*.json', '!./zh-CN/{api-keys,errors,generate,memberships,providers,retention,webhooks}.json'],
+  [
+    './zh-CN/*.json',
+    '!./zh-CN/{api-keys,errors,generate,memberships,poses,providers,retention,webhooks}.json',
+  ],
   {
     import: 'default',
     eager: true,

@@ -2170,6 +2170,8 @@ export interface operations {
             query: {
                 /** @description Up to 50 task ids, separated by commas. */
                 ids: string;
+                /** @description Of results in the same role from the same picture, only those of the newest task. */
+                newestOnly?: "true" | "false";
             };
             header?: never;
             path?: never;

@@ -111,6 +111,9 @@ export const taskDocuments = [
         ids: z
           .string()
           .meta({ description: `Up to ${MAX_TASKS_PER_ARCHIVE} task ids, separated by commas.` }),
+        newestOnly: z.enum(['true', 'false']).optional().meta({
+          description: 'Of results in the same role from the same picture, only those of the newest task.',
+        }),
       }),
     },
     answer: { contentType: 'application/zip', schema: z.file() },

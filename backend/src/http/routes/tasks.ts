@@ -9,7 +9,7 @@ import type { AssetService } from '../../assets/asset-service.ts';
 import type { CreditReader } from '../../credits/credit-reader.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { describeFile } from '../../lib/describe-file.ts';
-import { openArchive } from '../../tasks/task-archive.ts';
+import { type ArchiveChoice, openArchive } from '../../tasks/task-archive.ts';
 import type { TaskReader } from '../../tasks/task-reader.ts';
 import type { TaskService } from '../../tasks/task-service.ts';
 import { receivedFiles, uploadDirectory } from '../receive-files.ts';
@@ -59,11 +59,13 @@ export function taskRoutes(parts: Parts): Router {
       query('ids')
         .isString()
         .isLength({ min: 1, max: 81 * MAX_TASKS_PER_ARCHIVE }),
+      query('newestOnly').optional().isIn(['true', 'false']).withMessage('true or false'),
     ),
     async (request, response) => {
       const ids = [...new Set(String(request.query['ids']).split(','))].slice(0, MAX_TASKS_PER_ARCHIVE);
       const rows = await Promise.all(ids.map((id) => reader.get(actorOf(request).userId, id)));
-      await sendArchive(parts, response, rows, 'atelier.zip');
+      const newestOnly = request.query['newestOnly'] === 'true';
+      await sendArchive(parts, response, rows, { name: 'atelier.zip', newestOnly });
     },
   );
 
@@ -87,7 +89,7 @@ export function taskRoutes(parts: Parts): Router {
 
   router.get('/tasks/:id/archive', requireUser, validate(idParameter), async (request, response) => {
     const row = await reader.get(actorOf(request).userId, idOf(request));
-    await sendArchive(parts, response, [row], `${row.task_no}.zip`);
+    await sendArchive(parts, response, [row], { name: `${row.task_no}.zip` });
   });
 
   router.post('/tasks/:id/retry', requireUser, validate(idParameter), async (request, response) => {
@@ -202,9 +204,9 @@ async function sendArchive(
   parts: Parts,
   response: Response,
   rows: Awaited<ReturnType<TaskReader['get']>>[],
-  name: string,
+  { name, ...choice }: { name: string } & ArchiveChoice,
 ): Promise<void> {
-  const archive = await openArchive(parts, rows);
+  const archive = await openArchive(parts, rows, choice);
   if (!archive) throw new AppError('task_has_no_results');
   response.attachment(name).type('application/zip');
   await pipeline(archive, response);

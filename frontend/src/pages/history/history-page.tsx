@@ -1,10 +1,12 @@
 import type { Task } from '@atelier/shared/contracts/task';
 import { Button } from '@mantine/core';
 import { IconFilterOff, IconPhotoPlus } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { useTaskTypes } from '../../features/catalogue/catalogue-queries.ts';
 import { usePictureLinks } from '../../features/results/picture-links.ts';
+import { loadPageTexts } from '../../lib/i18n.ts';
 import { currentLocale } from '../../lib/locale.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
@@ -19,24 +21,35 @@ import { SelectionBar } from './selection-bar.tsx';
 import { TaskGrid } from './task-grid.tsx';
 import { useSelection } from './use-selection.ts';
 import { useTaskHistory } from './use-task-history.ts';
-import { ViewSwitch } from './view-switch.tsx';
+import { HISTORY_VIEWS, ViewSwitch } from './view-switch.tsx';
 
-/** All tasks of the account, newest first, or all its batches. */
+const PoseHistory = lazy(async () => {
+  const [module] = await Promise.all([import('./pose-history.tsx'), loadPageTexts(['poses'])]);
+  return { default: module.PoseHistory };
+});
+
+/** All tasks of the account, newest first, or its batches, or its sets of poses. */
 export function HistoryPage() {
   const { t } = useTranslation('history');
   const [parameters] = useSearchParams();
-  const isBatches = parameters.get('view') === 'batches';
+  const view = HISTORY_VIEWS.find((each) => each === parameters.get('view')) ?? 'tasks';
   return (
     <div className={classes.page}>
       <header className={classes.header}>
         <div className={classes.titleLine}>
           <h1>{t('title')}</h1>
-          <ViewSwitch isBatches={isBatches} />
+          <ViewSwitch view={view} />
         </div>
-        {!isBatches && <p className={classes.keys}>{t('keys')}</p>}
+        {view === 'tasks' && <p className={classes.keys}>{t('keys')}</p>}
       </header>
       <RetentionNote />
-      {isBatches ? <BatchHistory /> : <TaskHistory />}
+      {view === 'tasks' && <TaskHistory />}
+      {view === 'batches' && <BatchHistory />}
+      {view === 'poses' && (
+        <Suspense fallback={<HistorySkeleton />}>
+          <PoseHistory />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -2,17 +2,23 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import classes from './history-page.module.css';
 
-/** Tasks one by one, or the batches some of them belong to. */
-export function ViewSwitch({ isBatches }: { readonly isBatches: boolean }) {
+export const HISTORY_VIEWS = ['tasks', 'batches', 'poses'] as const;
+export type HistoryView = (typeof HISTORY_VIEWS)[number];
+
+/** Tasks one by one, the batches some of them belong to, or the sets of poses they make up. */
+export function ViewSwitch({ view }: { readonly view: HistoryView }) {
   const { t } = useTranslation('history');
   return (
     <nav className={classes.views} aria-label={t('view.label')}>
-      <Link to="/history" aria-current={isBatches ? undefined : 'page'}>
-        {t('view.tasks')}
-      </Link>
-      <Link to="/history?view=batches" aria-current={isBatches ? 'page' : undefined}>
-        {t('view.batches')}
-      </Link>
+      {HISTORY_VIEWS.map((each) => (
+        <Link
+          key={each}
+          to={each === 'tasks' ? '/history' : `/history?view=${each}`}
+          aria-current={each === view ? 'page' : undefined}
+        >
+          {t(`view.${each}`)}
+        </Link>
+      ))}
     </nav>
   );
 }

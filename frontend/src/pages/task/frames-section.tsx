@@ -1,4 +1,3 @@
-import type { Asset } from '@atelier/shared/contracts/asset';
 import type { CatalogueModel } from '@atelier/shared/contracts/catalogue';
 import type { Task } from '@atelier/shared/contracts/task';
 import {
@@ -9,16 +8,16 @@ import {
   roleOfFrame,
 } from '@atelier/shared/pose-frames';
 import { isEnded } from '@atelier/shared/task-states';
-import { IconDownload } from '@tabler/icons-react';
 import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 import { useCompareSettings } from '../../features/compare/compare-settings.ts';
-import { DownloadLink, type FreshAssets } from '../../features/results/download-link.tsx';
+import { FrameCard, frameTitle } from '../../features/poses/frame-card.tsx';
+import classes from '../../features/poses/frames.module.css';
+import { RedoFrames } from '../../features/poses/redo-frames.tsx';
+import type { FreshAssets } from '../../features/results/download-link.tsx';
 import type { PictureLinks } from '../../features/results/picture-links.ts';
-import { currentLocale } from '../../lib/locale.ts';
 import { WhenOpened } from '../../ui/when-opened.tsx';
-import classes from './frames-section.module.css';
-import { RedoFrames } from './redo-frames.tsx';
 
 const FullScreenViewer = lazy(async () => ({
   default: (await import('../../features/compare/full-screen-viewer.tsx')).FullScreenViewer,
@@ -37,11 +36,10 @@ function framesOf(task: Task): readonly PoseFrame[] {
   return wanted === undefined ? POSE_FRAMES : POSE_FRAMES.filter(({ number }) => wanted.includes(number));
 }
 
-const titleOf = (frame: PoseFrame): string => `${frame.number} · ${frame.title[currentLocale()]}`;
-
 /** The frames of a `model_pose12` task: a box for each from the start, its picture once it is there. */
 export function FramesSection({ task, links, fresh, model }: FramesSectionProps) {
   const { t } = useTranslation('task');
+  const navigate = useNavigate();
   const settings = useCompareSettings();
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const [openId, setOpenId] = useState<string>();
@@ -83,7 +81,14 @@ export function FramesSection({ task, links, fresh, model }: FramesSectionProps)
           />
         ))}
       </ul>
-      {canRedo && <RedoFrames task={task} model={model} chosen={chosen} />}
+      {canRedo && (
+        <RedoFrames
+          task={task}
+          model={model}
+          chosen={chosen}
+          onStarted={({ id }) => void navigate(`/tasks/${id}`)}
+        />
+      )}
       <WhenOpened isOpen={shownIndex >= 0}>
         <FullScreenViewer
           isOpen={shownIndex >= 0}
@@ -94,7 +99,7 @@ export function FramesSection({ task, links, fresh, model }: FramesSectionProps)
           originalOf={() => (original ? links.of(original) : null)}
           titleOf={({ role, name }) => {
             const frame = frameOfRole(role);
-            return frame ? titleOf(frame) : name;
+            return frame ? frameTitle(frame) : name;
           }}
           playerOf={() => null}
           settings={settings}
@@ -102,70 +107,5 @@ export function FramesSection({ task, links, fresh, model }: FramesSectionProps)
         />
       </WhenOpened>
     </>
-  );
-}
-
-interface FrameCardProps {
-  readonly frame: PoseFrame;
-  readonly result: Asset | undefined;
-  readonly isAwaited: boolean;
-  readonly links: PictureLinks;
-  readonly fresh: FreshAssets;
-  readonly onOpen: (resultId: string) => void;
-  /** Absent where no frame can be made again. */
-  readonly choice?: { readonly isChosen: boolean; readonly onChoose: (isChosen: boolean) => void };
-}
-
-function FrameCard({ frame, result, isAwaited, links, fresh, onOpen, choice }: FrameCardProps) {
-  const { t } = useTranslation('task');
-  const title = titleOf(frame);
-  const shown = result && links.of(result);
-  return (
-    <li className={classes.card} data-chosen={choice?.isChosen || undefined}>
-      {shown && result && !links.isBroken(result) ? (
-        <button
-          type="button"
-          className={classes.picture}
-          aria-label={t('frames.open', { title })}
-          onClick={() => onOpen(result.id)}
-        >
-          <img
-            src={shown.thumbnailUrl ?? shown.url}
-            alt=""
-            decoding="async"
-            onError={() => links.onError(shown)}
-          />
-        </button>
-      ) : (
-        <div className={classes.picture} data-awaited={isAwaited || undefined}>
-          <span>{result ? t('frames.broken') : isAwaited ? frame.number : t('frames.none')}</span>
-        </div>
-      )}
-      <div className={classes.foot}>
-        {choice ? (
-          <label className={classes.title}>
-            <input
-              type="checkbox"
-              className={classes.checkbox}
-              checked={choice.isChosen}
-              onChange={(event) => choice.onChoose(event.currentTarget.checked)}
-            />
-            {title}
-          </label>
-        ) : (
-          <span className={classes.title}>{title}</span>
-        )}
-        {result && (
-          <DownloadLink
-            asset={result}
-            fresh={fresh}
-            className={classes.download}
-            label={t('frames.download', { title })}
-          >
-            <IconDownload size={18} stroke={1.75} aria-hidden />
-          </DownloadLink>
-        )}
-      </div>
-    </li>
   );
 }

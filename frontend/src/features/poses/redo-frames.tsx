@@ -7,23 +7,22 @@ import { IconRefresh } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
 import { api } from '../../lib/api-client.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import classes from './frames-section.module.css';
+import classes from './frames.module.css';
 
 interface RedoFramesProps {
   readonly task: Task;
   readonly model: CatalogueModel;
   /** Numbers of frames, in the order they were chosen. */
   readonly chosen: readonly number[];
+  readonly onStarted: (task: Task) => void;
 }
 
-/** Starts a task of its own for the chosen frames, at the price of these alone, and goes to it. */
-export function RedoFrames({ task, model, chosen }: RedoFramesProps) {
+/** Starts a task of its own for the chosen frames, at the price of these alone. */
+export function RedoFrames({ task, model, chosen, onStarted }: RedoFramesProps) {
   const { t } = useTranslation('task');
-  const navigate = useNavigate();
   const queryClient = useQueryClient();
   const frames = writeFrames(chosen);
   const parameters = { ...task.parameters, frames };
@@ -52,7 +51,7 @@ export function RedoFrames({ task, model, chosen }: RedoFramesProps) {
       queryClient.setQueryData(queryKeys.task(started.id), started);
       void queryClient.invalidateQueries({ queryKey: queryKeys.taskLists });
       void queryClient.invalidateQueries({ queryKey: queryKeys.credits });
-      void navigate(`/tasks/${started.id}`);
+      onStarted(started);
     },
   });
 
