@@ -67,7 +67,7 @@ test('a wake-up of a committed transaction arrives at once, one of a rolled back
   const seen: string[] = [];
   await engine.work(async ({ taskId }) => void seen.push(taskId), hands(2));
   await enqueue(database, engine, 'kept');
-  await eventually(async () => seen.includes('kept'), 500);
+  await eventually(async () => seen.includes('kept'), 900);
   const dropped = database.transaction(async (transaction) => {
     await engine.enqueue(transaction, { taskId: 'kept', lane: 'local' }, new Date());
     throw new Error('no');
