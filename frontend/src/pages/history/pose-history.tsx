@@ -11,8 +11,8 @@ import { eventStream } from '../../lib/event-stream.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import classes from './history-page.module.css';
 import { HistorySkeleton } from './history-skeleton.tsx';
+import classes from './pose-history.module.css';
 import { PoseSetCard } from './pose-set-card.tsx';
 import { poseSetsOf } from './pose-sets.ts';
 
@@ -56,7 +56,7 @@ export function PoseHistory() {
   }
   return (
     <>
-      <ul className={classes.poseSets} aria-label={t('title')}>
+      <ul className={classes.sets} aria-label={t('title')}>
         {sets.map((set) => (
           <PoseSetCard
             key={set.garment.id}
@@ -67,7 +67,7 @@ export function PoseHistory() {
           />
         ))}
       </ul>
-      {tasks.data.pagination.hasMore && <p className={classes.keys}>{t('newestOnly', { count: LIMIT })}</p>}
+      {tasks.data.pagination.hasMore && <p className={classes.limit}>{t('newestOnly', { count: LIMIT })}</p>}
     </>
   );
 }

@@ -5,10 +5,10 @@ import { IconDownload } from '@tabler/icons-react';
 import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { FrameCard, frameTitle } from '../../components/poses/frame-card.tsx';
+import frames from '../../components/poses/frames.module.css';
+import { RedoFrames } from '../../components/poses/redo-frames.tsx';
 import { useCompareSettings } from '../../features/compare/compare-settings.ts';
-import { FrameCard, frameTitle } from '../../features/poses/frame-card.tsx';
-import frames from '../../features/poses/frames.module.css';
-import { RedoFrames } from '../../features/poses/redo-frames.tsx';
 import { AssetPicture } from '../../features/results/asset-picture.tsx';
 import type { FreshAssets } from '../../features/results/download-link.tsx';
 import type { PictureLinks } from '../../features/results/picture-links.ts';
@@ -16,7 +16,7 @@ import { useArchiveDownload } from '../../features/results/use-archive-download.
 import { formatDateTime } from '../../lib/format.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { WhenOpened } from '../../ui/when-opened.tsx';
-import classes from './history-page.module.css';
+import classes from './pose-history.module.css';
 import type { PoseSet } from './pose-sets.ts';
 
 const FullScreenViewer = lazy(async () => ({
@@ -46,12 +46,12 @@ export function PoseSetCard({ set, links, fresh, model }: PoseSetCardProps) {
     setChosen((now) => (isChosen ? [...now, number] : now.filter((each) => each !== number)));
 
   return (
-    <li className={classes.poseSet}>
-      <header className={classes.poseHead}>
+    <li className={classes.set}>
+      <header className={classes.head}>
         <div className={classes.garment}>
           <AssetPicture asset={garment} alt="" links={links} />
         </div>
-        <div className={classes.poseFacts}>
+        <div className={classes.facts}>
           <h2>{garment.name}</h2>
           <p>
             {t('ready', { count: pictures.size })}

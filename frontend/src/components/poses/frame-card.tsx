@@ -2,9 +2,9 @@ import type { Asset } from '@atelier/shared/contracts/asset';
 import type { PoseFrame } from '@atelier/shared/pose-frames';
 import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { DownloadLink, type FreshAssets } from '../../features/results/download-link.tsx';
+import type { PictureLinks } from '../../features/results/picture-links.ts';
 import { currentLocale } from '../../lib/locale.ts';
-import { DownloadLink, type FreshAssets } from '../results/download-link.tsx';
-import type { PictureLinks } from '../results/picture-links.ts';
 import classes from './frames.module.css';
 
 export const frameTitle = (frame: PoseFrame): string => `${frame.number} · ${frame.title[currentLocale()]}`;
