@@ -74,7 +74,8 @@ export function endOf(
   const { status, error } = prediction;
   if (status === 'succeeded') return delivered(prediction);
   if (status === 'failed') {
-    const words = typeof error === 'string' ? error : JSON.stringify(error ?? 'no reason given');
+    const words =
+      typeof error === 'string' ? error || 'no reason given' : JSON.stringify(error ?? 'no reason given');
     const kind = CONTENT_REFUSED.test(words) ? 'content_refused' : 'rejected';
     return { kind: 'failed', failure: failure(kind, words.slice(0, MAX_DETAIL)) };
   }
