@@ -137,7 +137,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
     '/api',
     taskApiRoutes({ ...parts, requireUser, requireService: requireService(config.serviceToken) }),
   );
-  app.use('/api', generateRoutes({ tasks, reader, requireUser }));
+  app.use('/api', generateRoutes({ ...parts, requireUser }));
   app.use('/api', batchRoutes({ ...parts, requireUser, receiveFiles: receive }));
   app.use('/api', (_request, _response, next) => next(new AppError('route_not_found')));
 

@@ -320,7 +320,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     sweeper,
     tasks,
     linkOrders: new LinkOrders({ tasks, pictures: pictureLinks }),
-    serviceUpdates: new ServiceUpdates({ ...finishing, stopWork }),
+    serviceUpdates: new ServiceUpdates({ ...finishing, losses, stopWork }),
     batches,
     intake: new BatchIntake(desk),
     batchService: new BatchService(desk),

@@ -199,6 +199,7 @@ export function loadConfig(source: NodeJS.ProcessEnv = readEnvironment()): Confi
     dataDirectory,
     customEndpoints: {
       file: path.resolve(
+        REPOSITORY_ROOT,
         environment.CUSTOM_ENDPOINTS_FILE ?? path.join(dataDirectory, 'custom-endpoints.json'),
       ),
       isOptional: environment.CUSTOM_ENDPOINTS_FILE === undefined,

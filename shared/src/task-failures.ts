@@ -23,8 +23,8 @@ export const TASK_FAILURES = {
   task_failed_by_service: define(
     500,
     true,
-    'An internal service ended this task: {detail}',
-    '内部服务已结束该任务：{detail}',
+    'An internal service ended this task.{detail}',
+    '内部服务已结束该任务。{detail}',
   ),
   task_canceled: define(
     409,
@@ -55,8 +55,8 @@ export const TASK_FAILURES = {
   inputs_not_public: define(
     503,
     false,
-    'This provider fetches pictures by their address, and the files of this installation cannot be reached from the internet.',
-    '该服务商需要通过公网地址获取图片，而本系统的文件无法从公网访问。',
+    'This provider fetches pictures by their address, and the files of this installation cannot be reached from the internet. Choose another model, or order without a picture.',
+    '该服务商需要通过公网地址获取图片，而本系统的文件无法从公网访问。请改用其他模型，或不带图片下单。',
   ),
   provider_not_configured: define(
     503,

@@ -1,25 +1,22 @@
 import { sql } from 'kysely';
-import type { Ledger } from '../credits/ledger.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import type { TaskRow } from '../db/tables.ts';
 import type { JobEngine, WakeUp } from '../engine/job-engine.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Catalogue, CatalogueEntry } from '../providers/catalogue.ts';
+import { endAsFailed, type FailParts } from './fail-task.ts';
 import type { Lanes } from './lanes.ts';
 import type { TaskLease } from './task-lease.ts';
-import type { TaskMover } from './task-mover.ts';
 
 /** Clocks of several machines differ a little; a wake-up that is early by no more than this comes again in time. */
 const CLOCK_DIFFERENCE_MS = 2000;
 
-interface Parts {
+interface Parts extends FailParts {
   readonly database: Database;
   readonly engine: JobEngine;
-  readonly ledger: Ledger;
   readonly catalogue: Catalogue;
   readonly lanes: Lanes;
-  readonly mover: TaskMover;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Whether this process has the task in hand, whatever the clock says about its lease. */
@@ -111,12 +108,7 @@ function resume({ query }: Transaction, { id }: TaskRow, lease: TaskLease): Prom
 
 /** An upgrade took the model away while the task was waiting. */
 async function failWithoutModel(parts: Parts, transaction: Transaction, row: TaskRow): Promise<void> {
-  const failed = await parts.mover.move(transaction, 'fail', {
-    taskId: row.id,
-    set: { error_code: 'model_unavailable', error_values: '{}', error_detail: `no model ${row.ai_model}` },
-  });
-  if (!failed) return;
-  const attempt = { userId: row.user_id, taskId: row.id, attempt: row.attempt };
-  await parts.ledger.release(transaction, attempt, 'model_unavailable');
+  const failure = { code: 'model_unavailable', detail: `no model ${row.ai_model}` } as const;
+  if (!(await endAsFailed(parts, transaction, failure, { taskId: row.id }))) return;
   parts.logger.error({ taskId: row.id, model: row.ai_model }, 'a live task named a model that is gone');
 }

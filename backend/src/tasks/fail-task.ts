@@ -1,45 +1,55 @@
 import type { Ledger } from '../credits/ledger.ts';
 import type { VendorLosses } from '../credits/vendor-losses.ts';
-import type { Database } from '../db/database.ts';
+import type { Database, Transaction } from '../db/database.ts';
+import type { TaskRow } from '../db/tables.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Work } from './finish-task.ts';
 import type { TaskFailure } from './task-failure.ts';
-import type { TaskMover } from './task-mover.ts';
+import type { MoveOptions, TaskMover } from './task-mover.ts';
 
-interface Parts {
-  readonly database: Database;
+/** What a failed end is written with. */
+export interface FailParts {
   readonly mover: TaskMover;
   readonly ledger: Ledger;
   readonly losses: VendorLosses;
-  readonly logger: Logger;
 }
 
-/** One transaction for the fact that a task in hand failed: its end, the refund and, where it may have cost, the loss. */
+/**
+ * Ends a task as failed inside the caller's transaction: its end, the refund and, where it may have cost, the loss.
+ * Undefined, with nothing written, when the task has ended or is not as `which` says.
+ */
+export async function endAsFailed(
+  { mover, ledger, losses }: FailParts,
+  transaction: Transaction,
+  { code, values = {}, detail }: TaskFailure,
+  which: Pick<MoveOptions, 'taskId' | 'leaseToken' | 'onlyWhilePending'>,
+): Promise<TaskRow | undefined> {
+  const row = await mover.move(transaction, 'fail', {
+    ...which,
+    set: {
+      error_code: code,
+      error_values: JSON.stringify(values),
+      error_message: new AppError(code, values).message,
+      error_detail: detail,
+    },
+  });
+  if (!row) return undefined;
+  await ledger.release(transaction, { userId: row.user_id, taskId: row.id, attempt: row.attempt }, code);
+  if (code === 'vendor_outcome_unknown') await losses.book(transaction, row, detail);
+  return row;
+}
+
+/** The same for a task in hand, in a transaction of its own. */
 export async function failTask(
-  { database, mover, ledger, losses, logger }: Parts,
+  parts: FailParts & { readonly database: Database; readonly logger: Logger },
   { row, lease }: Pick<Work, 'row' | 'lease'>,
   failure: TaskFailure,
 ): Promise<void> {
-  const values = failure.values ?? {};
-  await database.transaction(async (transaction) => {
-    const moved = await mover.move(transaction, 'fail', {
-      taskId: row.id,
-      leaseToken: lease.token,
-      set: {
-        error_code: failure.code,
-        error_values: JSON.stringify(values),
-        error_message: new AppError(failure.code, values).message,
-        error_detail: failure.detail,
-      },
-    });
-    if (!moved) return;
-    const attempt = { userId: row.user_id, taskId: row.id, attempt: row.attempt };
-    await ledger.release(transaction, attempt, failure.code);
-    if (failure.code === 'vendor_outcome_unknown') await losses.book(transaction, row, failure.detail);
-    logger.warn(
-      { taskId: row.id, code: failure.code, detail: failure.detail },
-      'task failed and was refunded',
-    );
+  const { code, detail } = failure;
+  await parts.database.transaction(async (transaction) => {
+    const which = { taskId: row.id, leaseToken: lease.token };
+    if (!(await endAsFailed(parts, transaction, failure, which))) return;
+    parts.logger.warn({ taskId: row.id, code, detail }, 'task failed and was refunded');
   });
 }

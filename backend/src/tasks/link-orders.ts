@@ -14,7 +14,7 @@ export interface LinkOrder extends Payer {
   readonly repeatable?: RepeatableRequest | undefined;
 }
 
-/** Orders whose pictures lie on somebody else's server: fetched first, then the same task as any other. */
+/** Orders of programs, whose pictures, if any, lie on a server of theirs: fetched first, then the same task as any other. */
 export class LinkOrders {
   readonly #tasks: TaskService;
   readonly #pictures: PictureLinks;

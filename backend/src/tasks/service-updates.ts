@@ -7,11 +7,12 @@ import { AppError } from '../lib/app-error.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { OutputFile } from '../providers/adapter.ts';
 import type { Catalogue, CatalogueEntry } from '../providers/catalogue.ts';
+import { endAsFailed, type FailParts } from './fail-task.ts';
 import { type FinishParts, finishTask } from './finish-task.ts';
 import type { TaskFactParts } from './task-facts.ts';
 import { ProgressWriter, TaskLease } from './task-lease.ts';
 
-interface Parts extends FinishParts, Pick<TaskFactParts, 'stopWork'> {
+interface Parts extends FinishParts, FailParts, Pick<TaskFactParts, 'stopWork'> {
   readonly database: Database;
   readonly catalogue: Catalogue;
   readonly clock: Clock;
@@ -41,24 +42,17 @@ export class ServiceUpdates {
    * Ends a live task as failed and returns its credits. @throws AppError not_found, task_status_refused when it ended
    * otherwise.
    */
-  async fail(taskId: string, message: string): Promise<void> {
-    const { database, mover, ledger, stopWork } = this.#parts;
-    const code = 'task_failed_by_service';
-    const values = { detail: message };
-    const ended = await database.transaction(async (transaction) => {
-      const row = await mover.move(transaction, 'fail', {
-        taskId,
-        set: {
-          error_code: code,
-          error_values: JSON.stringify(values),
-          error_message: new AppError(code, values).message,
-          error_detail: 'said by an internal service',
-        },
-      });
-      if (!row) return false;
-      await ledger.release(transaction, { userId: row.user_id, taskId, attempt: row.attempt }, code);
-      transaction.afterCommit(() => stopWork(row));
-      return true;
+  async fail(taskId: string, message?: string): Promise<void> {
+    const failure = {
+      code: 'task_failed_by_service',
+      // Behind the sentence, where the service gave a reason.
+      values: { detail: message === undefined ? '' : ` ${message}` },
+      detail: 'said by an internal service',
+    } as const;
+    const ended = await this.#parts.database.transaction(async (transaction) => {
+      const row = await endAsFailed(this.#parts, transaction, failure, { taskId });
+      if (row) transaction.afterCommit(() => this.#parts.stopWork(row));
+      return row !== undefined;
     });
     if (!ended) await this.confirm(taskId, 'failed');
   }

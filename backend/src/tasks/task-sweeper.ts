@@ -1,25 +1,20 @@
 import { PENDING_TIMEOUT_MS } from '@atelier/shared/limits';
 import type { AssetService } from '../assets/asset-service.ts';
-import type { Ledger } from '../credits/ledger.ts';
-import type { VendorLosses } from '../credits/vendor-losses.ts';
 import type { Database } from '../db/database.ts';
 import type { JobEngine } from '../engine/job-engine.ts';
-import { AppError } from '../lib/app-error.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import { endAsFailed, type FailParts } from './fail-task.ts';
 import type { Lanes } from './lanes.ts';
 import type { RelayedStarts } from './relayed-starts.ts';
-import type { TaskMover } from './task-mover.ts';
+import type { TaskFailure } from './task-failure.ts';
 
-interface Parts {
+interface Parts extends FailParts {
   readonly database: Database;
   readonly engine: JobEngine;
   readonly assets: AssetService;
-  readonly ledger: Ledger;
   readonly lanes: Lanes;
-  readonly losses: VendorLosses;
   readonly relayedStarts: RelayedStarts;
-  readonly mover: TaskMover;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -103,7 +98,7 @@ export class TaskSweeper {
     const untaken = await this.#parts.database.read
       .selectFrom('ai_tasks')
       .leftJoin('lanes', 'lanes.lane', 'ai_tasks.ai_provider')
-      .select(['ai_tasks.id', 'ai_tasks.user_id', 'lanes.served_at'])
+      .select(['ai_tasks.id', 'lanes.served_at'])
       .where('ai_tasks.phase', '=', 'queued')
       .where('ai_tasks.queued_at', '<=', limit)
       .where('ai_tasks.due_at', '<=', limit)
@@ -111,28 +106,11 @@ export class TaskSweeper {
       .where((eb) => eb.or([eb('lanes.served_at', 'is', null), eb('lanes.served_at', '<=', limit)]))
       .limit(SWEEP_LIMIT)
       .execute();
-    for (const task of untaken) await this.#failPending(task.id, task.user_id, task.served_at);
+    for (const { id, served_at } of untaken) {
+      const detail = `no worker took a task of the lane since ${served_at ?? 'the beginning'}`;
+      await this.#fail({ code: 'task_timed_out_pending', detail }, { taskId: id, onlyWhilePending: true });
+    }
     return untaken.length;
-  }
-
-  async #failPending(taskId: string, userId: string, servedAt: string | null): Promise<void> {
-    const { database, mover, ledger, logger } = this.#parts;
-    const code = 'task_timed_out_pending';
-    await database.transaction(async (transaction) => {
-      const moved = await mover.move(transaction, 'fail', {
-        taskId,
-        onlyWhilePending: true,
-        set: {
-          error_code: code,
-          error_values: '{}',
-          error_message: new AppError(code).message,
-          error_detail: `no worker took a task of the lane since ${servedAt ?? 'the beginning'}`,
-        },
-      });
-      if (!moved) return;
-      await ledger.release(transaction, { userId, taskId, attempt: moved.attempt }, code);
-      logger.warn({ taskId }, 'task was not taken for ten minutes and was refunded');
-    });
   }
 
   /**
@@ -144,35 +122,27 @@ export class TaskSweeper {
     const limit = timestamp(clock, -PENDING_TIMEOUT_MS);
     const abandoned = await database.read
       .selectFrom('ai_tasks')
-      .select(['id', 'user_id'])
+      .select('id')
       .where('phase', 'in', ['submitting', 'running', 'collecting'])
       .where('ai_provider', 'not in', [...lanes.names])
       .where('due_at', '<=', limit)
       .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', limit)]))
       .limit(SWEEP_LIMIT)
       .execute();
-    for (const task of abandoned) await this.#failUnknown(task.id, task.user_id);
+    const detail = 'its provider is not known here any more';
+    for (const { id } of abandoned) {
+      await this.#fail({ code: 'vendor_outcome_unknown', detail }, { taskId: id });
+    }
     return abandoned.length;
   }
 
-  async #failUnknown(taskId: string, userId: string): Promise<void> {
-    const { database, mover, ledger, losses, logger } = this.#parts;
-    const code = 'vendor_outcome_unknown';
-    const detail = 'its provider is not known here any more';
-    await database.transaction(async (transaction) => {
-      const moved = await mover.move(transaction, 'fail', {
-        taskId,
-        set: {
-          error_code: code,
-          error_values: '{}',
-          error_message: new AppError(code).message,
-          error_detail: detail,
-        },
-      });
-      if (!moved) return;
-      await ledger.release(transaction, { userId, taskId, attempt: moved.attempt }, code);
-      await losses.book(transaction, moved, detail);
-      logger.error({ taskId, provider: moved.ai_provider }, 'a task of a provider that is gone was refunded');
+  async #fail(
+    failure: TaskFailure,
+    which: { readonly taskId: string; readonly onlyWhilePending?: true },
+  ): Promise<void> {
+    await this.#parts.database.transaction(async (transaction) => {
+      if (!(await endAsFailed(this.#parts, transaction, failure, which))) return;
+      this.#parts.logger.warn({ ...which, ...failure }, 'a task that nobody works on was refunded');
     });
   }
 

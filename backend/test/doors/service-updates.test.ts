@@ -73,7 +73,10 @@ test('a failure ends the task, returns its credits and says why; it may be repea
   expect([(await update(id, body)).status, (await update(id, body)).status]).toEqual([200, 200]);
   const task = await client.task(id);
   expect(task).toMatchObject({ status: 'failed', errorCode: 'task_failed_by_service', canRetry: true });
-  expect(task.error).toContain('原图已被商家撤下');
+  expect(task.error).toBe('An internal service ended this task. 原图已被商家撤下');
+  const other = await client.createTask();
+  await update(other.id, { status: 'failed' });
+  expect((await client.task(other.id)).error).toBe('An internal service ended this task.');
   expect(await client.credits()).toMatchObject({ credits: 100, held: 0 });
   await audit();
 });

@@ -1,8 +1,8 @@
 import type { Generation, GenerationState } from '@atelier/shared/contracts/generate-api';
 import type { Task } from '@atelier/shared/contracts/task';
-import { ERRORS } from '@atelier/shared/errors';
 import type { Locale } from '@atelier/shared/locales';
 import type { TaskState } from '@atelier/shared/task-states';
+import { failureTextOf, linksOf } from './task-words.ts';
 
 /** Our words and those of seed C: translated here and nowhere else. */
 const STATES: Readonly<Record<TaskState, GenerationState>> = {
@@ -15,7 +15,12 @@ const STATES: Readonly<Record<TaskState, GenerationState>> = {
 
 /** A task as this door shows it. `toLink` makes links that work outside the page. */
 export function presentGeneration(task: Task, locale: Locale, toLink: (url: string) => string): Generation {
-  const results = [...task.resultUrls.map(toLink), ...task.links.map(({ url }) => url)];
-  const error = task.status === 'canceled' ? ERRORS.task_canceled.text[locale] : task.error;
-  return { taskId: task.id, status: STATES[task.status], result: results[0] ?? null, results, error };
+  const results = linksOf(task, toLink);
+  return {
+    taskId: task.id,
+    status: STATES[task.status],
+    result: results[0] ?? null,
+    results,
+    error: failureTextOf(task, locale),
+  };
 }

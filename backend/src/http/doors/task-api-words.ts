@@ -9,6 +9,7 @@ import { ERRORS, type ErrorCode } from '@atelier/shared/errors';
 import type { Locale } from '@atelier/shared/locales';
 import type { TaskState } from '@atelier/shared/task-states';
 import type { FailureWords } from '../failure-words.ts';
+import { failureTextOf, linksOf } from './task-words.ts';
 
 /** Our words and those of seed B: translated here and nowhere else. */
 const STATES: Readonly<Record<TaskState, TaskApiState>> = {
@@ -71,7 +72,7 @@ export const taskApiFailure: FailureWords = (failure, { code }) => ({
 
 /** A task as this door shows it. `toLink` makes links that work outside the page. */
 export function presentTaskApi(task: Task, locale: Locale, toLink: (url: string) => string): TaskApiTask {
-  const error = task.status === 'canceled' ? ERRORS.task_canceled.text[locale] : task.error;
+  const error = failureTextOf(task, locale);
   const [input] = task.inputs;
   return {
     id: task.id,
@@ -79,7 +80,7 @@ export function presentTaskApi(task: Task, locale: Locale, toLink: (url: string)
     status: STATES[task.status],
     inputImageUrl: input ? toLink(input.url) : '',
     params: renamed(task.parameters, THEIR_NAMES),
-    resultUrls: [...task.resultUrls.map(toLink), ...task.links.map(({ url }) => url)],
+    resultUrls: linksOf(task, toLink),
     ...(error !== null && { errorMessage: error }),
     createdAt: task.createdAt,
     updatedAt: task.updatedAt,

@@ -1,8 +1,8 @@
 import { type Generation, generateSchema } from '@atelier/shared/contracts/generate-api';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { query } from 'express-validator';
+import type { LinkOrders } from '../../tasks/link-orders.ts';
 import type { TaskReader } from '../../tasks/task-reader.ts';
-import type { TaskService } from '../../tasks/task-service.ts';
 import { absoluteLink } from '../absolute-link.ts';
 import { presentGeneration } from '../doors/generate-words.ts';
 import { repeatableOf } from '../repeatable-request.ts';
@@ -11,7 +11,7 @@ import { localeOf, respond } from '../respond.ts';
 import { parseBody, validate } from '../validate.ts';
 
 interface Parts {
-  readonly tasks: TaskService;
+  readonly linkOrders: LinkOrders;
   readonly reader: TaskReader;
   readonly requireUser: RequestHandler;
 }
@@ -19,7 +19,7 @@ interface Parts {
 type Row = Awaited<ReturnType<TaskReader['get']>>;
 
 /** The generate API (seed C): a picture from words, asked after by its task id. */
-export function generateRoutes({ tasks, reader, requireUser }: Parts): Router {
+export function generateRoutes({ linkOrders, reader, requireUser }: Parts): Router {
   const router = Router();
 
   const answer = async (request: Request, response: Response, row: Row): Promise<void> => {
@@ -33,22 +33,17 @@ export function generateRoutes({ tasks, reader, requireUser }: Parts): Router {
   };
 
   router.post('/generate', requireUser, async (request, response) => {
-    const payer = actorOf(request);
+    const { userId, apiKeyId } = actorOf(request);
     const wish = parseBody(generateSchema, request);
-    const repeatable = repeatableOf(request, payer.userId, { generate: wish });
-    const earlier = await tasks.replayOf(repeatable);
-    if (earlier) response.setHeader('Idempotent-Replayed', 'true');
     const { prompt, model, parameters } = wish;
-    const row =
-      earlier ??
-      (await tasks.create({
-        userId: payer.userId,
-        apiKeyId: payer.apiKeyId,
-        request: { taskType: 'generate', model, parameters: { ...parameters, prompt }, inputCount: 0 },
-        inputs: [],
-        uploads: [],
-        repeatable,
-      }));
+    const { row, isReplay } = await linkOrders.place({
+      userId,
+      apiKeyId,
+      request: { taskType: 'generate', model, parameters: { ...parameters, prompt } },
+      links: [],
+      repeatable: repeatableOf(request, userId, { generate: wish }),
+    });
+    if (isReplay) response.setHeader('Idempotent-Replayed', 'true');
     await answer(request, response, row);
   });
 

@@ -110,7 +110,7 @@ async function apply(
   { status, resultUrls, errorMessage }: TaskApiStatusUpdate,
 ): Promise<void> {
   if (status === 'pending' || status === 'processing') return updates.confirm(taskId, status);
-  if (status === 'failed') return updates.fail(taskId, errorMessage ?? '-');
+  if (status === 'failed') return updates.fail(taskId, errorMessage);
   if (!resultUrls) {
     const message = 'a success needs its results';
     throw new AppError(

@@ -3,6 +3,7 @@ import { field } from '@atelier/shared/parameter-form';
 import type { CostTable } from '@atelier/shared/pricing';
 import { z } from 'zod';
 import type { ModelAtVendor } from '../adapter.ts';
+import { creditsFor } from '../credits-for.ts';
 import { defineModel, type ModelDefinition } from '../define-model.ts';
 import type { OpenAiImages } from '../openai-images.ts';
 
@@ -11,8 +12,6 @@ type Quality = 'low' | 'medium' | 'high';
 /** What one picture costs in US dollars, square and not, by quality. */
 export type PictureCosts = Readonly<Record<Quality, { readonly square: number; readonly oblong: number }>>;
 
-/** One credit covers a cent of cost; half as much again is for keeping and carrying the picture. */
-const MARGIN = 1.5;
 /** Tokens of an input picture: some 700 at 8 dollars a million, rounded up generously. */
 const INPUT_COST_USD = 0.01;
 const SIZES = ['auto', '1024x1024', '1536x1024', '1024x1536'] as const;
@@ -93,8 +92,8 @@ export function defineOpenAiModel(
     functionTags: ['text-to-image', 'image-to-image', 'image-editing'],
     parameters: hasTransparency ? parameters : opaqueOnly,
     priceRule: {
-      perInput: Math.ceil((INPUT_COST_USD * MARGIN) / 0.01),
-      byParameter: [tableOf(costs, (usd) => Math.ceil(Number((usd * MARGIN * 100).toFixed(6))))],
+      perInput: creditsFor(INPUT_COST_USD),
+      byParameter: [tableOf(costs, creditsFor)],
     },
     vendorCost: {
       asOf: '2026-11-22',

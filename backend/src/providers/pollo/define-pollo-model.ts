@@ -1,5 +1,6 @@
 import type { CostRule, CostTable } from '@atelier/shared/pricing';
 import type { ModelAtVendor } from '../adapter.ts';
+import { creditsFor } from '../credits-for.ts';
 import { defineModel, type ModelDefinition } from '../define-model.ts';
 
 /** What a model's own file tells the adapter beside `vendorModel`, its path at the vendor: `brand/model`. */
@@ -9,10 +10,6 @@ export interface PolloModel {
   /** Fields that are numbers at the vendor and texts in our form. */
   readonly numbers?: readonly string[];
 }
-
-/** One credit covers a cent of cost; half as much again is for keeping and carrying the result. */
-const MARGIN = 1.5;
-const CREDITS_PER_USD = 100;
 
 /** A model of Pollo.ai: its cost in US dollars makes its price. */
 export function definePolloModel(
@@ -46,6 +43,3 @@ export function polloModelOf({ slug, vendor }: ModelAtVendor): PolloModel {
     throw new Error(`${slug} does not say which fields Pollo.ai knows it by`);
   return vendor as PolloModel;
 }
-
-const creditsFor = (usd: number): number =>
-  Math.max(1, Math.ceil(Number((usd * MARGIN * CREDITS_PER_USD).toFixed(6))));

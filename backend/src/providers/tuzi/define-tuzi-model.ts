@@ -1,5 +1,6 @@
 import type { CostRule, CostTable, PriceRule } from '@atelier/shared/pricing';
 import type { ModelAtVendor } from '../adapter.ts';
+import { creditsFor } from '../credits-for.ts';
 import { defineModel, type ModelDefinition } from '../define-model.ts';
 
 /** Groups of models that are ordered and asked about in the same words: three protocols behind one host and one key. */
@@ -11,10 +12,6 @@ export interface TuziModel {
   /** Our parameter → the vendor's field, of the families that have fields. Parameters that are not listed are not sent. */
   readonly fields?: Readonly<Record<string, string>>;
 }
-
-/** One credit covers a cent of cost; half as much again is for keeping and carrying the result. */
-const MARGIN = 1.5;
-const CREDITS_PER_USD = 100;
 
 /** Asked this often, the 180 questions of an attempt last as long as the deadline. */
 const PICTURES = { checkEveryMs: 5000, deadlineMs: 15 * 60_000 };
@@ -52,9 +49,6 @@ export function tuziModelOf({ slug, vendor }: ModelAtVendor): TuziModel & { read
     throw new Error(`${slug} does not say which family of TuZi it belongs to`);
   return vendor as TuziModel & { readonly checkEveryMs: number };
 }
-
-const creditsFor = (usd: number): number =>
-  Math.max(1, Math.ceil(Number((usd * MARGIN * CREDITS_PER_USD).toFixed(6))));
 
 function priceOf({ base, perOutput, byParameter }: CostRule): PriceRule {
   const tableOf = ({ credits, ...table }: CostTable): CostTable => ({

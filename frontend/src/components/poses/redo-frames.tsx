@@ -4,11 +4,9 @@ import { writeFrames } from '@atelier/shared/pose-frames';
 import { priceOf } from '@atelier/shared/pricing';
 import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../lib/api-client.ts';
-import { queryKeys } from '../../lib/query-keys.ts';
+import { useCreateTask } from '../../features/tasks/task-actions.ts';
+import { useOnceKey } from '../../hooks/use-once-key.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import classes from './frames.module.css';
 
@@ -23,49 +21,38 @@ interface RedoFramesProps {
 /** Starts a task of its own for the chosen frames, at the price of these alone. */
 export function RedoFrames({ task, model, chosen, onStarted }: RedoFramesProps) {
   const { t } = useTranslation('task');
-  const queryClient = useQueryClient();
   const frames = writeFrames(chosen);
   const parameters = { ...task.parameters, frames };
   const price =
     chosen.length === 0
       ? undefined
       : priceOf(model.priceRule, { inputCount: 1, outputCount: chosen.length, parameters });
-  // The same choice clicked twice, or sent again after a lost answer, is one order.
-  const order = useRef({ frames: '', key: '' });
-  const redo = useMutation({
-    mutationFn: () => {
-      if (order.current.frames !== frames) order.current = { frames, key: crypto.randomUUID() };
-      const { taskType, inputs } = task;
-      return api.post('/api/tasks', {
-        body: {
-          taskType,
-          model: model.slug,
-          parameters,
-          inputAssetIds: inputs.map(({ id }) => id),
-          expectedPrice: price,
-        },
-        idempotencyKey: order.current.key,
-      });
-    },
-    onSuccess: (started) => {
-      queryClient.setQueryData(queryKeys.task(started.id), started);
-      void queryClient.invalidateQueries({ queryKey: queryKeys.taskLists });
-      void queryClient.invalidateQueries({ queryKey: queryKeys.credits });
-      onStarted(started);
-    },
-  });
+  const keyFor = useOnceKey();
+  const create = useCreateTask();
+  const redo = () => {
+    const { id, taskType, inputs } = task;
+    const request = {
+      taskType,
+      model: model.slug,
+      parameters,
+      inputAssetIds: inputs.map(({ id: inputId }) => inputId),
+      ...(price !== undefined && { expectedPrice: price }),
+    };
+    // The same choice clicked twice, or sent again after a lost answer, is one order; after a newer task it is another.
+    create.mutate({ request, idempotencyKey: keyFor({ after: id, frames }) }, { onSuccess: onStarted });
+  };
 
   return (
     <div className={classes.redo}>
-      {redo.isError && <FailureNote error={redo.error} title={t('frames.redoFailed')} />}
+      {create.isError && <FailureNote error={create.error} title={t('frames.redoFailed')} />}
       <p className={classes.hint}>{t('frames.redoHint')}</p>
       <Button
         variant="default"
         size="md"
         disabled={price === undefined}
-        loading={redo.isPending}
+        loading={create.isPending}
         leftSection={<IconRefresh size={16} aria-hidden />}
-        onClick={() => redo.mutate()}
+        onClick={redo}
       >
         {price === undefined
           ? t('frames.redoNone')

@@ -42,15 +42,23 @@ const MODEL = {
   priceRule: { perOutput: 4 },
 };
 
+let known: object[] = [];
+
 function open(tasks: readonly object[]) {
+  known = [...tasks];
   const requests = fakeServer({
     'GET /api/models': () => ({ data: [MODEL] }),
     'GET /api/auth/me': () => ({ data: {} }),
     'GET /api/tasks': () => ({
-      data: tasks,
-      pagination: { total: tasks.length, limit: 100, offset: 0, hasMore: false },
+      data: known,
+      pagination: { total: known.length, limit: 100, offset: 0, hasMore: false },
     }),
-    'POST /api/tasks': () => ({ status: 201, data: { ...taskWith('task_new', [2]), status: 'pending' } }),
+    'POST /api/tasks': () => {
+      // Made before the page looks again.
+      const made = taskWith(`task_new${known.length - tasks.length + 1}`, [2]);
+      known.unshift(made);
+      return { status: 201, data: made };
+    },
   });
   renderPage(<PoseHistory />, { path: '/history', at: '/history?view=poses' });
   return requests;
@@ -83,6 +91,23 @@ describe('PoseHistory', () => {
       expectedPrice: 4,
     });
     await waitFor(() => expect(screen.queryByRole('checkbox', { checked: true })).toBeNull());
+  });
+
+  it('makes the same frame again another time: that is another order', async () => {
+    const requests = open([taskWith('task_1', [1, 2])]);
+    const order = async () => {
+      fireEvent.click(await screen.findByRole('checkbox', { name: /^2 / }));
+      fireEvent.click(screen.getByRole('button', { name: /1 frame.* 4 credits/ }));
+      await waitFor(() => expect(screen.queryByRole('checkbox', { checked: true })).toBeNull());
+    };
+    await order();
+    await waitFor(() => expect(document.querySelector('img[src="/files/task_new1-2"]')).toBeTruthy());
+    await order();
+    const keys = requests
+      .filter(({ method }) => method === 'POST')
+      .map(({ headers }) => headers.get('idempotency-key'));
+    expect(keys).toHaveLength(2);
+    expect(keys[0]).not.toBe(keys[1]);
   });
 
   it('says which frames are being made, and offers nothing for them', async () => {

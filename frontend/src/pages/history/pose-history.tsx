@@ -17,8 +17,8 @@ import { PoseSetCard } from './pose-set-card.tsx';
 import { poseSetsOf } from './pose-sets.ts';
 
 const RECIPE = 'model_pose12';
-/** As many tasks as one question answers. */
-const LIMIT = 100;
+/** Each has up to twelve pictures with three signed links each, read again whenever one of them moves. */
+const LIMIT = 50;
 /** While no live line is open, running tasks are asked for this often. */
 const POLL_MS = 5000;
 

@@ -2,13 +2,13 @@ import type { AdminMembership } from '@atelier/shared/contracts/membership';
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import page from '../../components/list-page.module.css';
+import { useOnceKey } from '../../hooks/use-once-key.ts';
 import { formatDate, formatNumber } from '../../lib/format.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { NUMBER_BOUNDS, wholeNumber } from './grant-form-values.ts';
 import { useEndMembership, useRenewMembership } from './membership-queries.ts';
-import classes from './memberships-page.module.css';
-import { useOnceKey } from './use-once-key.ts';
 
 interface ChangeDialogProps {
   readonly membership: AdminMembership;
@@ -28,7 +28,7 @@ export function RenewDialog({ membership, isOpen, onClose }: ChangeDialogProps) 
   return (
     <Dialog opened={isOpen} onClose={onClose} title={t('renew.title', { email })}>
       <form
-        className={classes.form}
+        className={page.form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
@@ -49,7 +49,7 @@ export function RenewDialog({ membership, isOpen, onClose }: ChangeDialogProps) 
           error={isFaulty && t('fault.number', { min: 1, max: formatNumber(NUMBER_BOUNDS.months.max) })}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
-        <div className={classes.dialogActions}>
+        <div className={page.dialogActions}>
           <Button variant="default" onClick={onClose}>
             {t('common:action.cancel')}
           </Button>
@@ -70,7 +70,7 @@ export function EndDialog({ membership, isOpen, onClose }: ChangeDialogProps) {
     <Dialog opened={isOpen} onClose={onClose} title={t('end.title', { email: membership.email })}>
       {end.isError && <FailureNote error={end.error} />}
       <p>{t('end.text')}</p>
-      <div className={classes.dialogActions}>
+      <div className={page.dialogActions}>
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('end.keep')}
         </Button>

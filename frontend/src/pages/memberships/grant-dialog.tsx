@@ -2,6 +2,8 @@ import { MAX_MEMBERSHIP_PLAN_CHARACTERS } from '@atelier/shared/limits';
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import page from '../../components/list-page.module.css';
+import { useOnceKey } from '../../hooks/use-once-key.ts';
 import { formatNumber } from '../../lib/format.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
@@ -16,7 +18,6 @@ import {
 } from './grant-form-values.ts';
 import { useGrantMembership } from './membership-queries.ts';
 import classes from './memberships-page.module.css';
-import { useOnceKey } from './use-once-key.ts';
 
 interface GrantDialogProps {
   readonly isOpen: boolean;
@@ -66,7 +67,7 @@ function GrantForm({ onClose }: { readonly onClose: () => void }) {
   });
 
   return (
-    <form className={classes.form} noValidate onSubmit={submit}>
+    <form className={page.form} noValidate onSubmit={submit}>
       {grant.isError && <FailureNote error={grant.error} />}
       <TextInput {...textOf('account')} data-autofocus />
       <TextInput
@@ -81,7 +82,7 @@ function GrantForm({ onClose }: { readonly onClose: () => void }) {
         <TextInput {...textOf('periodMonths')} inputMode="numeric" />
       </div>
       <WhatItBrings values={values} />
-      <div className={classes.dialogActions}>
+      <div className={page.dialogActions}>
         <Button variant="default" onClick={onClose}>
           {t('common:action.cancel')}
         </Button>
@@ -99,10 +100,10 @@ function WhatItBrings({ values }: { readonly values: GrantFormValues }) {
   const periods = periodsOf(values);
   const credits = Number(values.creditsPerPeriod);
   if (periods === undefined || faultsIn(values).includes('creditsPerPeriod')) {
-    return <p className={classes.promise} aria-live="polite" />;
+    return <p className={page.effect} aria-live="polite" />;
   }
   return (
-    <p className={classes.promise} aria-live="polite">
+    <p className={page.effect} aria-live="polite">
       {credits === 0
         ? t('promise.none')
         : t('promise.credits', {

@@ -2,6 +2,7 @@ import type { AdminMembership } from '@atelier/shared/contracts/membership';
 import { Button } from '@mantine/core';
 import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import page from '../../components/list-page.module.css';
 import { formatDate, formatNumber } from '../../lib/format.ts';
 import { WhenOpened } from '../../ui/when-opened.tsx';
 import classes from './memberships-page.module.css';
@@ -24,7 +25,7 @@ export function MembershipRow({ membership }: { readonly membership: AdminMember
   const state = stateOf(membership, Date.now());
   const close = () => setOpen(undefined);
   return (
-    <li className={classes.row}>
+    <li className={`${page.row} ${classes.columns}`}>
       <div className={classes.who}>
         <h3 className={classes.email}>{email}</h3>
         <p className={classes.facts}>
@@ -38,7 +39,7 @@ export function MembershipRow({ membership }: { readonly membership: AdminMember
         <span>{t('span', { from: formatDate(startsAt), to: formatDate(endsAt) })}</span>
         <Quota membership={membership} />
       </div>
-      <div className={classes.actions}>
+      <div className={page.actions}>
         {state !== 'ended' && (
           <>
             <Button
@@ -53,7 +54,7 @@ export function MembershipRow({ membership }: { readonly membership: AdminMember
               variant="subtle"
               color="red"
               size="xs"
-              className={classes.end ?? ''}
+              className={page.danger ?? ''}
               aria-label={t('end.of', { email })}
               onClick={() => setOpen('end')}
             >

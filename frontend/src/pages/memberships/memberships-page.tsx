@@ -2,6 +2,7 @@ import { Button, Skeleton, TextInput } from '@mantine/core';
 import { IconCrown, IconPlus, IconSearch } from '@tabler/icons-react';
 import { lazy, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import page from '../../components/list-page.module.css';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { WhenOpened } from '../../ui/when-opened.tsx';
@@ -18,9 +19,9 @@ export function MembershipsPage() {
   const [isGranting, setIsGranting] = useState(false);
   const shown = useDeferredValue(search.trim());
   return (
-    <div className={classes.page}>
-      <header className={classes.header}>
-        <div className={classes.intro}>
+    <div className={page.page}>
+      <header className={page.header}>
+        <div className={page.intro}>
           <h1>{t('title')}</h1>
           <p>{t('intro')}</p>
         </div>
@@ -56,7 +57,7 @@ function MembershipList({ search }: { readonly search: string }) {
   const items = memberships.data.pages.flatMap((page) => page.items);
   if (items.length === 0) {
     return (
-      <div className={classes.sheet}>
+      <div className={page.sheet}>
         {search ? (
           <EmptyState icon={IconSearch} title={t('emptySearch')} />
         ) : (
@@ -67,7 +68,7 @@ function MembershipList({ search }: { readonly search: string }) {
   }
   return (
     <>
-      <ul className={classes.sheet} aria-label={t('title')} aria-busy={memberships.isPlaceholderData}>
+      <ul className={page.sheet} aria-label={t('title')} aria-busy={memberships.isPlaceholderData}>
         {items.map((membership) => (
           <MembershipRow key={membership.id} membership={membership} />
         ))}
@@ -91,7 +92,7 @@ const SKELETON_ROWS = ['a', 'b', 'c', 'd'];
 function ListSkeleton() {
   const { t } = useTranslation();
   return (
-    <div className={classes.skeleton} role="status" aria-label={t('loading')}>
+    <div className={page.card} role="status" aria-label={t('loading')}>
       {SKELETON_ROWS.map((row) => (
         <Skeleton key={row} height={48} />
       ))}

@@ -2,6 +2,7 @@ import type { RetentionPreview } from '@atelier/shared/contracts/retention';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import page from '../../components/list-page.module.css';
 import { useTaskTypes } from '../../features/catalogue/catalogue-queries.ts';
 import { formatBytes, formatDate, formatNumber } from '../../lib/format.ts';
 import { currentLocale } from '../../lib/locale.ts';
@@ -24,9 +25,9 @@ export function ErasePreview() {
   };
   const { data } = preview;
   return (
-    <section className={classes.card} aria-labelledby="erase-preview">
-      <div className={classes.cardHead}>
-        <div className={classes.intro}>
+    <section className={page.card} aria-labelledby="erase-preview">
+      <div className={page.header}>
+        <div className={page.intro}>
           <h2 id="erase-preview">{t('preview.title')}</h2>
           <p>{t('preview.intro')}</p>
         </div>
@@ -51,7 +52,7 @@ export function ErasePreview() {
       )}
       <Dialog opened={isAsking} onClose={() => setIsAsking(false)} title={t('run.title')}>
         <p>{t('run.text')}</p>
-        <div className={classes.dialogActions}>
+        <div className={page.dialogActions}>
           <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
             {t('common:action.cancel')}
           </Button>

@@ -3,6 +3,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconArchive, IconPlus } from '@tabler/icons-react';
 import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import page from '../../components/list-page.module.css';
 import { useTaskTypes } from '../../features/catalogue/catalogue-queries.ts';
 import { currentLocale } from '../../lib/locale.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -19,9 +20,9 @@ export function RetentionPage() {
   const { t } = useTranslation('retention');
   const [isAdding, setIsAdding] = useState(false);
   return (
-    <div className={classes.page}>
-      <header className={classes.header}>
-        <div className={classes.intro}>
+    <div className={page.page}>
+      <header className={page.header}>
+        <div className={page.intro}>
           <h1>{t('title')}</h1>
           <p>{t('intro')}</p>
         </div>
@@ -43,7 +44,7 @@ function RuleList() {
   const rules = useRetentionRules();
   if (rules.isPending) {
     return (
-      <div className={classes.skeleton} role="status" aria-label={t('common:loading')}>
+      <div className={page.card} role="status" aria-label={t('common:loading')}>
         <Skeleton height={32} />
         <Skeleton height={32} />
       </div>
@@ -52,13 +53,13 @@ function RuleList() {
   if (rules.isError) return <FailureNote error={rules.error} onRetry={() => void rules.refetch()} />;
   if (rules.data.length === 0) {
     return (
-      <div className={classes.sheet}>
+      <div className={page.sheet}>
         <EmptyState icon={IconArchive} title={t('empty.title')} text={t('empty.text')} />
       </div>
     );
   }
   return (
-    <ul className={classes.sheet} aria-label={t('rules')}>
+    <ul className={page.sheet} aria-label={t('rules')}>
       {rules.data.map((rule) => (
         <RuleRow key={rule.id} rule={rule} />
       ))}
@@ -78,13 +79,13 @@ function RuleRow({ rule }: { readonly rule: RetentionRule }) {
       : (taskTypes.data?.find(({ slug }) => slug === taskType)?.label[currentLocale()] ?? taskType);
   const scope = `${recipe} · ${email ?? userId ?? t('allUsers')}`;
   return (
-    <li className={classes.row}>
+    <li className={`${page.row} ${classes.columns}`}>
       <div className={classes.scope}>
         <h2 className={classes.name}>{recipe}</h2>
         <p className={classes.soft}>{email ?? userId ?? t('allUsers')}</p>
       </div>
       <p className={classes.time}>{keepDays === null ? t('forever') : t('days', { count: keepDays })}</p>
-      <div className={classes.actions}>
+      <div className={page.actions}>
         <Button
           variant="default"
           size="xs"
@@ -97,7 +98,7 @@ function RuleRow({ rule }: { readonly rule: RetentionRule }) {
           variant="subtle"
           color="red"
           size="xs"
-          className={classes.remove ?? ''}
+          className={page.danger ?? ''}
           aria-label={t('removeOf', { scope })}
           loading={remove.isPending}
           onClick={() => remove.mutate(rule.id)}

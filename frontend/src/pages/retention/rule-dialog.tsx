@@ -3,6 +3,7 @@ import { MAX_RETENTION_DAYS } from '@atelier/shared/limits';
 import { Button, NativeSelect, Switch, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import page from '../../components/list-page.module.css';
 import { useTaskTypes } from '../../features/catalogue/catalogue-queries.ts';
 import { formatDate, formatNumber } from '../../lib/format.ts';
 import { currentLocale } from '../../lib/locale.ts';
@@ -61,7 +62,7 @@ function RuleForm({ rule, onClose }: { rule: RetentionRule | undefined; onClose:
   };
 
   return (
-    <form className={classes.form} noValidate onSubmit={submit}>
+    <form className={page.form} noValidate onSubmit={submit}>
       {set.isError && <FailureNote error={set.error} />}
       <NativeSelect
         label={t('field.recipe')}
@@ -101,12 +102,12 @@ function RuleForm({ rule, onClose }: { rule: RetentionRule | undefined; onClose:
         checked={isForever}
         onChange={(event) => setIsForever(event.currentTarget.checked)}
       />
-      <p className={classes.effect} aria-live="polite">
+      <p className={page.effect} aria-live="polite">
         {isForever
           ? t('effect.forever')
           : days !== undefined && t('effect.erases', { date: formatDate(Date.now() - days * DAY_MS) })}
       </p>
-      <div className={classes.dialogActions}>
+      <div className={page.dialogActions}>
         <Button variant="default" onClick={onClose}>
           {t('common:action.cancel')}
         </Button>

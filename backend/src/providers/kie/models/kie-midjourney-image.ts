@@ -1,5 +1,11 @@
 import { field } from '@atelier/shared/parameter-form';
 import { z } from 'zod';
+import {
+  midjourneySpeedField,
+  stylizationField,
+  varietyField,
+  weirdnessField,
+} from '../../midjourney-fields.ts';
 import { aspectRatioField, promptField, sameInEveryLanguage } from '../../parameter-fields.ts';
 import { defineKieModel } from '../define-kie-model.ts';
 
@@ -52,15 +58,7 @@ export default defineKieModel({
   functionTags: ['text-to-image', 'image-to-image', 'style-transfer'],
   parameters: z.strictObject({
     prompt: promptField(2000),
-    speed: field(z.enum(['fast', 'relaxed', 'turbo']).default('fast'), {
-      control: 'segmented',
-      label: { en: 'Speed', 'zh-CN': '速度' },
-      options: {
-        fast: { en: 'Fast', 'zh-CN': '快速' },
-        relaxed: { en: 'Relaxed', 'zh-CN': '慢速' },
-        turbo: { en: 'Turbo', 'zh-CN': '极速' },
-      },
-    }),
+    speed: midjourneySpeedField,
     aspectRatio: aspectRatioField(RATIOS, '1:1'),
     version: field(z.enum(['7', '6.1', '6', '5.2', '5.1', 'niji6']).default('7'), {
       control: 'select',
@@ -80,21 +78,9 @@ export default defineKieModel({
       control: 'number',
       label: { en: 'Weight of the person or object', 'zh-CN': '人物或物体权重' },
     }),
-    variety: field(z.int().min(0).max(100).multipleOf(5).default(0), {
-      control: 'slider',
-      step: 5,
-      label: { en: 'Variety', 'zh-CN': '多样性' },
-    }),
-    stylization: field(z.int().min(0).max(1000).default(100), {
-      control: 'slider',
-      step: 10,
-      label: { en: 'Stylization', 'zh-CN': '风格化程度' },
-    }),
-    weirdness: field(z.int().min(0).max(3000).default(0), {
-      control: 'slider',
-      step: 50,
-      label: { en: 'Weirdness', 'zh-CN': '怪异程度' },
-    }),
+    variety: varietyField,
+    stylization: stylizationField,
+    weirdness: weirdnessField,
   }),
   cost: {
     byParameter: [{ parameter: 'speed', credits: { relaxed: 3, fast: 8, turbo: 16 } }],

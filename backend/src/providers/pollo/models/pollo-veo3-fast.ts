@@ -1,23 +1,10 @@
-import { z } from 'zod';
-import { aspectRatioField, promptField, seedField } from '../../parameter-fields.ts';
-import { durationField, negativePromptField, resolutionField, soundField } from '../../video-fields.ts';
 import { definePolloModel } from '../define-pollo-model.ts';
+import { VEO_COST_SOURCE, veoParameters, veoVendor } from '../veo.ts';
 
 export default definePolloModel({
   slug: 'pollo-veo3-fast',
   vendorModel: 'google/veo3-fast',
-  vendor: {
-    fields: {
-      prompt: 'prompt',
-      negativePrompt: 'negativePrompt',
-      duration: 'length',
-      aspectRatio: 'aspectRatio',
-      resolution: 'resolution',
-      seed: 'seed',
-      sound: 'generateAudio',
-    },
-    numbers: ['duration'],
-  },
+  vendor: veoVendor,
   label: { en: 'Veo 3 Fast (Pollo.ai)', 'zh-CN': 'Veo 3 Fast（Pollo.ai）' },
   description: {
     en: 'Eight seconds of video, quicker and for less, with sound where wanted.',
@@ -25,17 +12,9 @@ export default definePolloModel({
   },
   functionTags: ['text-to-video', 'image-to-video'],
   featureTags: ['fast', 'with-sound'],
-  parameters: z.strictObject({
-    prompt: promptField(2500),
-    duration: durationField(['8'], '8'),
-    aspectRatio: aspectRatioField(['16:9'], '16:9'),
-    resolution: resolutionField(['720p', '1080p'], '720p'),
-    sound: soundField,
-    negativePrompt: negativePromptField(2500),
-    seed: seedField(),
-  }),
+  parameters: veoParameters,
   cost: { parameter: 'sound', credits: { false: 0.8, true: 1.2 } },
-  costSource: "an estimate from Google's own price list of 2026: Pollo.ai bills in credits of its own",
+  costSource: VEO_COST_SOURCE,
   inputs: { min: 0, max: 1 },
   expectedSeconds: 90,
 });

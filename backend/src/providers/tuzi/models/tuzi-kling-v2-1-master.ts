@@ -1,20 +1,10 @@
-import { z } from 'zod';
-import { aspectRatioField, promptField } from '../../parameter-fields.ts';
-import { durationField, negativePromptField } from '../../video-fields.ts';
 import { defineTuziModel } from '../define-tuzi-model.ts';
+import { KLING_COST_SOURCE, KLING_FIELDS, klingParameters } from '../fields.ts';
 
 export default defineTuziModel({
   slug: 'tuzi-kling-v2-1-master',
   vendorModel: 'kling-v2-1-master',
-  vendor: {
-    family: 'kling',
-    fields: {
-      prompt: 'prompt',
-      negativePrompt: 'negative_prompt',
-      duration: 'duration',
-      aspectRatio: 'aspect_ratio',
-    },
-  },
+  vendor: { family: 'kling', fields: KLING_FIELDS },
   label: { en: 'Kling 2.1 Master (TuZi)', 'zh-CN': '可灵 2.1 大师版（TuZi）' },
   description: {
     en: 'Video from words or from a picture, in the highest quality of Kling 2.1.',
@@ -23,14 +13,9 @@ export default defineTuziModel({
   outputType: 'video',
   functionTags: ['text-to-video', 'image-to-video'],
   featureTags: ['high-quality'],
-  parameters: z.strictObject({
-    prompt: promptField(2500),
-    duration: durationField(['5', '10'], '5'),
-    aspectRatio: aspectRatioField(['16:9', '9:16', '1:1'], '16:9'),
-    negativePrompt: negativePromptField(2500),
-  }),
+  parameters: klingParameters,
   cost: { byParameter: [{ parameter: 'duration', credits: { '5': 1.4, '10': 2.8 } }] },
-  costSource: "an estimate from Kling's own price list of 2026: TuZi bills by the group of the key",
+  costSource: KLING_COST_SOURCE,
   inputs: { min: 0, max: 1 },
   expectedSeconds: 300,
 });

@@ -1,22 +1,10 @@
-import { z } from 'zod';
-import { aspectRatioField, promptField } from '../../parameter-fields.ts';
-import { durationField, negativePromptField } from '../../video-fields.ts';
 import { defineTuziModel } from '../define-tuzi-model.ts';
-import { klingModeField } from '../fields.ts';
+import { KLING_COST_SOURCE, KLING_FIELDS, klingModeField, klingParameters } from '../fields.ts';
 
 export default defineTuziModel({
   slug: 'tuzi-kling-v2-5-turbo',
   vendorModel: 'kling-v2-5-turbo',
-  vendor: {
-    family: 'kling',
-    fields: {
-      prompt: 'prompt',
-      negativePrompt: 'negative_prompt',
-      mode: 'mode',
-      duration: 'duration',
-      aspectRatio: 'aspect_ratio',
-    },
-  },
+  vendor: { family: 'kling', fields: { ...KLING_FIELDS, mode: 'mode' } },
   label: { en: 'Kling 2.5 Turbo (TuZi)', 'zh-CN': '可灵 2.5 Turbo（TuZi）' },
   description: {
     en: 'Quick video from words or between a first and a last frame.',
@@ -25,13 +13,7 @@ export default defineTuziModel({
   outputType: 'video',
   functionTags: ['text-to-video', 'image-to-video'],
   featureTags: ['fast'],
-  parameters: z.strictObject({
-    prompt: promptField(2500),
-    mode: klingModeField,
-    duration: durationField(['5', '10'], '5'),
-    aspectRatio: aspectRatioField(['16:9', '9:16', '1:1'], '16:9'),
-    negativePrompt: negativePromptField(2500),
-  }),
+  parameters: klingParameters.extend({ mode: klingModeField }),
   cost: {
     byParameter: [
       {
@@ -40,7 +22,7 @@ export default defineTuziModel({
       },
     ],
   },
-  costSource: "an estimate from Kling's own price list of 2026: TuZi bills by the group of the key",
+  costSource: KLING_COST_SOURCE,
   inputs: { min: 0, max: 1 },
   expectedSeconds: 200,
 });

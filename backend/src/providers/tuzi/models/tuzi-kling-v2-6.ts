@@ -1,23 +1,11 @@
-import { z } from 'zod';
-import { aspectRatioField, promptField } from '../../parameter-fields.ts';
-import { durationField, negativePromptField, soundField } from '../../video-fields.ts';
+import { soundField } from '../../video-fields.ts';
 import { defineTuziModel } from '../define-tuzi-model.ts';
-import { klingModeField } from '../fields.ts';
+import { KLING_COST_SOURCE, KLING_FIELDS, klingModeField, klingParameters } from '../fields.ts';
 
 export default defineTuziModel({
   slug: 'tuzi-kling-v2-6',
   vendorModel: 'kling-v2-6',
-  vendor: {
-    family: 'kling',
-    fields: {
-      prompt: 'prompt',
-      negativePrompt: 'negative_prompt',
-      mode: 'mode',
-      duration: 'duration',
-      aspectRatio: 'aspect_ratio',
-      sound: 'sound',
-    },
-  },
+  vendor: { family: 'kling', fields: { ...KLING_FIELDS, mode: 'mode', sound: 'sound' } },
   label: { en: 'Kling 2.6 (TuZi)', 'zh-CN': '可灵 2.6（TuZi）' },
   description: {
     en: 'Video with sound from words or from a picture.',
@@ -26,14 +14,7 @@ export default defineTuziModel({
   outputType: 'video',
   functionTags: ['text-to-video', 'image-to-video'],
   featureTags: ['with-sound'],
-  parameters: z.strictObject({
-    prompt: promptField(2500),
-    mode: klingModeField,
-    duration: durationField(['5', '10'], '5'),
-    aspectRatio: aspectRatioField(['16:9', '9:16', '1:1'], '16:9'),
-    sound: soundField,
-    negativePrompt: negativePromptField(2500),
-  }),
+  parameters: klingParameters.extend({ mode: klingModeField, sound: soundField }),
   cost: {
     byParameter: [
       {
@@ -42,7 +23,7 @@ export default defineTuziModel({
       },
     ],
   },
-  costSource: "an estimate from Kling's own price list of 2026: TuZi bills by the group of the key",
+  costSource: KLING_COST_SOURCE,
   inputs: { min: 0, max: 1 },
   expectedSeconds: 240,
 });

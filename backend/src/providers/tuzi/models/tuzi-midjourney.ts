@@ -1,5 +1,11 @@
 import { field } from '@atelier/shared/parameter-form';
 import { z } from 'zod';
+import {
+  midjourneySpeedField,
+  stylizationField,
+  varietyField,
+  weirdnessField,
+} from '../../midjourney-fields.ts';
 import { aspectRatioField, promptField, sameInEveryLanguage, seedField } from '../../parameter-fields.ts';
 import { defineTuziModel } from '../define-tuzi-model.ts';
 
@@ -21,35 +27,15 @@ export default defineTuziModel({
   parameters: z.strictObject({
     prompt: promptField(4000),
     aspectRatio: aspectRatioField(RATIOS, '1:1'),
-    speed: field(z.enum(['fast', 'relaxed', 'turbo']).default('fast'), {
-      control: 'segmented',
-      label: { en: 'Speed', 'zh-CN': '速度' },
-      options: {
-        fast: { en: 'Fast', 'zh-CN': '快速' },
-        relaxed: { en: 'Relaxed', 'zh-CN': '慢速' },
-        turbo: { en: 'Turbo', 'zh-CN': '极速' },
-      },
-    }),
+    speed: midjourneySpeedField,
     version: field(z.enum(VERSIONS).default('7'), {
       control: 'select',
       label: { en: 'Version', 'zh-CN': '版本' },
       options: sameInEveryLanguage(VERSIONS),
     }),
-    stylization: field(z.int().min(0).max(1000).default(100), {
-      control: 'slider',
-      step: 10,
-      label: { en: 'Stylization', 'zh-CN': '风格化程度' },
-    }),
-    variety: field(z.int().min(0).max(100).multipleOf(5).default(0), {
-      control: 'slider',
-      step: 5,
-      label: { en: 'Variety', 'zh-CN': '多样性' },
-    }),
-    weirdness: field(z.int().min(0).max(3000).default(0), {
-      control: 'slider',
-      step: 50,
-      label: { en: 'Weirdness', 'zh-CN': '怪异程度' },
-    }),
+    stylization: stylizationField,
+    variety: varietyField,
+    weirdness: weirdnessField,
     seed: seedField(MAX_SEED),
   }),
   cost: { byParameter: [{ parameter: 'speed', credits: { relaxed: 0.03, fast: 0.06, turbo: 0.12 } }] },
