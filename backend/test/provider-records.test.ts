@@ -15,7 +15,7 @@ function vendorAdapter(start: () => ReturnType<ProviderAdapter['readStart']>): P
     maxConcurrent: 4,
     limitPer: 'installation',
     connection: {
-      label: { en: 'Acme', 'zh-CN': 'Acme' },
+      label: { en: 'Acme', 'zh-CN': '艾克美' },
       website: 'https://acme.example',
       endpoint: 'https://api.acme.example',
       authorize: bearer,
@@ -97,6 +97,15 @@ test("an address inside the house, or without encryption, needs the operator's w
     await change(operator, { endpoint: null, allowsPrivateAddress: false });
   }
   expect((await change(operator, { endpoint: 'https://eu.acme.example' })).status).toBe(200);
+});
+
+test('a provider is called by its names in both languages until an operator gives it another one', async () => {
+  const { operator } = await open();
+  expect((await change(operator, {})).body.data).toMatchObject({ label: { en: 'Acme', 'zh-CN': '艾克美' } });
+  const renamed = await change(operator, { name: 'Our gateway' });
+  expect(renamed.body.data.label).toEqual({ en: 'Our gateway', 'zh-CN': 'Our gateway' });
+  const again = await change(operator, { name: 'Acme' });
+  expect(again.body.data.label).toEqual({ en: 'Acme', 'zh-CN': '艾克美' });
 });
 
 test('a sealed key that was put into another record does not open there', async () => {

@@ -15,7 +15,7 @@ import type { Logger } from '../lib/logger.ts';
 import type { SealedSecrets } from '../lib/sealed-secrets.ts';
 import type { ProviderAdapter } from '../providers/adapter.ts';
 import { type Catalogue, type CatalogueEntry, sampleParameters } from '../providers/catalogue.ts';
-import type { Connections } from '../providers/connection.ts';
+import type { ConnectionRules, Connections } from '../providers/connection.ts';
 import type { Transport } from '../providers/transport.ts';
 import { CLOSED, stateOf } from './circuit.ts';
 import { figuresOf } from './provider-figures.ts';
@@ -64,6 +64,7 @@ export class ProviderDesk {
     return {
       slug,
       name: row.name,
+      label: labelOf(row, adapter.connection),
       platform: slug,
       website: adapter.connection.website,
       adapter: row.adapter,
@@ -233,6 +234,11 @@ function refuseInsideAddress(row: ProviderRow, change: UpdateProviderRequest): v
 /** Enough to tell two keys apart; nothing of a short one. */
 function hintOf(secret: string | null): string | null {
   return secret === null || secret.length < 4 * HINT_CHARACTERS ? null : secret.slice(-HINT_CHARACTERS);
+}
+
+/** The vendor's names in both languages, unless an operator gave the record another one. */
+function labelOf({ name }: ProviderRow, { label }: ConnectionRules): Provider['label'] {
+  return name === label.en ? { ...label } : { en: name, 'zh-CN': name };
 }
 
 function keyOf(row: ProviderRow, isEmulated: boolean, ofEnvironment: string | null): Provider['key'] {

@@ -5,6 +5,7 @@ export function sampleProvider(change: Partial<Provider> = {}): Provider {
   return {
     slug: 'kie',
     name: 'Kie.ai',
+    label: { en: 'Kie.ai', 'zh-CN': 'Kie.ai' },
     platform: 'kie',
     website: 'https://kie.example',
     adapter: 'kie',

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const labelSchema = z.object({ en: z.string(), 'zh-CN': z.string() });
+
 /** How a provider does, from this installation's own tasks of the last day. */
 export const providerFiguresSchema = z.object({
   /** Ended tasks that say something about the provider, at most the newest 500. */
@@ -28,6 +30,8 @@ export type KeyTest = z.infer<typeof keyTestSchema>;
 export const providerSchema = z.object({
   slug: z.string(),
   name: z.string(),
+  /** What to call it in each language: the vendor's names, until an operator gives another one. */
+  label: labelSchema,
   platform: z.string(),
   website: z.string().nullable(),
   adapter: z.string(),
@@ -90,7 +94,7 @@ export type UpdateProviderRequest = z.infer<typeof updateProviderSchema>;
 export const providerModelSchema = z.object({
   slug: z.string(),
   provider: z.string(),
-  label: z.object({ en: z.string(), 'zh-CN': z.string() }),
+  label: labelSchema,
   outputType: z.enum(['image', 'video', 'audio']),
   life: z.enum(['active', 'inactive', 'retired']),
   /** Null: as its life says. */

@@ -5214,6 +5214,10 @@ export interface operations {
                         data: {
                             slug: string;
                             name: string;
+                            label: {
+                                en: string;
+                                "zh-CN": string;
+                            };
                             platform: string;
                             website: string | null;
                             adapter: string;
@@ -5293,6 +5297,10 @@ export interface operations {
                         data: {
                             slug: string;
                             name: string;
+                            label: {
+                                en: string;
+                                "zh-CN": string;
+                            };
                             platform: string;
                             website: string | null;
                             adapter: string;
@@ -5386,6 +5394,10 @@ export interface operations {
                         data: {
                             slug: string;
                             name: string;
+                            label: {
+                                en: string;
+                                "zh-CN": string;
+                            };
                             platform: string;
                             website: string | null;
                             adapter: string;

@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { EmulatedMark } from '../../features/results/emulated-mark.tsx';
 import { formatDuration, formatPercent } from '../../lib/format.ts';
+import { currentLocale } from '../../lib/locale.ts';
 import { StateBadge } from '../../ui/job-row.tsx';
 import { type ProviderState, providerState, TONES } from './provider-state.ts';
 import classes from './providers-page.module.css';
@@ -40,6 +41,7 @@ interface ProviderListProps {
 
 export function ProviderList({ providers, shownSlug }: ProviderListProps) {
   const { t } = useTranslation('providers');
+  const locale = currentLocale();
   return (
     <nav className={classes.list} aria-label={t('title')}>
       {providers.map((provider) => (
@@ -50,7 +52,7 @@ export function ProviderList({ providers, shownSlug }: ProviderListProps) {
           aria-current={provider.slug === shownSlug ? 'true' : undefined}
         >
           <span className={classes.cardHead}>
-            <strong>{provider.name}</strong>
+            <strong>{provider.label[locale]}</strong>
             {provider.emulated && <EmulatedMark />}
             <ProviderBadge provider={provider} />
           </span>

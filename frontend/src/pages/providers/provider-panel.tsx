@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { EmulatedMark } from '../../features/results/emulated-mark.tsx';
 import { formatDateTime, formatDuration, formatNumber, formatPercent } from '../../lib/format.ts';
+import { currentLocale } from '../../lib/locale.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { failureText } from './failure-text.ts';
 import { ProviderForm } from './provider-form.tsx';
@@ -26,7 +27,7 @@ export function ProviderPanel({ provider }: { readonly provider: Provider }) {
       </Link>
       <section className={classes.sheet} aria-labelledby="provider-title">
         <div className={classes.head}>
-          <h2 id="provider-title">{provider.name}</h2>
+          <h2 id="provider-title">{provider.label[currentLocale()]}</h2>
           <ProviderBadge provider={provider} />
           {provider.emulated && <EmulatedMark />}
           {provider.website && (
