@@ -10,7 +10,7 @@ import type { Database } from '../db/database.ts';
 import type { ProviderRow } from '../db/provider-tables.ts';
 import { checkUrl, isPublicAddress } from '../lib/address-guard.ts';
 import { AppError } from '../lib/app-error.ts';
-import { type Clock, timestamp } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { SealedSecrets } from '../lib/sealed-secrets.ts';
 import type { ProviderAdapter } from '../providers/adapter.ts';
@@ -20,6 +20,7 @@ import type { Transport } from '../providers/transport.ts';
 import { CLOSED, stateOf } from './circuit.ts';
 import { figuresOf } from './provider-figures.ts';
 import { circuitOf, type ProviderRecords, sealOf } from './provider-records.ts';
+import { tryKey } from './try-key.ts';
 
 interface Parts {
   readonly database: Database;
@@ -85,7 +86,8 @@ export class ProviderDesk {
       ),
       modelCount: models.length,
       emulated: connection.isEmulated,
-      keyTest: row.test_result === null ? null : JSON.parse(row.test_result),
+      // A test of an earlier release compared nothing.
+      keyTest: row.test_result === null ? null : { inputs: null, ...JSON.parse(row.test_result) },
       figures: await figuresOf(this.#parts, slug),
       circuit: {
         state: stateOf(circuit, clock.now()),
@@ -131,23 +133,10 @@ export class ProviderDesk {
 
   /** Tries the key with a call that costs nothing. @throws AppError not_found, provider_not_testable, provider_not_configured. */
   async test(slug: string): Promise<KeyTest> {
-    const { records, transport, clock, temporaryRoot } = this.#parts;
+    const { records } = this.#parts;
     const provider = this.#adapters().get(slug);
     if (!provider?.connection) throw new AppError('not_found');
-    const { keyTest } = provider.connection;
-    if (!keyTest) throw new AppError('provider_not_testable');
-    const startedAt = performance.now();
-    const answer = await transport.send(keyTest.request, { provider, directory: temporaryRoot });
-    const latencyMs = Math.round(performance.now() - startedAt);
-    const read = answer.kind === 'http' ? keyTest.read(answer) : { isGood: false };
-    const result: KeyTest = {
-      at: timestamp(clock),
-      isGood: read.isGood,
-      latencyMs,
-      credit: 'credit' in read ? (read.credit ?? null) : null,
-      detail:
-        answer.kind === 'http' ? `HTTP ${answer.status}` : answer.kind === 'silence' ? answer.detail : null,
-    };
+    const result = await tryKey(this.#parts, provider, this.#entriesOf(slug));
     await records.write(slug, {
       tested_at: result.at,
       test_result: JSON.stringify(result),

@@ -1,5 +1,7 @@
+import type { InputDifference as InputDifferenceOfModel } from '@atelier/shared/contracts/provider';
 import type { ErrorCode } from '@atelier/shared/errors';
 import type { FailureKind } from '@atelier/shared/failure-kinds';
+import type { ParameterSchema } from '@atelier/shared/parameter-form';
 import type { TaskStep } from '@atelier/shared/task-steps';
 import type { PictureJob, ProducedPicture } from '../pictures/picture-pool.ts';
 import type { ConnectionRules } from './connection.ts';
@@ -162,6 +164,20 @@ export interface VendorOptions {
   read(answer: HttpAnswer): readonly VendorOption[] | undefined;
 }
 
+/** Where a form here no longer fits what the vendor publishes; words for it are in the contract of providers. */
+export type InputDifference = Omit<InputDifferenceOfModel, 'model'>;
+
+/** How forms are compared with what the vendor publishes of its models. Calls that cost nothing. */
+export interface PublishedInputs {
+  request(model: ModelAtVendor): HttpRequest;
+  /** Pure. Undefined when the answer cannot be read. */
+  compare(
+    answer: HttpAnswer,
+    model: ModelAtVendor,
+    parameters: ParameterSchema,
+  ): readonly InputDifference[] | undefined;
+}
+
 /** How callbacks of a vendor that signs them are verified. A callback only brings the next check forward. */
 export interface CallbackRules {
   /** What vendors without signatures have: the unguessable address alone. */
@@ -204,6 +220,8 @@ export interface ProviderAdapter {
   readCheck?(answer: TransportAnswer, context: CheckContext): CheckOutcome;
   /** Lists that the vendor keeps, such as voices, by the parameter that chooses from them. Calls that cost nothing. */
   readonly options?: Readonly<Record<string, VendorOptions>>;
+  /** For vendors that publish what their models take and may change it. */
+  readonly publishedInputs?: PublishedInputs;
   /** Asks the vendor to stop; its answer changes nothing. */
   cancel?(context: CheckContext): TransportRequest;
 }

@@ -15,6 +15,19 @@ export const providerFiguresSchema = z.object({
 });
 export type ProviderFigures = z.infer<typeof providerFiguresSchema>;
 
+/** What an order could stumble over, because the vendor has changed what a model takes. */
+export const inputDifferenceSchema = z.object({
+  /** Slug of our model. */
+  model: z.string(),
+  /** `unreadable`: the vendor's answer about the model could not be had or read. */
+  kind: z.enum(['model_gone', 'field_gone', 'choice_gone', 'range_narrower', 'field_required', 'unreadable']),
+  /** The vendor's name of the input field. */
+  field: z.string().nullable(),
+  /** The choice that is gone, the vendor's range, or its name of the model. */
+  detail: z.string().nullable(),
+});
+export type InputDifference = z.infer<typeof inputDifferenceSchema>;
+
 /** The last free call that tried the key. */
 export const keyTestSchema = z.object({
   at: z.string(),
@@ -23,6 +36,8 @@ export const keyTestSchema = z.object({
   /** What is left on the account, in the vendor's own words. */
   credit: z.string().nullable(),
   detail: z.string().nullable(),
+  /** Null where the vendor does not publish what its models take, and after a refused key. */
+  inputs: z.object({ compared: z.int(), differences: z.array(inputDifferenceSchema) }).nullable(),
 });
 export type KeyTest = z.infer<typeof keyTestSchema>;
 

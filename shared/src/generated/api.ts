@@ -5248,6 +5248,16 @@ export interface operations {
                                 latencyMs: number;
                                 credit: string | null;
                                 detail: string | null;
+                                inputs: {
+                                    compared: number;
+                                    differences: {
+                                        model: string;
+                                        /** @enum {string} */
+                                        kind: "model_gone" | "field_gone" | "choice_gone" | "range_narrower" | "field_required" | "unreadable";
+                                        field: string | null;
+                                        detail: string | null;
+                                    }[];
+                                } | null;
                             } | null;
                             figures: {
                                 ended: number;
@@ -5331,6 +5341,16 @@ export interface operations {
                                 latencyMs: number;
                                 credit: string | null;
                                 detail: string | null;
+                                inputs: {
+                                    compared: number;
+                                    differences: {
+                                        model: string;
+                                        /** @enum {string} */
+                                        kind: "model_gone" | "field_gone" | "choice_gone" | "range_narrower" | "field_required" | "unreadable";
+                                        field: string | null;
+                                        detail: string | null;
+                                    }[];
+                                } | null;
                             } | null;
                             figures: {
                                 ended: number;
@@ -5428,6 +5448,16 @@ export interface operations {
                                 latencyMs: number;
                                 credit: string | null;
                                 detail: string | null;
+                                inputs: {
+                                    compared: number;
+                                    differences: {
+                                        model: string;
+                                        /** @enum {string} */
+                                        kind: "model_gone" | "field_gone" | "choice_gone" | "range_narrower" | "field_required" | "unreadable";
+                                        field: string | null;
+                                        detail: string | null;
+                                    }[];
+                                } | null;
                             } | null;
                             figures: {
                                 ended: number;
@@ -5480,6 +5510,16 @@ export interface operations {
                             latencyMs: number;
                             credit: string | null;
                             detail: string | null;
+                            inputs: {
+                                compared: number;
+                                differences: {
+                                    model: string;
+                                    /** @enum {string} */
+                                    kind: "model_gone" | "field_gone" | "choice_gone" | "range_narrower" | "field_required" | "unreadable";
+                                    field: string | null;
+                                    detail: string | null;
+                                }[];
+                            } | null;
                         };
                         message: string;
                     };

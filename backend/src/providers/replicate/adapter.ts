@@ -10,6 +10,7 @@ import { bearer } from '../connection.ts';
 import type { HttpRequest, InputFile, JsonWithFiles } from '../http-messages.ts';
 import { failure, failureOfSilence, overHttp } from '../read-failure.ts';
 import { isStandardWebhook } from '../standard-webhooks.ts';
+import { publishedInputs } from './published-inputs.ts';
 import { endOf, failureOfAnswer, readPrediction } from './read-prediction.ts';
 import { replicateModel } from './replicate-model.ts';
 
@@ -37,6 +38,7 @@ export const adapter: ProviderAdapter = {
       read: ({ status, body }) => ({ isGood: status === 200 && accountSchema.safeParse(body).success }),
     },
   },
+  publishedInputs,
   callback: { isSigned: true, needsHttps: true, verify: isStandardWebhook },
   prepare: (_model, { inputs }) => inputs.filter(isLarge).map(upload),
   readPrepared(answer) {

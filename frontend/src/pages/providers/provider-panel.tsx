@@ -9,6 +9,7 @@ import { formatDateTime, formatDuration, formatNumber, formatPercent } from '../
 import { currentLocale } from '../../lib/locale.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { failureText } from './failure-text.ts';
+import { InputCheck } from './input-check.tsx';
 import { ProviderForm } from './provider-form.tsx';
 import { ProviderBadge } from './provider-list.tsx';
 import { ProviderModels } from './provider-models.tsx';
@@ -51,6 +52,7 @@ export function ProviderPanel({ provider }: { readonly provider: Provider }) {
         <Figures provider={provider} />
         <Troubles provider={provider} />
         <KeyCheck provider={provider} />
+        <InputCheck inputs={provider.keyTest?.inputs ?? null} />
       </section>
       <ProviderForm provider={provider} />
       <ProviderModels slug={provider.slug} />
