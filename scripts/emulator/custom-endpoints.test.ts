@@ -28,7 +28,7 @@ async function fileWith(content: unknown): Promise<string> {
 }
 
 /** A studio with one endpoint of the operator's own, played by the stand-in for OpenAI, which is inside the house. */
-async function open(change: object = {}, options: TestStudioOptions = {}) {
+async function open(change: object | ((address: string) => object) = {}, options: TestStudioOptions = {}) {
   const emulator = await startEmulator();
   onTestFinished(() => emulator.stop());
   const endpoint = {
@@ -36,7 +36,7 @@ async function open(change: object = {}, options: TestStudioOptions = {}) {
     label: 'House',
     endpoint: `${emulator.url}/openai`,
     models: [MODEL],
-    ...change,
+    ...(typeof change === 'function' ? change(emulator.url) : change),
   };
   const file = await fileWith({ endpoints: [endpoint] });
   const studio = await openTestStudio({
@@ -51,8 +51,10 @@ async function open(change: object = {}, options: TestStudioOptions = {}) {
   const operator = new TaskClient(studio, session);
   const set = (settings: object) =>
     operator.send('patch', '/api/admin/providers/custom-house').send(settings).expect(200);
-  const order = async (parameters: object) =>
-    (await client.send('post', '/api/tasks').send({ taskType: 'generate', model: SLUG, parameters })).body;
+  const order = async (parameters: object, inputAssetIds: readonly string[] = []) => {
+    const body = { taskType: 'generate', model: SLUG, parameters, inputAssetIds };
+    return (await client.send('post', '/api/tasks').send(body)).body;
+  };
   return { emulator, studio, payer, client, operator, set, order };
 }
 
@@ -75,6 +77,40 @@ test('an endpoint of the operator’s own is listed, priced, ordered, called and
   const task = await client.ended(data.id);
   expect(task).toMatchObject({ status: 'completed', chargedCredits: 6, provider: 'custom-house' });
   expect(task.results).toHaveLength(2);
+  expect(await findViolations(studio.parts.database.read)).toEqual([]);
+});
+
+test('an endpoint that speaks Stability’s first contract makes, changes, filters and fails', async () => {
+  const xl = { ...MODEL, vendorModel: 'stable-diffusion-xl-1024-v1-0', sizes: ['1024x1024', '1152x896'] };
+  const { emulator, client, operator, studio, set, order } = await open((address) => ({
+    contract: 'stability-v1',
+    endpoint: `${address}/stability/v1`,
+    models: [xl],
+  }));
+  await set({ apiKey: 'a-key-of-the-house', allowsPrivateAddress: true });
+  const tested = await operator.send('post', '/api/admin/providers/custom-house/test');
+  expect(tested.body.data).toMatchObject({ isGood: true });
+  const made = await client.ended(
+    (await order({ prompt: '一只杯子', size: '1152x896', numberOfOutputs: 2 })).data.id,
+  );
+  expect(made).toMatchObject({ status: 'completed', chargedCredits: 6 });
+  expect(made.results).toHaveLength(2);
+  // The stand-in draws smaller pictures of the ordered shape.
+  for (const { width, height } of made.results) expect(Number(width) / Number(height)).toBeCloseTo(9 / 7, 1);
+  const changed = await order({ prompt: 'on slate' }, [made.results[0]?.id ?? '']);
+  expect(await client.ended(changed.data.id)).toMatchObject({ status: 'completed', chargedCredits: 3 });
+  expect(emulator.counts('stability').accepted).toBe(2);
+
+  const fewer = await order({ prompt: 'a mug [[fault:fewer]]', numberOfOutputs: 2 });
+  expect(await client.ended(fewer.data.id)).toMatchObject({ status: 'completed', chargedCredits: 3 });
+  for (const [fault, errorCode] of [
+    ['filtered', 'vendor_content_refused'],
+    ['fails', 'vendor_generation_failed'],
+    ['402', 'vendor_credit_exhausted'],
+  ]) {
+    const task = await client.ended((await order({ prompt: `a mug [[fault:${fault}]]` })).data.id);
+    expect(task, fault).toMatchObject({ status: 'failed', errorCode, chargedCredits: 0 });
+  }
   expect(await findViolations(studio.parts.database.read)).toEqual([]);
 });
 
@@ -124,6 +160,21 @@ test.each<[string, unknown, RegExp]>([
       ],
     },
     /models\.0\.credits/,
+  ],
+  [
+    'words that its contract does not know',
+    {
+      endpoints: [
+        {
+          slug: 'a',
+          label: 'A',
+          endpoint: 'https://a.example',
+          contract: 'stability-v1',
+          models: [{ ...MODEL, sizes: ['auto'], qualities: ['high'] }],
+        },
+      ],
+    },
+    /models\.0\.qualities: this contract knows none; .*models\.0\.sizes: must be such as 1024x1024/,
   ],
   [
     'a slug twice',

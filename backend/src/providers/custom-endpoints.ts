@@ -9,6 +9,7 @@ import { defineModel, type ModelDefinition } from './define-model.ts';
 import type { OpenAiImages } from './openai-images.ts';
 import { readOpenAiImages, startOpenAiImages } from './openai-images.ts';
 import { numberOfOutputsField, promptField, sameInEveryLanguage } from './parameter-fields.ts';
+import { readStabilityV1, STABILITY_V1_SIZE, startStabilityV1 } from './stability-v1.ts';
 
 /** Put before the slugs of the file, so that they meet none of the catalogue's. */
 const PREFIX = 'custom-';
@@ -46,7 +47,7 @@ const modelSchema = z.strictObject({
   expectedSeconds: z.int().min(1).max(600).optional(),
 });
 
-const endpointSchema = z.strictObject({
+const endpointFields = z.strictObject({
   slug,
   label,
   /** Where `/images/generations` lies below; with `/v1` where the endpoint has it. */
@@ -55,10 +56,24 @@ const endpointSchema = z.strictObject({
     .refine((url) => !/[?#]|\/$/.test(url), 'must have no query and no slash at the end'),
   /** Off for servers that ask for none. */
   needsKey: z.boolean().default(true),
-  /** `gpt-image` answers with base64; `dall-e` is the older form, which most compatible servers speak. */
-  contract: z.enum(['gpt-image', 'dall-e']).default('dall-e'),
+  /**
+   * `gpt-image` answers with base64; `dall-e` is the older form, which most compatible servers speak; `stability-v1` is
+   * Stability AI's first contract.
+   */
+  contract: z.enum(['gpt-image', 'dall-e', 'stability-v1']).default('dall-e'),
   maxConcurrent: z.int().min(1).max(64).default(2),
   models: z.array(modelSchema).min(1).max(50),
+});
+
+/** What Stability's first contract has no words for is refused at the start, not at every order. */
+const endpointSchema = endpointFields.superRefine(({ contract, models }, { addIssue }) => {
+  if (contract !== 'stability-v1') return;
+  for (const [index, { sizes, qualities }] of models.entries()) {
+    const refuse = (name: string, message: string) =>
+      addIssue({ code: 'custom', path: ['models', index, name], message });
+    if (qualities) refuse('qualities', 'this contract knows none');
+    if (!sizes.every((size) => STABILITY_V1_SIZE.test(size))) refuse('sizes', 'must be such as 1024x1024');
+  }
 });
 
 const fileSchema = z.strictObject({ endpoints: z.array(endpointSchema).max(20) });
@@ -109,6 +124,13 @@ export function withCustomEndpoints(catalogue: Catalogue, endpoints: readonly Cu
   return extended;
 }
 
+/** Calls that cost nothing and are refused to a bad key. */
+const KEY_TEST_PATHS: Readonly<Record<CustomEndpoint['contract'], string>> = {
+  'gpt-image': '/models',
+  'dall-e': '/models',
+  'stability-v1': '/engines/list',
+};
+
 /** One call answers with the pictures. Nothing is known of the server behind, so a start is never repeated. */
 function adapterFor({
   slug: name,
@@ -131,15 +153,24 @@ function adapterFor({
       isCustom: true,
       authorize: needsKey ? bearer : (request) => request,
       keyTest: {
-        request: { kind: 'http', method: 'GET', url: '/models', timeoutMs: 20_000 },
+        request: { kind: 'http', method: 'GET', url: KEY_TEST_PATHS[contract], timeoutMs: 20_000 },
         read: ({ status }) => ({ isGood: status === 200 }),
       },
     },
-    start: ({ vendorModel, vendor }, input) =>
-      startOpenAiImages(vendorModel, { contract, passes: passesOf(vendor) }, input),
-    readStart: (answer, _model, input) => readOpenAiImages(answer, input),
+    ...(contract === 'stability-v1'
+      ? {
+          start: ({ vendorModel }, input) => startStabilityV1(vendorModel, input),
+          readStart: (answer, _model, input) => readStabilityV1(answer, input),
+        }
+      : {
+          start: ({ vendorModel, vendor }, input) =>
+            startOpenAiImages(vendorModel, { contract, passes: passesOf(vendor) }, input),
+          readStart: (answer, _model, input) => readOpenAiImages(answer, input),
+        }),
   };
 }
+
+const maxInputsOf = ({ contract }: CustomEndpoint): number => (contract === 'stability-v1' ? 1 : MAX_INPUTS);
 
 const passesOf = (vendor: unknown): OpenAiImages['passes'] => (Array.isArray(vendor) ? vendor : []);
 
@@ -165,13 +196,13 @@ function modelFor(
     outputType: 'image',
     functionTags: edits ? ['text-to-image', 'image-to-image', 'image-editing'] : ['text-to-image'],
     parameters: z.strictObject({
-      prompt: promptField(32_000),
+      prompt: promptField(endpoint.contract === 'stability-v1' ? 2000 : 32_000),
       size: choiceOf(sizes, { en: 'Size', 'zh-CN': '尺寸' }),
       ...(qualities && { quality: choiceOf(qualities, { en: 'Quality', 'zh-CN': '质量' }) }),
       numberOfOutputs: numberOfOutputsField(maxOutputs),
     }),
     priceRule: { perOutput: credits },
-    inputs: { min: 0, max: edits ? MAX_INPUTS : 0 },
+    inputs: { min: 0, max: edits ? maxInputsOf(endpoint) : 0 },
     outputCount: ({ numberOfOutputs }) => Number(numberOfOutputs),
     ...(model.expectedSeconds !== undefined && { expectedSeconds: model.expectedSeconds }),
     deadlineMs: DEADLINE_MS,

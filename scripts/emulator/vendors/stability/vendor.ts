@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
-import type { PictureFormat } from '../draw-picture.ts';
-import type { EmulatedFile } from '../file-shelf.ts';
-import { bearerOf, type EmulatorKit, type VendorEmulator } from '../kit.ts';
-import { answerWith } from '../misbehave.ts';
+import type { PictureFormat } from '../../draw-picture.ts';
+import type { EmulatedFile } from '../../file-shelf.ts';
+import { bearerOf, type EmulatorKit, type VendorEmulator } from '../../kit.ts';
+import { answerWith } from '../../misbehave.ts';
+import { stabilityV1 } from './v1.ts';
 
-// Stability AI's v2beta: multipart calls that answer with a picture, two that answer with a job, and the balance.
+// Stability AI's v2beta: multipart calls that answer with a picture, two that answer with a job. v1 stands beside it.
 
 const ROOT = '/v2beta/stable-image';
 const NEEDS_PROMPT = [
@@ -48,9 +49,7 @@ export const vendor: VendorEmulator = {
   routes(kit) {
     const jobs = kit.openJobs<null>();
     const router = Router();
-    router.get('/v1/user/balance', (_request, response) => {
-      response.json({ credits: 1234.5 });
-    });
+    router.use('/v1', stabilityV1(kit));
     router.get('/v2beta/results/:id', (request, response) => {
       const job = jobs.find(request.params.id);
       if (!job) return answerWith(response, problem(404, 'not_found', 'id: no such result'));
