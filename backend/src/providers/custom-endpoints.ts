@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { LocalizedText } from '@atelier/shared/locales';
 import { field } from '@atelier/shared/parameter-form';
 import { z } from 'zod';
-import type { ProviderAdapter } from './adapter.ts';
+import type { ProviderAdapter, StartInput, StartOutcome, TransportAnswer } from './adapter.ts';
 import { addModel, type Catalogue, type CatalogueEntry } from './catalogue.ts';
 import { bearer } from './connection.ts';
 import { defineModel, type ModelDefinition } from './define-model.ts';
@@ -13,7 +13,6 @@ import { readStabilityV1, STABILITY_V1_SIZE, startStabilityV1 } from './stabilit
 
 /** Put before the slugs of the file, so that they meet none of the catalogue's. */
 const PREFIX = 'custom-';
-const MAX_INPUTS = 5;
 const DEADLINE_MS = 10 * 60_000;
 
 const slug = z
@@ -47,10 +46,50 @@ const modelSchema = z.strictObject({
   expectedSeconds: z.int().min(1).max(600).optional(),
 });
 
+/** What differs between the contracts an endpoint may speak. */
+interface Contract extends Pick<ProviderAdapter, 'start'> {
+  /** A call that costs nothing and is refused to a bad key. */
+  readonly keyTestPath: string;
+  /** Of a prompt, in characters. */
+  readonly maxPrompt: number;
+  /** Pictures that an edit takes. */
+  readonly maxInputs: number;
+  readonly hasQualities: boolean;
+  readonly size: RegExp;
+  readStart(answer: TransportAnswer, input: StartInput): StartOutcome;
+}
+
+const openAi = (contract: OpenAiImages['contract']): Contract => ({
+  keyTestPath: '/models',
+  maxPrompt: 32_000,
+  maxInputs: 5,
+  hasQualities: true,
+  // Servers have words of their own, such as `auto`.
+  size: /./,
+  start: ({ vendorModel, vendor }, input) =>
+    startOpenAiImages(vendorModel, { contract, passes: passesOf(vendor) }, input),
+  readStart: readOpenAiImages,
+});
+
+const CONTRACTS = {
+  'gpt-image': openAi('gpt-image'),
+  'dall-e': openAi('dall-e'),
+  'stability-v1': {
+    keyTestPath: '/engines/list',
+    maxPrompt: 2000,
+    maxInputs: 1,
+    hasQualities: false,
+    size: STABILITY_V1_SIZE,
+    start: ({ vendorModel }, input) => startStabilityV1(vendorModel, input),
+    readStart: readStabilityV1,
+  },
+} as const satisfies Readonly<Record<string, Contract>>;
+const CONTRACT_NAMES = Object.keys(CONTRACTS) as (keyof typeof CONTRACTS)[];
+
 const endpointFields = z.strictObject({
   slug,
   label,
-  /** Where `/images/generations` lies below; with `/v1` where the endpoint has it. */
+  /** Where `/images/generations` (or `/generation/{engine}`) lies below; with `/v1` where the endpoint has it. */
   endpoint: z
     .url({ protocol: /^https?$/, error: 'must begin with http:// or https://' })
     .refine((url) => !/[?#]|\/$/.test(url), 'must have no query and no slash at the end'),
@@ -60,19 +99,19 @@ const endpointFields = z.strictObject({
    * `gpt-image` answers with base64; `dall-e` is the older form, which most compatible servers speak; `stability-v1` is
    * Stability AI's first contract.
    */
-  contract: z.enum(['gpt-image', 'dall-e', 'stability-v1']).default('dall-e'),
+  contract: z.enum(CONTRACT_NAMES).default('dall-e'),
   maxConcurrent: z.int().min(1).max(64).default(2),
   models: z.array(modelSchema).min(1).max(50),
 });
 
-/** What Stability's first contract has no words for is refused at the start, not at every order. */
+/** What the contract has no words for is refused at the start, not at every order. */
 const endpointSchema = endpointFields.superRefine(({ contract, models }, { addIssue }) => {
-  if (contract !== 'stability-v1') return;
+  const { hasQualities, size: form } = CONTRACTS[contract];
   for (const [index, { sizes, qualities }] of models.entries()) {
     const refuse = (name: string, message: string) =>
       addIssue({ code: 'custom', path: ['models', index, name], message });
-    if (qualities) refuse('qualities', 'this contract knows none');
-    if (!sizes.every((size) => STABILITY_V1_SIZE.test(size))) refuse('sizes', 'must be such as 1024x1024');
+    if (qualities && !hasQualities) refuse('qualities', 'this contract knows none');
+    if (!sizes.every((size) => form.test(size))) refuse('sizes', 'must be such as 1024x1024');
   }
 });
 
@@ -80,7 +119,7 @@ const fileSchema = z.strictObject({ endpoints: z.array(endpointSchema).max(20) }
 export type CustomEndpoint = z.output<typeof endpointSchema>;
 
 /**
- * Reads the operator's file of OpenAI-compatible endpoints. `isOptional`: a file that is not there is no endpoint.
+ * Reads the operator's file of endpoints of his own. `isOptional`: a file that is not there is no endpoint.
  * @throws Error that names the file, the place in it and what is wrong there.
  */
 export async function readCustomEndpoints(
@@ -124,13 +163,6 @@ export function withCustomEndpoints(catalogue: Catalogue, endpoints: readonly Cu
   return extended;
 }
 
-/** Calls that cost nothing and are refused to a bad key. */
-const KEY_TEST_PATHS: Readonly<Record<CustomEndpoint['contract'], string>> = {
-  'gpt-image': '/models',
-  'dall-e': '/models',
-  'stability-v1': '/engines/list',
-};
-
 /** One call answers with the pictures. Nothing is known of the server behind, so a start is never repeated. */
 function adapterFor({
   slug: name,
@@ -140,6 +172,7 @@ function adapterFor({
   contract,
   maxConcurrent,
 }: CustomEndpoint): ProviderAdapter {
+  const { keyTestPath, start, readStart } = CONTRACTS[contract];
   return {
     slug: `${PREFIX}${name}`,
     isRepeatable: false,
@@ -153,24 +186,14 @@ function adapterFor({
       isCustom: true,
       authorize: needsKey ? bearer : (request) => request,
       keyTest: {
-        request: { kind: 'http', method: 'GET', url: KEY_TEST_PATHS[contract], timeoutMs: 20_000 },
+        request: { kind: 'http', method: 'GET', url: keyTestPath, timeoutMs: 20_000 },
         read: ({ status }) => ({ isGood: status === 200 }),
       },
     },
-    ...(contract === 'stability-v1'
-      ? {
-          start: ({ vendorModel }, input) => startStabilityV1(vendorModel, input),
-          readStart: (answer, _model, input) => readStabilityV1(answer, input),
-        }
-      : {
-          start: ({ vendorModel, vendor }, input) =>
-            startOpenAiImages(vendorModel, { contract, passes: passesOf(vendor) }, input),
-          readStart: (answer, _model, input) => readOpenAiImages(answer, input),
-        }),
+    start,
+    readStart: (answer, _model, input) => readStart(answer, input),
   };
 }
-
-const maxInputsOf = ({ contract }: CustomEndpoint): number => (contract === 'stability-v1' ? 1 : MAX_INPUTS);
 
 const passesOf = (vendor: unknown): OpenAiImages['passes'] => (Array.isArray(vendor) ? vendor : []);
 
@@ -178,6 +201,7 @@ function modelFor(
   endpoint: CustomEndpoint,
   { credits, sizes, qualities, maxOutputs, edits, ...model }: CustomEndpoint['models'][number],
 ): ModelDefinition {
+  const { maxPrompt, maxInputs } = CONTRACTS[endpoint.contract];
   const choiceOf = (values: readonly string[], text: LocalizedText) =>
     field(z.enum(values as [string, ...string[]]).default(values[0] ?? ''), {
       control: 'select',
@@ -196,13 +220,13 @@ function modelFor(
     outputType: 'image',
     functionTags: edits ? ['text-to-image', 'image-to-image', 'image-editing'] : ['text-to-image'],
     parameters: z.strictObject({
-      prompt: promptField(endpoint.contract === 'stability-v1' ? 2000 : 32_000),
+      prompt: promptField(maxPrompt),
       size: choiceOf(sizes, { en: 'Size', 'zh-CN': '尺寸' }),
       ...(qualities && { quality: choiceOf(qualities, { en: 'Quality', 'zh-CN': '质量' }) }),
       numberOfOutputs: numberOfOutputsField(maxOutputs),
     }),
     priceRule: { perOutput: credits },
-    inputs: { min: 0, max: edits ? maxInputsOf(endpoint) : 0 },
+    inputs: { min: 0, max: edits ? maxInputs : 0 },
     outputCount: ({ numberOfOutputs }) => Number(numberOfOutputs),
     ...(model.expectedSeconds !== undefined && { expectedSeconds: model.expectedSeconds }),
     deadlineMs: DEADLINE_MS,

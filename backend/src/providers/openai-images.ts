@@ -1,4 +1,5 @@
 import type { Delivered, ProviderFailure, StartInput, StartOutcome, TransportAnswer } from './adapter.ts';
+import { fileAt } from './answer-file.ts';
 import type { FormPart, HttpAnswer, HttpRequest, InputFile, Json, JsonWithFiles } from './http-messages.ts';
 import { objectOf } from './json-object.ts';
 import { failure, failureOfSilence, failureOfStatus, overHttp, type Stage } from './read-failure.ts';
@@ -100,15 +101,9 @@ function pictureOf(answer: HttpAnswer, item: Json, index: number, format: string
     role: 'image',
     inputPosition: 0,
   };
-  const received = fileOf(answer, b64_json);
+  const received = fileAt(answer, b64_json);
   if (received) return [{ ...label, received }];
   return isResultLink(url) ? [{ ...label, url }] : [];
-}
-
-/** The file that stood where the body now says `file:<index>`. */
-function fileOf({ files }: HttpAnswer, value: Json | undefined) {
-  const index = typeof value === 'string' ? /^file:(\d+)$/.exec(value)?.[1] : undefined;
-  return index === undefined ? undefined : files?.[Number(index)];
 }
 
 /** What an error of this API means; undefined for a success. The code decides, not the status. */

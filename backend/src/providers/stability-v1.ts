@@ -1,4 +1,5 @@
 import type { Delivered, ProviderFailure, StartInput, StartOutcome, TransportAnswer } from './adapter.ts';
+import { fileAt } from './answer-file.ts';
 import type { FormPart, HttpAnswer, HttpRequest, Json } from './http-messages.ts';
 import { objectOf } from './json-object.ts';
 import { failure, failureOfSilence, failureOfStatus, overHttp } from './read-failure.ts';
@@ -59,10 +60,8 @@ export function readStabilityV1(answer: TransportAnswer, { parameters }: StartIn
 
 const reasonOf = (artifact: Json): Json | undefined => objectOf(artifact)?.finishReason;
 
-function pictureOf({ files }: HttpAnswer, artifact: Json, index: number): Delivered[] {
-  const { base64 } = objectOf(artifact) ?? {};
-  const position = typeof base64 === 'string' ? /^file:(\d+)$/.exec(base64)?.[1] : undefined;
-  const received = position === undefined ? undefined : files?.[Number(position)];
+function pictureOf(answer: HttpAnswer, artifact: Json, index: number): Delivered[] {
+  const received = fileAt(answer, objectOf(artifact)?.base64);
   if (!received || reasonOf(artifact) !== 'SUCCESS') return [];
   return [{ received, name: `image-${index + 1}.png`, role: 'image', inputPosition: 0 }];
 }

@@ -62,7 +62,7 @@ test.each<[string, Published, object]>([
   [
     'a narrower range',
     { properties: { num_outputs: { minimum: 1, maximum: 2 } } },
-    { kind: 'range_narrower', field: 'num_outputs', detail: '1 … 2' },
+    { kind: 'range_narrower', field: 'num_outputs', detail: '1–2' },
   ],
   [
     'a field that is gone',

@@ -17,11 +17,11 @@ const inputSchema = z.object({
   properties: z.record(z.string(), propertySchema),
   required: z.array(z.string()).default([]),
 });
-const othersSchema = z.record(z.string(), z.object({ enum: choicesSchema.optional() }));
+const otherSchema = z.object({ enum: choicesSchema.optional() });
 const modelSchema = z.object({
   latest_version: z.object({
     openapi_schema: z.object({
-      components: z.object({ schemas: othersSchema.and(z.object({ Input: inputSchema })) }),
+      components: z.object({ schemas: z.object({ Input: inputSchema }).catchall(otherSchema) }),
     }),
   }),
 });
@@ -51,7 +51,7 @@ export const publishedInputs: PublishedInputs = {
 
 function choicesOf(
   { enum: own, allOf = [] }: Property,
-  others: z.infer<typeof othersSchema>,
+  others: Readonly<Record<string, z.infer<typeof otherSchema>>>,
 ): readonly string[] | undefined {
   const referred = allOf.map(({ $ref }) => others[$ref.split('/').at(-1) ?? '']?.enum);
   return (own ?? referred.find((choices) => choices !== undefined))?.map(String);
@@ -65,10 +65,17 @@ function differencesOf(
   choices: readonly string[] | undefined,
 ): InputDifference[] {
   const gone = choices ? (ours.enum ?? []).map(String).filter((choice) => !choices.includes(choice)) : [];
-  const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = theirs;
-  const isNarrower = (ours.minimum ?? minimum) < minimum || (ours.maximum ?? maximum) > maximum;
+  const { minimum, maximum } = theirs;
+  const isNarrower =
+    (ours.minimum ?? Number.POSITIVE_INFINITY) < (minimum ?? Number.NEGATIVE_INFINITY) ||
+    (ours.maximum ?? Number.NEGATIVE_INFINITY) > (maximum ?? Number.POSITIVE_INFINITY);
   return [
     ...gone.map((detail) => ({ kind: 'choice_gone', field, detail }) as const),
-    ...(isNarrower ? [{ kind: 'range_narrower', field, detail: `${minimum} … ${maximum}` } as const] : []),
+    ...(isNarrower ? [{ kind: 'range_narrower', field, detail: rangeText(theirs) } as const] : []),
   ];
+}
+
+function rangeText({ minimum, maximum }: Property): string {
+  if (minimum === undefined) return `≤ ${maximum}`;
+  return maximum === undefined ? `≥ ${minimum}` : `${minimum}–${maximum}`;
 }

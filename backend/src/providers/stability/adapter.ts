@@ -5,7 +5,7 @@ import type {
   StartInput,
   TransportAnswer,
 } from '../adapter.ts';
-import { isOfType } from '../answer-file.ts';
+import { fileAt, isOfType } from '../answer-file.ts';
 import { bearer } from '../connection.ts';
 import type { FormPart, HttpAnswer, HttpRequest } from '../http-messages.ts';
 import { objectOf } from '../json-object.ts';
@@ -101,8 +101,8 @@ function readPicture(answer: HttpAnswer): CheckOutcome & { kind: 'done' | 'faile
   const body = objectOf(answer.body);
   if (body?.finish_reason === 'CONTENT_FILTERED')
     return { kind: 'failed', failure: failure('content_refused', 'CONTENT_FILTERED') };
-  const index = typeof body?.image === 'string' ? /^file:(\d+)$/.exec(body.image)?.[1] : undefined;
-  const received = answer.files?.[Number(index ?? 0)];
+  // Inside JSON, or as the whole answer.
+  const received = fileAt(answer, body?.image) ?? answer.files?.[0];
   // Something in front of the vendor may answer with a page of its own.
   if (!received || !isOfType(received, 'image'))
     return { kind: 'failed', failure: failure('outcome_unknown', 'a success without a picture') };

@@ -4,6 +4,7 @@ import { IconKey, IconPlus } from '@tabler/icons-react';
 import { lazy, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import page from '../../components/list-page.module.css';
 import { useApiKeys } from '../../features/api-keys/use-api-keys.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
@@ -26,9 +27,9 @@ export function ApiKeysPage() {
   const isFull = kept.length >= MAX_API_KEYS;
 
   return (
-    <div className={classes.page}>
-      <header className={classes.header}>
-        <div className={classes.intro}>
+    <div className={page.page}>
+      <header className={page.header}>
+        <div className={page.intro}>
           <h1 ref={heading} tabIndex={-1} className={classes.heading}>
             {t('title')}
           </h1>
@@ -82,7 +83,7 @@ function KeyList({ keys, onCreate, onRevoked }: KeyListProps) {
   return (
     <>
       {kept.length === 0 ? (
-        <div className={classes.sheet}>
+        <div className={page.sheet}>
           <EmptyState icon={IconKey} title={t('empty.title')} text={t('empty.text')}>
             <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={onCreate}>
               {t('create.action')}
@@ -90,7 +91,7 @@ function KeyList({ keys, onCreate, onRevoked }: KeyListProps) {
           </EmptyState>
         </div>
       ) : (
-        <ul className={classes.sheet} aria-label={t('list')}>
+        <ul className={page.sheet} aria-label={t('list')}>
           {kept.map((apiKey) => (
             <KeyRow key={apiKey.id} apiKey={apiKey} onRevoked={onRevoked} />
           ))}
@@ -106,7 +107,7 @@ const SKELETON_ROWS = ['a', 'b', 'c'];
 function ListSkeleton() {
   const { t } = useTranslation();
   return (
-    <div className={classes.skeleton} role="status" aria-label={t('loading')}>
+    <div className={page.card} role="status" aria-label={t('loading')}>
       {SKELETON_ROWS.map((row) => (
         <Skeleton key={row} height={72} />
       ))}
