@@ -152,6 +152,7 @@ CREATE TABLE "assets" (
   "has_alpha" integer default 0 not null,
   "created_at" text not null,
   "deleted_at" text,
+  "loose_since" text,
   constraint "assets_kind_known" check (kind in ('input', 'result')),
   constraint "assets_size_positive" check (size_bytes > 0)
 );
@@ -490,6 +491,8 @@ CREATE UNIQUE INDEX "idx_memberships_made_once" on "memberships" ("granted_by", 
 CREATE INDEX "idx_ai_tasks_kept" on "ai_tasks" ("completed_at", "id") where phase = 'ended' and erased_at is null;
 
 CREATE UNIQUE INDEX idx_retention_rules_scope on retention_rules (coalesce(user_id, '*'), coalesce(task_type, '*'));
+
+CREATE INDEX "idx_assets_loose" on "assets" ("loose_since", "id") where loose_since is not null;
 
 CREATE TRIGGER "credit_transactions_no_update" before update on credit_transactions begin select raise(abort, 'credit_transactions is append-only'); end;
 

@@ -107,7 +107,10 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   // Before the others: a request is compared with all routes that stand before its own, and most are about tasks.
   const receive = receiveFiles({ temporaryRoot: parts.temporaryRoot, logger });
   app.use('/api', taskRoutes({ tasks, reader, assets, credits, requireUser, receiveFiles: receive }));
-  app.use('/api', assetRoutes({ assets, requireUser, receiveFiles: receive }));
+  app.use(
+    '/api',
+    assetRoutes({ assets, looseUploads: parts.looseUploads, requireUser, receiveFiles: receive }),
+  );
   app.use('/api', apiDocsRoutes(DOCUMENTED_ROUTES));
   app.use(
     '/api',

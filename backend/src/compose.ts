@@ -13,6 +13,7 @@ import { AccessTokens } from './accounts/tokens.ts';
 import { UserStates } from './accounts/user-states.ts';
 import { AssetService } from './assets/asset-service.ts';
 import { AssetWatch } from './assets/asset-watch.ts';
+import { LooseUploads } from './assets/loose-uploads.ts';
 import { PictureLinks } from './assets/picture-links.ts';
 import type { Config } from './config.ts';
 import { Adjustments } from './credits/adjustments.ts';
@@ -162,6 +163,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     isRequired: config.membershipRequired,
   });
   const assets = new AssetService({ database, store, pictures, clock, logger });
+  const looseUploads = new LooseUploads({ database, assets, clock });
   const engine = await openEngine(config, {
     database,
     clock,
@@ -206,7 +208,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     countUse: (transaction: Transaction, slug: string) => connections.countUse(transaction, slug),
   };
   const runner = new TaskRunner({ ...finishing, losses, relayedStarts, callbacks, inputLinks });
-  const sweeper = new TaskSweeper({ ...shared, losses, relayedStarts });
+  const sweeper = new TaskSweeper({ ...shared, looseUploads, losses, relayedStarts });
   const keyUsage = new KeyUsageReader(database, clock);
   const batches = new BatchReader(shared);
   const stopWork = (row: TaskRow): void => {
@@ -311,6 +313,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     adjustments: new Adjustments({ database, ledger }),
     credits: new CreditReader(database),
     assets,
+    looseUploads,
     reader,
     engine,
     lanes,

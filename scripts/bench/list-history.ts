@@ -86,6 +86,7 @@ function assetOf(task: Task, kind: 'input' | 'result'): NewAssetRow {
     height: 900,
     has_alpha: kind === 'result' ? 1 : 0,
     created_at: task.created_at,
+    loose_since: null,
     deleted_at: null,
   };
 }

@@ -4,6 +4,8 @@ export const MEBIBYTE = 1024 * 1024;
 
 /** Uploads (seed A: five files of ten megabytes; reliability 4.1: fifty megapixels). */
 export const MAX_FILES_PER_TASK = 5;
+/** An upload that no order uses is removed after so many days. */
+export const LOOSE_UPLOAD_DAYS = 3;
 export const MAX_FILE_SIZE_BYTES = 10 * MEBIBYTE;
 export const MAX_PICTURE_PIXELS = 50_000_000;
 /** Below this a cut-out or enhancement has nothing to work with. */

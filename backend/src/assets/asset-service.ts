@@ -93,24 +93,6 @@ export class AssetService {
     return this.storeFiles(userId, 'input', null, normalised);
   }
 
-  /**
-   * Uploads that are wanted before there is a task, such as a reference picture laid out for an order.
-   * @throws AppError with the reason, naming the file; then nothing is kept.
-   */
-  async keepUploads(userId: string, files: readonly UploadedFile[], directory: string): Promise<Asset[]> {
-    const rows = await this.acceptUploads(userId, files, directory);
-    try {
-      await this.#database.transaction((transaction) => this.insertRows(transaction, rows));
-    } catch (error) {
-      await this.discard(rows);
-      throw error;
-    }
-    return this.presentOwned(
-      userId,
-      rows.map(({ id }) => id),
-    );
-  }
-
   /** A user's own assets in the order of their ids; unknown, deleted and foreign ones are left out. */
   async presentOwned(userId: string, ids: readonly string[]): Promise<Asset[]> {
     const found = new Map((await this.findOwned(userId, ids)).map((row) => [row.id, row]));
@@ -176,10 +158,17 @@ export class AssetService {
     const at = timestamp(this.#clock);
     const ids = rows.map((row) => row.id);
     await transaction.query.updateTable('assets').set({ deleted_at: at }).where('id', 'in', ids).execute();
+    await this.removeObjectsOf(transaction, rows);
+  }
+
+  /** Notes the objects of rows that end in the caller's transaction, and removes them once it is committed. */
+  async removeObjectsOf(transaction: Transaction, rows: readonly AssetRow[]): Promise<void> {
     const keys = keysOf(rows);
+    if (keys.length === 0) return;
+    const created_at = timestamp(this.#clock);
     await transaction.query
       .insertInto('pending_objects')
-      .values(keys.map((object_key) => ({ object_key, created_at: at })))
+      .values(keys.map((object_key) => ({ object_key, created_at })))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     transaction.afterCommit(() => void this.#tryToRemove(keys));
@@ -296,6 +285,7 @@ export class AssetService {
       height: file.height,
       has_alpha: file.hasAlpha ? 1 : 0,
       created_at: now.toISOString(),
+      loose_since: null,
       deleted_at: null,
     };
   }

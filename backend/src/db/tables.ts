@@ -187,6 +187,8 @@ export interface AssetsTable {
   height: number | null;
   has_alpha: number;
   created_at: string;
+  /** Since when an upload waits for the first order that uses it; null for everything else. */
+  loose_since: string | null;
   deleted_at: string | null;
 }
 

@@ -81,8 +81,8 @@ export async function placePictures(
       continue;
     }
     if (picture.isUpload) await parts.assets.insertRows(transaction, [picture.asset]);
-    const inputIds = [picture.asset, ...order.referenced].map((asset) => asset.id);
-    const task = await acceptTask(parts, transaction, { payer, order, inputIds, batchId: batch.row.id });
+    const inputs = [picture.asset, ...order.referenced];
+    const task = await acceptTask(parts, transaction, { payer, order, inputs, batchId: batch.row.id });
     await fillPlace(parts, transaction, { batchId: batch.row.id, picture, taskId: task.id });
     outcomes.push(accepted(picture, task.id));
     funds.spend(order.priceCredits);

@@ -1,5 +1,6 @@
 import type { Memberships } from '../accounts/memberships.ts';
 import type { AssetService } from '../assets/asset-service.ts';
+import { useUploads } from '../assets/loose-uploads.ts';
 import type { Payer } from '../credits/key-usage-reader.ts';
 import type { Ledger } from '../credits/ledger.ts';
 import type { Transaction } from '../db/database.ts';
@@ -27,16 +28,18 @@ export interface TaskFactParts {
 
 /**
  * Writes a new task with its hold, its first event and its wake-up.
- * @throws AppError membership_required, credits_insufficient, api_key_credits_limited, api_key_revoked
+ * @throws AppError membership_required, credits_insufficient, api_key_credits_limited, api_key_revoked; not_found for
+ * an input that was removed meanwhile.
  */
 export async function acceptTask(
   { ledger, memberships, mover, engine, clock, connections }: TaskFactParts,
   transaction: Transaction,
-  task: { payer: Payer; order: Order; inputIds: readonly string[]; batchId: string | null },
+  task: { payer: Payer; order: Order; inputs: readonly AssetRow[]; batchId: string | null },
 ): Promise<TaskRow> {
   const { order } = task;
   const { userId, apiKeyId } = task.payer;
   if (order.needsMembership) await memberships.assertRunning(transaction.query, userId);
+  await useUploads(transaction, task.inputs);
   const row = await insertTask(transaction, {
     id: newId('task', clock),
     task_no: newTaskNumber(clock),
@@ -44,7 +47,7 @@ export async function acceptTask(
     task_type: order.taskType,
     ai_provider: order.entry.provider.slug,
     ai_model: order.entry.model.slug,
-    input_files: JSON.stringify(task.inputIds),
+    input_files: JSON.stringify(task.inputs.map(({ id }) => id)),
     input_parameters: JSON.stringify(order.parameters),
     prompt: promptOf(order.parameters),
     price_credits: order.priceCredits,

@@ -184,13 +184,12 @@ export class TaskService {
     order: Order & { readonly referenced: readonly AssetRow[] },
   ): Promise<TaskRow> {
     const { assets, idempotency } = this.#parts;
-    const inputIds = [...task.inputs, ...task.uploads, ...order.referenced].map((asset) => asset.id);
     await assets.insertRows(transaction, task.uploads);
     const { userId, apiKeyId } = task;
     const row = await acceptTask(this.#parts, transaction, {
       payer: { userId, apiKeyId },
       order,
-      inputIds,
+      inputs: [...task.inputs, ...task.uploads, ...order.referenced],
       batchId: null,
     });
     if (task.repeatable) await idempotency.insert(transaction, task.repeatable, row.id);

@@ -1,5 +1,6 @@
 import { PENDING_TIMEOUT_MS } from '@atelier/shared/limits';
 import type { AssetService } from '../assets/asset-service.ts';
+import type { LooseUploads } from '../assets/loose-uploads.ts';
 import type { Database } from '../db/database.ts';
 import type { JobEngine } from '../engine/job-engine.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
@@ -13,6 +14,7 @@ interface Parts extends FailParts {
   readonly database: Database;
   readonly engine: JobEngine;
   readonly assets: AssetService;
+  readonly looseUploads: Pick<LooseUploads, 'sweep'>;
   readonly lanes: Lanes;
   readonly relayedStarts: RelayedStarts;
   readonly clock: Clock;
@@ -27,7 +29,7 @@ const LATEST_DUE_MS = 3_700_000;
 /** Rows one sweep touches at most; the next sweep takes the rest. */
 const SWEEP_LIMIT = 500;
 
-/** Finds what fell through: lost wake-ups, dead leases, tasks nobody takes, objects nobody claims. */
+/** Finds what fell through: lost wake-ups, dead leases, tasks nobody takes, objects nobody claims, uploads nobody orders with. */
 export class TaskSweeper {
   readonly #parts: Parts;
 
@@ -58,6 +60,7 @@ export class TaskSweeper {
     await this.failAbandoned();
     await this.#correctDates();
     await this.#parts.assets.sweepOrphans();
+    await this.#parts.looseUploads.sweep();
     await this.#parts.relayedStarts.sweep();
   }
 

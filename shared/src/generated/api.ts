@@ -620,7 +620,7 @@ export interface paths {
         put?: never;
         /**
          * Upload pictures to order with later
-         * @description Use their ids as `inputAssetIds`, or for parameters whose control is `asset`.
+         * @description Use their ids as `inputAssetIds`, or for parameters whose control is `asset`. One that no order uses within 3 days is removed.
          */
         post: operations["uploadAssets"];
         delete?: never;

@@ -1,5 +1,6 @@
 import type { OpenAiOrder } from '@atelier/shared/contracts/openai-images';
 import type { AssetService } from '../../assets/asset-service.ts';
+import type { LooseUploads } from '../../assets/loose-uploads.ts';
 import type { Payer } from '../../credits/key-usage-reader.ts';
 import type { TaskRow } from '../../db/tables.ts';
 import { AppError } from '../../lib/app-error.ts';
@@ -30,11 +31,18 @@ export interface PlacedOrder {
 export class OpenAiOrders {
   readonly #tasks: TaskService;
   readonly #assets: AssetService;
+  readonly #looseUploads: LooseUploads;
   readonly #catalogue: CatalogueService;
 
-  constructor(parts: { tasks: TaskService; assets: AssetService; catalogue: CatalogueService }) {
+  constructor(parts: {
+    tasks: TaskService;
+    assets: AssetService;
+    looseUploads: LooseUploads;
+    catalogue: CatalogueService;
+  }) {
     this.#tasks = parts.tasks;
     this.#assets = parts.assets;
+    this.#looseUploads = parts.looseUploads;
     this.#catalogue = parts.catalogue;
   }
 
@@ -56,7 +64,7 @@ export class OpenAiOrders {
     const request = { taskType, model: slug, parameters, inputCount: pictures.length };
     await this.#tasks.precheck({ ...payer, request });
     const folder = directory ?? '';
-    const maskId = mask && (await this.#assets.keepUploads(payer.userId, [mask], folder))[0]?.id;
+    const maskId = mask && (await this.#looseUploads.keep(payer.userId, [mask], folder))[0]?.id;
     const uploads =
       pictures.length > 0 ? await this.#assets.acceptUploads(payer.userId, pictures, folder) : [];
     const row = await this.#tasks.create({

@@ -1,5 +1,5 @@
 import { assetSchema } from '@atelier/shared/contracts/asset';
-import { MAX_FILES_PER_TASK } from '@atelier/shared/limits';
+import { LOOSE_UPLOAD_DAYS, MAX_FILES_PER_TASK } from '@atelier/shared/limits';
 import { z } from 'zod';
 import { documentRoute } from './document-route.ts';
 import { uploadErrors } from './tasks.ts';
@@ -14,8 +14,8 @@ export const assetDocuments = [
     name: 'uploadAssets',
     summary: { en: 'Upload pictures to order with later', 'zh-CN': '上传图片，供之后的任务使用' },
     details: {
-      en: 'Use their ids as `inputAssetIds`, or for parameters whose control is `asset`.',
-      'zh-CN': '返回的编号可用于 `inputAssetIds`，或用于控件类型为 `asset` 的参数。',
+      en: `Use their ids as \`inputAssetIds\`, or for parameters whose control is \`asset\`. One that no order uses within ${LOOSE_UPLOAD_DAYS} days is removed.`,
+      'zh-CN': `返回的编号可用于 \`inputAssetIds\`，或用于控件类型为 \`asset\` 的参数。${LOOSE_UPLOAD_DAYS} 天内未用于任何任务的文件会被删除。`,
     },
     request: { form: z.object({ files: z.array(z.file()).min(1).max(MAX_FILES_PER_TASK) }) },
     answer: { status: 201, data: z.array(assetSchema) },

@@ -2,6 +2,7 @@ import { MAX_FILES_PER_TASK } from '@atelier/shared/limits';
 import { type RequestHandler, Router } from 'express';
 import { query } from 'express-validator';
 import type { AssetService } from '../../assets/asset-service.ts';
+import type { LooseUploads } from '../../assets/loose-uploads.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { receivedFiles, uploadDirectory } from '../receive-files.ts';
 import { actorOf } from '../require-user.ts';
@@ -12,7 +13,8 @@ const MAX_ID_CHARACTERS = 80;
 
 /** A user's own files: bring pictures in before they are ordered with, and look some up by id. */
 export function assetRoutes(parts: {
-  assets: AssetService;
+  assets: Pick<AssetService, 'presentOwned'>;
+  looseUploads: Pick<LooseUploads, 'keep'>;
   requireUser: RequestHandler;
   receiveFiles: RequestHandler;
 }): Router {
@@ -21,7 +23,7 @@ export function assetRoutes(parts: {
   router.post('/assets', parts.requireUser, parts.receiveFiles, async (request, response) => {
     const files = receivedFiles(request);
     if (files.length === 0) throw new AppError('files_missing');
-    const rows = await parts.assets.keepUploads(actorOf(request).userId, files, uploadDirectory(request));
+    const rows = await parts.looseUploads.keep(actorOf(request).userId, files, uploadDirectory(request));
     respond(request, response, rows, { status: 201 });
   });
 

@@ -9,6 +9,7 @@ import {
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { body, param } from 'express-validator';
 import type { AssetService } from '../../assets/asset-service.ts';
+import type { LooseUploads } from '../../assets/loose-uploads.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { describeFile } from '../../lib/describe-file.ts';
 import type { CatalogueService } from '../../tasks/catalogue-service.ts';
@@ -31,6 +32,7 @@ import { parseBody, parseWith, validate } from '../validate.ts';
 export interface OpenAiDoorParts {
   readonly tasks: TaskService;
   readonly assets: AssetService;
+  readonly looseUploads: LooseUploads;
   readonly catalogue: CatalogueService;
   readonly reader: TaskReader;
   readonly waiter: TaskWaiter;

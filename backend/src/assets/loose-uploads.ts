@@ -1,0 +1,86 @@
+import type { Asset } from '@atelier/shared/contracts/asset';
+import { LOOSE_UPLOAD_DAYS } from '@atelier/shared/limits';
+import type { Database, Transaction } from '../db/database.ts';
+import type { AssetRow } from '../db/tables.ts';
+import { AppError } from '../lib/app-error.ts';
+import { type Clock, timestamp } from '../lib/clock.ts';
+import type { AssetService, UploadedFile } from './asset-service.ts';
+
+const KEPT_MS = LOOSE_UPLOAD_DAYS * 24 * 60 * 60_000;
+/** Uploads one sweep removes at most; the next sweep takes the rest. */
+const SWEEP_LIMIT = 200;
+
+/**
+ * Uploads that are wanted before there is a task, such as a reference picture laid out for an order. The first order
+ * that uses one keeps it; one that no order uses is removed after some days.
+ */
+export class LooseUploads {
+  readonly #database: Database;
+  readonly #assets: AssetService;
+  readonly #clock: Clock;
+
+  constructor(parts: { database: Database; assets: AssetService; clock: Clock }) {
+    this.#database = parts.database;
+    this.#assets = parts.assets;
+    this.#clock = parts.clock;
+  }
+
+  /** Checks and stores pictures. @throws AppError with the reason, naming the file; then nothing is kept. */
+  async keep(userId: string, files: readonly UploadedFile[], directory: string): Promise<Asset[]> {
+    const accepted = await this.#assets.acceptUploads(userId, files, directory);
+    const rows = accepted.map((row) => ({ ...row, loose_since: timestamp(this.#clock) }));
+    try {
+      await this.#database.transaction((transaction) => this.#assets.insertRows(transaction, rows));
+    } catch (error) {
+      await this.#assets.discard(rows);
+      throw error;
+    }
+    return this.#assets.presentOwned(
+      userId,
+      rows.map(({ id }) => id),
+    );
+  }
+
+  /** Removes those that no order used in time. Returns how many. */
+  async sweep(): Promise<number> {
+    const expired = await this.#database.read
+      .selectFrom('assets')
+      .select('id')
+      .where('loose_since', '<', timestamp(this.#clock, -KEPT_MS))
+      .orderBy('loose_since')
+      .limit(SWEEP_LIMIT)
+      .execute();
+    let removed = 0;
+    for (const { id } of expired) removed += await this.#remove(id);
+    return removed;
+  }
+
+  /** Nothing refers to it, so the row goes as well; an order that came first keeps both. */
+  #remove(id: string): Promise<number> {
+    return this.#database.transaction(async (transaction) => {
+      const gone = await transaction.query
+        .deleteFrom('assets')
+        .where('id', '=', id)
+        .where('loose_since', 'is not', null)
+        .returningAll()
+        .execute();
+      await this.#assets.removeObjectsOf(transaction, gone);
+      return gone.length;
+    });
+  }
+}
+
+/**
+ * Ties stored files to the order that the caller's transaction writes, so that no sweep takes them any more.
+ * @throws AppError not_found when a sweep was faster.
+ */
+export async function useUploads({ query }: Transaction, assets: readonly AssetRow[]): Promise<void> {
+  const ids = [...new Set(assets.filter(({ loose_since }) => loose_since !== null).map(({ id }) => id))];
+  if (ids.length === 0) return;
+  const { numUpdatedRows } = await query
+    .updateTable('assets')
+    .set({ loose_since: null })
+    .where('id', 'in', ids)
+    .executeTakeFirst();
+  if (numUpdatedRows !== BigInt(ids.length)) throw new AppError('not_found');
+}
