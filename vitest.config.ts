@@ -5,15 +5,19 @@ export default defineConfig({
   test: {
     // Many tests wait for processes, disks and timers, so more files than cores run at once.
     maxWorkers: 3,
+    // Where `isolate` is off below, the files of one worker share their modules: loading them anew took more time than
+    // most tests. So no test file there may mock a module or leave anything changed.
     projects: [
-      { test: { name: 'shared', include: ['shared/src/**/*.test.ts'] } },
+      { test: { name: 'shared', include: ['shared/src/**/*.test.ts'], isolate: false } },
       {
         test: {
           name: 'backend',
           include: ['backend/{src,test,migrations}/**/*.test.ts'],
           exclude: ['backend/test/postgres/**'],
+          isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          globalSetup: ['backend/test/sqlite-setup.ts'],
           setupFiles: ['backend/test/setup.ts'],
         },
       },
@@ -40,6 +44,7 @@ export default defineConfig({
           ],
           env: { TEST_DATABASE: 'postgres' },
           globalSetup: ['backend/test/postgres-setup.ts'],
+          isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
           setupFiles: ['backend/test/setup.ts'],
@@ -51,6 +56,8 @@ export default defineConfig({
           name: 'scripts',
           include: ['scripts/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'scripts/browser/**'],
+          globalSetup: ['backend/test/sqlite-setup.ts'],
+          isolate: false,
           testTimeout: 60_000,
         },
       },

@@ -45,6 +45,9 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],
     css: { modules: { classNameStrategy: 'non-scoped' } },
+    // As in vitest.config.ts above this folder.
+    isolate: false,
+    maxWorkers: 3,
     testTimeout: 20_000,
   },
 });

@@ -67,10 +67,11 @@ async function signIn(url: string): Promise<Record<string, string>> {
 }
 
 async function product(): Promise<Blob> {
-  const shape = Buffer.from(
-    '<svg width="640" height="480"><rect width="640" height="480" fill="#d8cfc0"/><ellipse cx="320" cy="250" rx="150" ry="170" fill="#a03020"/></svg>',
-  );
-  return new Blob([new Uint8Array(await sharp(shape).jpeg().toBuffer())], { type: 'image/jpeg' });
+  const plain = (width: number, height: number, background: string) => ({
+    create: { width, height, channels: 3 as const, background },
+  });
+  const picture = sharp(plain(640, 480, '#d8cfc0')).composite([{ input: plain(300, 340, '#a03020') }]);
+  return new Blob([new Uint8Array(await picture.jpeg().toBuffer())], { type: 'image/jpeg' });
 }
 
 async function create(url: string, headers: Record<string, string>): Promise<Task> {

@@ -2,7 +2,9 @@ import { afterAll } from 'vitest';
 
 // A promise nobody handles is a bug, also when the test around it has already passed.
 const unhandled: unknown[] = [];
-process.on('unhandledRejection', (reason) => unhandled.push(reason));
+const note = (reason: unknown): number => unhandled.push(reason);
+process.on('unhandledRejection', note);
 afterAll(() => {
+  process.off('unhandledRejection', note);
   if (unhandled.length > 0) throw new AggregateError(unhandled, 'unhandled rejections');
 });

@@ -3,36 +3,21 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { afterAll, inject, onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import type { Database } from '../src/db/database.ts';
 import { openDatabase } from '../src/db/open-database.ts';
 import { openSqlite } from '../src/db/sqlite.ts';
-// Tells inject() what the setup provides.
+// Tell inject() what the setups provide.
 import type {} from './postgres-setup.ts';
+import type {} from './sqlite-setup.ts';
 import { TEMPLATE_DATABASE } from './template-database.ts';
 
 /** Which database this run of the suite stands on; the variable is set by the runner's project. */
 export const TEST_DIALECT = process.env['TEST_DATABASE'] === 'postgres' ? 'postgres' : 'sqlite';
 
-let template: Promise<{ folder: string; file: string }> | undefined;
-
-/** Migrating takes most of the time of a small test, so it is done once and the file copied. */
-async function makeTemplate(): Promise<{ folder: string; file: string }> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'atelier-template-'));
-  const file = path.join(folder, 'template.sqlite');
-  const database = await openSqlite({ path: file });
-  await database.close();
-  return { folder, file };
-}
-
-afterAll(async () => {
-  if (template) await rm((await template).folder, { recursive: true, force: true });
-});
-
 /** Puts a migrated, empty database at a path. */
 export async function copyTestDatabase(to: string): Promise<void> {
-  template ??= makeTemplate();
-  await copyFile((await template).file, to);
+  await copyFile(inject('sqliteTemplate'), to);
 }
 
 async function onServer(statement: string): Promise<void> {

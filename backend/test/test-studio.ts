@@ -13,6 +13,7 @@ import { loadConfig } from '../src/config.ts';
 import type { PatientAnswerOptions } from '../src/http/patient-answer.ts';
 import type { RateLimitOptions } from '../src/http/rate-limit.ts';
 import { timestamp } from '../src/lib/clock.ts';
+import { type Catalogue, loadCatalogue } from '../src/providers/catalogue.ts';
 import { startWork } from '../src/start-work.ts';
 import { FakePictures } from './fake-pictures.ts';
 import { copyTestDatabase, makePostgresDatabase, TEST_DIALECT } from './test-database.ts';
@@ -53,6 +54,13 @@ export interface TestStudio {
 }
 
 let users = 0;
+let models: Promise<Catalogue> | undefined;
+
+/** Deriving all forms takes most of the time of opening a studio; entries are frozen, so all tests can have the same. */
+function sharedCatalogue(): Promise<Catalogue> {
+  models ??= loadCatalogue();
+  return models;
+}
 
 /** A whole server without a port: real database, real disk store, real engine; pictures are faked unless given. */
 export async function openTestStudio(options: TestStudioOptions = {}): Promise<TestStudio> {
@@ -75,6 +83,7 @@ export async function openTestStudio(options: TestStudioOptions = {}): Promise<T
     pictures: new FakePictures(),
     logger: pino({ level: 'silent' }),
     passwords: TEST_PASSWORDS,
+    catalogue: await sharedCatalogue(),
     ...options,
   });
   const stopping = new AbortController();

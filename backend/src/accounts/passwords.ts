@@ -1,8 +1,12 @@
-import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  type Argon2Algorithm,
+  type Argon2Parameters,
+  argon2,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import { promisify } from 'node:util';
 import { AppError } from '../lib/app-error.ts';
-
-const derive = promisify(argon2);
 
 /** Cost of one hash: memory in KiB, passes over it, lanes. */
 export interface PasswordCost {
@@ -34,12 +38,14 @@ interface StoredHash {
 /** Hashes and checks passwords with argon2id. At most four at once, one instance per process. */
 export class PasswordHasher {
   readonly #cost: PasswordCost;
+  readonly #derivation: (algorithm: Argon2Algorithm, parameters: Argon2Parameters) => Promise<Buffer>;
   readonly #decoy: StoredHash;
   #running = 0;
   readonly #waiting: Array<() => void> = [];
 
-  constructor(cost: PasswordCost = DEFAULT_PASSWORD_COST) {
+  constructor(cost: PasswordCost = DEFAULT_PASSWORD_COST, derivation = argon2) {
     this.#cost = cost;
+    this.#derivation = promisify(derivation);
     this.#decoy = { cost, salt: randomBytes(SALT_BYTES), hash: randomBytes(HASH_BYTES) };
   }
 
@@ -75,7 +81,7 @@ export class PasswordHasher {
   async #derive(password: string, like: StoredHash): Promise<Buffer> {
     await this.#enter();
     try {
-      return await derive('argon2id', {
+      return await this.#derivation('argon2id', {
         // The same characters typed on another system may arrive composed differently.
         message: password.normalize('NFKC'),
         nonce: like.salt,
