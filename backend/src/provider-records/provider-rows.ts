@@ -2,7 +2,8 @@ import type { Database, Transaction } from '../db/database.ts';
 import type { ModelRow, ProviderRow } from '../db/provider-tables.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import { newId } from '../lib/new-id.ts';
-import type { Catalogue } from '../providers/catalogue.ts';
+import type { ProviderAdapter } from '../providers/adapter.ts';
+import type { Catalogue, CatalogueEntry } from '../providers/catalogue.ts';
 
 /** All records of an installation; a few dozen rows. */
 export interface ProviderRows {
@@ -25,63 +26,75 @@ export async function addMissingRows(database: Database, catalogue: Catalogue, c
   const models = new Set(known.models.map(({ slug }) => slug));
   const entries = [...catalogue.values()];
   if (entries.every(({ model, provider }) => providers.has(provider.slug) && models.has(model.slug))) return;
+  const newProviders = new Map(
+    entries.flatMap(({ provider }) => (providers.has(provider.slug) ? [] : [[provider.slug, provider]])),
+  );
+  const newModels = entries.filter(({ model }) => !models.has(model.slug));
   await database.transaction(async (transaction) => {
-    for (const { provider } of entries) {
-      if (providers.has(provider.slug)) continue;
-      providers.add(provider.slug);
-      const rules = provider.connection;
-      const name = rules?.label.en ?? 'This server';
-      await addProvider(transaction, clock, { slug: provider.slug, name, website: rules?.website ?? null });
-    }
-    for (const { model, provider } of entries) {
-      if (!models.has(model.slug)) await addModel(transaction, clock, model.slug, provider.slug);
-    }
+    await addProviders(transaction, clock, [...newProviders.values()]);
+    await addModels(transaction, clock, newModels);
   });
 }
 
-async function addProvider(
+async function addProviders(
   { query }: Transaction,
   clock: Clock,
-  provider: { slug: string; name: string; website: string | null },
+  adapters: readonly ProviderAdapter[],
 ): Promise<void> {
-  const at = timestamp(clock);
-  const { slug, name, website } = provider;
-  const platform = { id: newId('platform', clock), name, slug, website, created_at: at, updated_at: at };
+  if (adapters.length === 0) return;
+  const dates = { created_at: timestamp(clock), updated_at: timestamp(clock) };
+  const named = adapters.map(({ slug, connection }) => ({
+    slug,
+    name: connection?.label.en ?? 'This server',
+    website: connection?.website ?? null,
+  }));
   await query
     .insertInto('ai_platforms')
-    .values({ ...platform, description: null })
+    .values(named.map((one) => ({ id: newId('platform', clock), ...one, description: null, ...dates })))
     .onConflict((conflict) => conflict.column('slug').doNothing())
     .execute();
-  const { id } = await query
+  // Another process may have been first, so the ids are those of the table.
+  const platforms = await query
     .selectFrom('ai_platforms')
-    .select('id')
-    .where('slug', '=', slug)
-    .executeTakeFirstOrThrow();
+    .select(['id', 'slug'])
+    .where(
+      'slug',
+      'in',
+      named.map(({ slug }) => slug),
+    )
+    .execute();
+  const rows = platforms.map(({ id, slug }) => ({
+    id: newId('provider', clock),
+    platform_id: id,
+    name: named.find((one) => one.slug === slug)?.name ?? slug,
+    slug,
+    adapter: slug,
+    ...dates,
+  }));
   await query
     .insertInto('ai_providers')
-    .values({
-      id: newId('provider', clock),
-      platform_id: id,
-      name,
-      slug,
-      adapter: slug,
-      created_at: at,
-      updated_at: at,
-    })
+    .values(rows)
     .onConflict((conflict) => conflict.column('slug').doNothing())
     .execute();
 }
 
-async function addModel({ query }: Transaction, clock: Clock, slug: string, provider: string): Promise<void> {
-  const at = timestamp(clock);
-  const { id } = await query
-    .selectFrom('ai_providers')
-    .select('id')
-    .where('slug', '=', provider)
-    .executeTakeFirstOrThrow();
+async function addModels(
+  { query }: Transaction,
+  clock: Clock,
+  entries: readonly CatalogueEntry[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  const dates = { created_at: timestamp(clock), updated_at: timestamp(clock) };
+  const providers = await query.selectFrom('ai_providers').select(['id', 'slug']).execute();
+  const idOf = new Map(providers.map(({ id, slug }) => [slug, id]));
+  const rows = entries.map(({ model, provider }) => {
+    const provider_id = idOf.get(provider.slug);
+    if (provider_id === undefined) throw new Error(`provider ${provider.slug} has no record`);
+    return { id: newId('model', clock), provider_id, slug: model.slug, ...dates };
+  });
   await query
     .insertInto('ai_models')
-    .values({ id: newId('model', clock), provider_id: id, slug, created_at: at, updated_at: at })
+    .values(rows)
     .onConflict((conflict) => conflict.column('slug').doNothing())
     .execute();
 }
