@@ -24,8 +24,8 @@ export interface StudioServer {
 
 /** Settings of the developer's own installation must not leak into the tests. */
 function environmentFor(dataDirectory: string, emulatorUrl: string | undefined): NodeJS.ProcessEnv {
-  const { PATH, HOME, SystemRoot, TEMP, TMPDIR, LD_LIBRARY_PATH } = process.env;
-  const inherited = { PATH, HOME, SystemRoot, TEMP, TMPDIR, LD_LIBRARY_PATH };
+  const { PATH, HOME, SystemRoot, TEMP, TMPDIR, LD_LIBRARY_PATH, NODE_COMPILE_CACHE } = process.env;
+  const inherited = { PATH, HOME, SystemRoot, TEMP, TMPDIR, LD_LIBRARY_PATH, NODE_COMPILE_CACHE };
   return {
     ...Object.fromEntries(Object.entries(inherited).filter(([, value]) => value !== undefined)),
     NODE_ENV: 'development',

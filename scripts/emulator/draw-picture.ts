@@ -1,4 +1,4 @@
-import sharp, { type OverlayOptions } from 'sharp';
+import sharp, { type CreateText, type OverlayOptions } from 'sharp';
 import { Canvas, hsl, numbersFrom } from './canvas.ts';
 import type { EmulatedFile } from './file-shelf.ts';
 
@@ -103,6 +103,7 @@ async function textLayers(wish: PictureWish, width: number, height: number): Pro
   const foot = footOf(width, height);
   const mark = await drawText(`EMULATED${wish.caption ? ` · ${wish.caption}` : ''}`, {
     ...{ width: Math.floor(width * 0.94), height: Math.floor(foot * 0.7), color: '#ffd400' },
+    isOneLine: true,
   });
   const layers: OverlayOptions[] = [
     placed(mark, width, height - foot + Math.floor((foot - mark.height) / 2)),
@@ -112,7 +113,7 @@ async function textLayers(wish: PictureWish, width: number, height: number): Pro
     characters.slice(0, MAX_CHARACTERS).join('') + (characters.length > MAX_CHARACTERS ? '…' : '');
   if (words === '') return layers;
   const room = { width: Math.floor(width * 0.8), height: Math.floor(height * 0.32) };
-  const text = await drawText(words, { ...room, color: '#111' });
+  const text = await drawText(words, { ...room, color: '#111', isOneLine: false });
   const top = Math.floor((height - foot - text.height) / 2);
   const plate = new Canvas(Math.min(width, text.width + foot), Math.min(height, text.height + foot));
   plate.rectangle({ x: 0, y: 0, width: plate.width, height: plate.height }, WHITE, 0.75);
@@ -138,15 +139,33 @@ const placed = ({ width, input, raw }: Drawn, within: number, top: number): Over
   top: Math.max(0, top),
 });
 
-/** Words as large as the room allows; every script that the machine has a font for. */
+const TRIAL_POINTS = 12;
+const MAX_POINTS = 1000;
+
+/**
+ * Words about as large as the room allows; every script that the machine has a font for. sharp can find the size by
+ * itself, but it tries many resolutions, and each costs milliseconds: so they are measured once in a small size.
+ */
 async function drawText(
   words: string,
-  { width, height, color }: { width: number; height: number; color: string },
+  { width, height, color, isOneLine }: { width: number; height: number; color: string; isOneLine: boolean },
 ): Promise<Drawn> {
   const text = `<span foreground="${color}" weight="bold">${escapeMarkup(words)}</span>`;
-  const image = sharp({ text: { text, width, height, align: 'centre', rgba: true, wrap: 'word-char' } });
-  const { data, info } = await image.png().toBuffer({ resolveWithObject: true });
-  return { input: data, width: info.width, height: info.height };
+  const draw = (points: number, options: Partial<CreateText> = {}) =>
+    sharp({ text: { text, font: `sans ${points}`, align: 'centre', rgba: true, ...options } });
+  const { info: trial } = await draw(TRIAL_POINTS).raw().toBuffer({ resolveWithObject: true });
+  const widest = isOneLine
+    ? width / trial.width
+    : // The size at which all its lines would fill the room.
+      Math.sqrt((width * height) / (trial.width * trial.height));
+  const scale = Math.min(widest, height / trial.height);
+  const points = Math.max(1, Math.min(MAX_POINTS, Math.floor(TRIAL_POINTS * scale)));
+  const { data, info } = await draw(points, isOneLine ? {} : { width, wrap: 'word-char' })
+    .resize(width, height, { fit: 'inside', withoutEnlargement: true })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const size = { width: info.width, height: info.height };
+  return { ...size, input: data, raw: { ...size, channels: 4 } };
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

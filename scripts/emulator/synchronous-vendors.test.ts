@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
 import { findViolations } from '../../backend/src/credits/ledger-invariants.ts';
 import { createPicturePool } from '../../backend/src/pictures/worker-pool.ts';
+import type { EmulatorOptions } from './options.ts';
 import { openEmulatedStudio } from './studio-with-emulator.ts';
 
-async function open() {
+async function open(emulator: Partial<EmulatorOptions> = {}) {
   const pictures = createPicturePool({ threads: 1 });
-  return openEmulatedStudio({ pictures, credits: 1000, emulator: { maxPixels: null } });
+  return openEmulatedStudio({ pictures, credits: 1000, emulator });
 }
 
 test('OpenAI: a prompt, then an edit of its result, become stored pictures', async () => {
-  const { client, emulator, order, studio } = await open();
+  const { client, emulator, order, studio } = await open({ maxPixels: null });
   const first = await order('openai-gpt-image-2.5-flare', {
     prompt: '一只杯子',
     quality: 'low',
