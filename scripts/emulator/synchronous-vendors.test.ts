@@ -2,11 +2,12 @@ import { expect, test } from 'vitest';
 import { findViolations } from '../../backend/src/credits/ledger-invariants.ts';
 import { createPicturePool } from '../../backend/src/pictures/worker-pool.ts';
 import type { EmulatorOptions } from './options.ts';
+import { hastyCatalogue } from './proof/proof-studio.ts';
 import { openEmulatedStudio } from './studio-with-emulator.ts';
 
 async function open(emulator: Partial<EmulatorOptions> = {}) {
   const pictures = createPicturePool({ threads: 1 });
-  return openEmulatedStudio({ pictures, credits: 1000, emulator });
+  return openEmulatedStudio({ pictures, credits: 1000, catalogue: await hastyCatalogue(), emulator });
 }
 
 test('OpenAI: a prompt, then an edit of its result, become stored pictures', async () => {
