@@ -32,14 +32,17 @@ export class CatalogueService {
   }
 
   taskTypes(): readonly CatalogueTaskType[] {
-    return [...this.#taskTypes.values()].map(({ slug, label, description, models, needsMembership }) => ({
-      slug,
-      label,
-      description,
-      models,
-      defaultModel: models.find((slug) => isOrderable(slug, this.#catalogue, this.#connections)) ?? null,
-      needsMembership: this.#membershipRequired && (needsMembership ?? false),
-    }));
+    return [...this.#taskTypes.values()].map(
+      ({ slug, label, description, models, needsMembership, prompt }) => ({
+        slug,
+        label,
+        description,
+        models,
+        defaultModel: models.find((slug) => isOrderable(slug, this.#catalogue, this.#connections)) ?? null,
+        needsMembership: this.#membershipRequired && (needsMembership ?? false),
+        prompt: prompt?.wordsFor(undefined) ?? null,
+      }),
+    );
   }
 
   /**

@@ -50,6 +50,8 @@ export interface CatalogueTaskType {
   readonly defaultModel: string | null;
   /** Only for people with a running membership. */
   readonly needsMembership: boolean;
+  /** What a model with a `prompt` is told when an order brings none; null where the caller has to find the words. */
+  readonly prompt: string | null;
 }
 
 export const quoteRequestSchema = createTaskSchema

@@ -1736,6 +1736,8 @@ export interface components {
             models: string[];
             defaultModel: string | null;
             needsMembership: boolean;
+            /** @description What a model with a `prompt` is told when an order brings none. */
+            prompt: string | null;
         };
         LocalizedText: {
             en: string;

@@ -104,6 +104,9 @@ export const catalogueTaskTypeSchema = z.object({
   models: z.array(z.string()),
   defaultModel: z.string().nullable(),
   needsMembership: z.boolean(),
+  prompt: z.string().nullable().meta({
+    description: 'What a model with a `prompt` is told when an order brings none.',
+  }),
 }) satisfies z.ZodType<CatalogueTaskType>;
 
 export const catalogueDocuments = [

@@ -1,3 +1,4 @@
+import type { ParameterSchema } from '@atelier/shared/parameter-form';
 import { NativeSelect, Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ParameterForm } from '../../features/catalogue/parameter-form.tsx';
@@ -11,6 +12,7 @@ export function RecipePanel({ recipe }: { recipe: RecipeState }) {
   const { recipes, models, chosen, chooseRecipe, chooseModel, setParameters } = recipe;
   if (recipe.isPending) return <RecipeSkeleton />;
   if (!chosen) return <p className={classes.none}>{t('noRecipe')}</p>;
+  const recipeWords = recipes.find(({ slug }) => slug === chosen.taskType)?.prompt;
   return (
     <div className={classes.panel}>
       <RecipeChoice recipes={recipes} value={chosen.taskType} onChange={chooseRecipe} />
@@ -24,12 +26,23 @@ export function RecipePanel({ recipe }: { recipe: RecipeState }) {
       )}
       <ParameterForm
         key={chosen.model.slug}
-        schema={chosen.model.parameters}
+        schema={withRecipeWords(
+          chosen.model.parameters,
+          recipeWords && t('recipeWords', { words: recipeWords }),
+        )}
         values={chosen.parameters}
         onChange={setParameters}
       />
     </div>
   );
+}
+
+/** An empty prompt is filled by the server with the recipe's own words, so the field says which. */
+function withRecipeWords(schema: ParameterSchema, words: string | null | undefined): ParameterSchema {
+  const { prompt } = schema.properties;
+  if (!prompt || !words) return schema;
+  const placeholder = { en: words, 'zh-CN': words };
+  return { ...schema, properties: { ...schema.properties, prompt: { ...prompt, placeholder } } };
 }
 
 /** The boxes the form will fill. */

@@ -22,6 +22,15 @@ const schema: ParameterSchema = {
   },
 };
 
+/** Of a model that works by words. */
+const schemaWithPrompt: ParameterSchema = {
+  ...schema,
+  properties: {
+    ...schema.properties,
+    prompt: { type: 'string', maxLength: 500, default: '', control: 'textarea', label: label('Prompt') },
+  },
+};
+
 const recipe = (slug: string, name: string, isRunnable = true): CatalogueTaskType => ({
   slug,
   label: label(name),
@@ -29,6 +38,7 @@ const recipe = (slug: string, name: string, isRunnable = true): CatalogueTaskTyp
   models: [`local-${slug}`],
   defaultModel: isRunnable ? `local-${slug}` : null,
   needsMembership: slug === 'poses',
+  prompt: slug === 'paint' ? 'Paint it.' : null,
 });
 const model = (slug: string, available = true): CatalogueModel => ({
   slug: `local-${slug}`,
@@ -36,7 +46,7 @@ const model = (slug: string, available = true): CatalogueModel => ({
   label: label(slug),
   description: label(slug),
   outputType: 'image',
-  parameters: schema,
+  parameters: slug === 'paint' ? schemaWithPrompt : schema,
   priceRule: { base: 2 },
   inputs: { min: 1, max: 5, types: ['image'] },
   functionTags: [],
@@ -98,6 +108,13 @@ describe('a link to the studio', () => {
     expect(fieldValue('Style')).toBe('poster');
     expect(fieldValue('Title')).toBe('Mug');
     await waitFor(() => expect(address()).toBe('/'));
+  });
+
+  it('shows in an empty prompt which words the recipe brings', async () => {
+    openStudio(linkOf('paint', {}));
+    await chosen('Paint');
+    expect(screen.getByPlaceholderText(/Paint it\.$/)).toBe(screen.getByLabelText('Prompt'));
+    expect(fieldValue('Prompt')).toBe('');
   });
 
   it('counts once: what is chosen afterwards stays', async () => {
