@@ -25,6 +25,7 @@ import { VendorLosses } from './credits/vendor-losses.ts';
 import { lockDataDirectory } from './db/data-directory-lock.ts';
 import type { Database, Transaction } from './db/database.ts';
 import { openDatabase } from './db/open-database.ts';
+import { LineDoubt } from './db/renewing-pool.ts';
 import type { TaskRow } from './db/tables.ts';
 import type { JobEngine } from './engine/job-engine.ts';
 import { PostgresEngine } from './engine/postgres-engine.ts';
@@ -122,12 +123,14 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
   });
   const { dataDirectory, isProduction } = config;
   const seals = new SealedSecrets(await loadSealingKeys({ ...config.sealing, dataDirectory, isProduction }));
+  const lineDoubt = new LineDoubt();
   const database = await openDatabase(
     config.database.dialect === 'sqlite'
       ? config.database
       : {
           ...config.database,
           applicationName: `atelier-${options.role ?? 'all'}`,
+          lineDoubt,
           onConnectionError: (error) => logger.warn({ err: error }, 'a database connection was lost'),
           onWarning: (message) => logger.warn(message),
         },
@@ -154,7 +157,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
   // Other processes change records, too; a process on SQLite is alone.
   const stopWatching = isAlone ? undefined : connections.watch();
 
-  const bell = openBell(config, logger);
+  const bell = openBell(config, { logger, lineDoubt });
   const outbox = new WebhookOutbox(clock);
   const events = new EventLog(database, bell, outbox);
   const ledger = new Ledger(events, clock);
@@ -169,6 +172,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     clock,
     logger,
     catalogue,
+    lineDoubt,
     role: options.role ?? 'all',
   });
   const lanes = new Lanes({ database, engine, catalogue, clock });
@@ -358,7 +362,14 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
 /** The engine that belongs to the database: wake-ups must commit together with the tasks. */
 async function openEngine(
   config: Config,
-  parts: { database: Database; clock: Clock; logger: Logger; catalogue: Catalogue; role: ProcessRole },
+  parts: {
+    database: Database;
+    clock: Clock;
+    logger: Logger;
+    catalogue: Catalogue;
+    lineDoubt: LineDoubt;
+    role: ProcessRole;
+  },
 ): Promise<JobEngine> {
   if (config.database.dialect === 'sqlite') return new SqliteEngine(parts);
   const { url } = config.database;
@@ -368,7 +379,7 @@ async function openEngine(
 }
 
 /** Processes on one PostgreSQL hear of each other's events; a process on SQLite is alone. */
-function openBell(config: Config, logger: Logger): EventBell {
+function openBell(config: Config, parts: { logger: Logger; lineDoubt: LineDoubt }): EventBell {
   if (config.database.dialect === 'sqlite') return new LocalBell();
-  return new PostgresBell({ url: config.database.url, logger });
+  return new PostgresBell({ ...parts, url: config.database.url });
 }

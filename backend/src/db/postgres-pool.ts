@@ -1,7 +1,7 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import { currentActor } from '../lib/actor-scope.ts';
-import { isFailureOfLine, RenewingPool } from './renewing-pool.ts';
+import { isFailureOfLine, type LineDoubt, RenewingPool } from './renewing-pool.ts';
 
 export interface PostgresPoolOptions {
   readonly url: string;
@@ -55,10 +55,10 @@ export class ActorPool implements PostgresPool {
   readonly #pool: RenewingPool;
   readonly #actors = new WeakMap<pg.PoolClient, string>();
 
-  constructor(options: PostgresPoolOptions, onIdleError: (error: Error) => void) {
+  constructor(options: PostgresPoolOptions, onIdleError: (error: Error) => void, doubt: LineDoubt) {
     const config = { ...connectionConfig(options), max: options.size, idleTimeoutMillis: 60_000 };
     this.options = config;
-    this.#pool = new RenewingPool(config, onIdleError);
+    this.#pool = new RenewingPool(config, onIdleError, doubt);
   }
 
   async connect(): Promise<PostgresPoolClient> {

@@ -5,6 +5,7 @@ import type { Database, Transaction } from './database.ts';
 import { isPassingConflict } from './database-errors.ts';
 import { pendingMigrations } from './migrations.ts';
 import { ActorPool } from './postgres-pool.ts';
+import { LineDoubt } from './renewing-pool.ts';
 import type { Tables } from './tables.ts';
 
 export interface PostgresOptions {
@@ -15,6 +16,8 @@ export interface PostgresOptions {
   readonly poolSize?: number;
   readonly statementTimeoutMs?: number;
   readonly onConnectionError?: (error: Error) => void;
+  /** Shared with other connections of this process to the same database. */
+  readonly lineDoubt?: LineDoubt;
   /** Hears what an operator should mend although the server runs. */
   readonly onWarning?: (message: string) => void;
 }
@@ -42,9 +45,10 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     statementTimeoutMs: options.statementTimeoutMs ?? DEFAULT_STATEMENT_TIMEOUT_MS,
   };
   const onError = options.onConnectionError ?? (() => undefined);
+  const doubt = options.lineDoubt ?? new LineDoubt();
   const open = (isReadOnly: boolean) =>
     new Kysely<Tables>({
-      dialect: new PostgresDialect({ pool: new ActorPool({ ...pool, isReadOnly }, onError) }),
+      dialect: new PostgresDialect({ pool: new ActorPool({ ...pool, isReadOnly }, onError, doubt) }),
     });
   const writer = open(false);
   const read = open(true);
@@ -118,5 +122,7 @@ async function perform<T>(
 /** Opens a connection that may migrate: no read-only setting, no time limit, and it sees every row. */
 export function openForMigration(url: string): Kysely<Tables> {
   const pool = { url, applicationName: 'atelier-migrate', size: 1, isReadOnly: false, statementTimeoutMs: 0 };
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: new ActorPool(pool, () => undefined) }) });
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: new ActorPool(pool, () => undefined, new LineDoubt()) }),
+  });
 }

@@ -1,6 +1,23 @@
 import pg from 'pg';
 
 /**
+ * What one process's connections to one database tell each other: one that stopped answering makes all doubtful that
+ * were made before.
+ */
+export class LineDoubt {
+  /** Monotonic milliseconds. */
+  #raisedAt = Number.NEGATIVE_INFINITY;
+
+  raise(): void {
+    this.#raisedAt = performance.now();
+  }
+
+  covers(connectedAtMs: number): boolean {
+    return connectedAtMs < this.#raisedAt;
+  }
+}
+
+/**
  * A pool that throws away what a dead line makes doubtful. When one connection stops answering, the idle ones made
  * before lead into the same silence, and each would cost its next user the whole time limit once more. `pg` itself
  * even returns a connection whose statement timed out to the pool.
@@ -8,11 +25,14 @@ import pg from 'pg';
 export class RenewingPool {
   readonly #pool: pg.Pool;
   readonly #connectedAt = new WeakMap<pg.PoolClient, number>();
-  /** Connections made before this moment (monotonic milliseconds) are not used again. */
-  #doubtedAt = Number.NEGATIVE_INFINITY;
+  readonly #doubt: LineDoubt;
 
-  /** `onIdleError` hears of connections that die while nobody uses them; they are replaced at the next need. */
-  constructor(config: pg.PoolConfig, onIdleError: (error: Error) => void) {
+  /**
+   * `onIdleError` hears of connections that die while nobody uses them; they are replaced at the next need. `doubt` is
+   * shared by all pools whose connections go the same way.
+   */
+  constructor(config: pg.PoolConfig, onIdleError: (error: Error) => void, doubt = new LineDoubt()) {
+    this.#doubt = doubt;
     this.#pool = new pg.Pool(config);
     this.#pool.on('connect', (client) => this.#connectedAt.set(client, performance.now()));
     // Without a listener the death of an idle connection would end the process.
@@ -23,7 +43,7 @@ export class RenewingPool {
   async connect(): Promise<pg.PoolClient> {
     for (;;) {
       const client = await this.#pool.connect();
-      if ((this.#connectedAt.get(client) ?? 0) >= this.#doubtedAt) return client;
+      if (!this.#doubt.covers(this.#connectedAt.get(client) ?? 0)) return client;
       client.release(true);
     }
   }
@@ -31,7 +51,7 @@ export class RenewingPool {
   /** Gives a connection back, or has it closed when `failure` is about the line and not an answer of the server. */
   release(client: pg.PoolClient, failure?: Error): void {
     const isDead = failure !== undefined && isFailureOfLine(failure);
-    if (isDead) this.#doubtedAt = performance.now();
+    if (isDead) this.#doubt.raise();
     client.release(isDead);
   }
 

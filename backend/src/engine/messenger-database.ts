@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Db } from 'pg-boss';
 import { PostgresLine } from '../db/postgres-line.ts';
-import { isFailureOfLine, RenewingPool } from '../db/renewing-pool.ts';
+import { isFailureOfLine, LineDoubt, RenewingPool } from '../db/renewing-pool.ts';
 import type { Logger } from '../lib/logger.ts';
 
 /** The messenger's statements are small and few. */
@@ -14,14 +14,18 @@ const POOL_SIZE = 5;
 export class MessengerDatabase implements Db {
   readonly #connection: pg.ClientConfig;
   readonly #logger: Logger;
+  readonly #doubt: LineDoubt;
   readonly #pool: RenewingPool;
   #closed: Promise<void> | undefined;
 
-  constructor(connection: pg.ClientConfig, logger: Logger) {
+  constructor(connection: pg.ClientConfig, logger: Logger, doubt = new LineDoubt()) {
+    this.#doubt = doubt;
     this.#connection = connection;
     this.#logger = logger;
-    this.#pool = new RenewingPool({ ...connection, max: POOL_SIZE }, (error) =>
-      logger.warn({ err: error }, 'a connection of the messenger was lost'),
+    this.#pool = new RenewingPool(
+      { ...connection, max: POOL_SIZE },
+      (error) => logger.warn({ err: error }, 'a connection of the messenger was lost'),
+      doubt,
     );
   }
 
@@ -54,7 +58,10 @@ export class MessengerDatabase implements Db {
       onAlive: (isNew) => {
         if (isNew) onReconnect();
       },
-      onLost: (error) => this.#logger.warn({ err: error }, 'the messenger does not hear its queues'),
+      onLost: (error) => {
+        this.#doubt.raise();
+        this.#logger.warn({ err: error }, 'the messenger does not hear its queues');
+      },
     });
     line.open();
     return { close: () => line.close() };

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { fromKysely, type Job, PgBoss } from 'pg-boss';
 import type { Database, Transaction } from '../db/database.ts';
+import type { LineDoubt } from '../db/renewing-pool.ts';
 import { runAsSystem } from '../lib/actor-scope.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -70,7 +71,15 @@ export class PostgresEngine implements JobEngine {
   readonly #running = new Set<Promise<void>>();
   #isStopped = false;
 
-  constructor(parts: { database: Database; clock: Clock; logger: Logger; url: string; isWorker: boolean }) {
+  constructor(parts: {
+    database: Database;
+    clock: Clock;
+    logger: Logger;
+    url: string;
+    isWorker: boolean;
+    /** Shared with the database's own connections. */
+    lineDoubt?: LineDoubt;
+  }) {
     this.#database = parts.database;
     this.#clock = parts.clock;
     this.#logger = parts.logger;
@@ -82,7 +91,7 @@ export class PostgresEngine implements JobEngine {
       statement_timeout: STATEMENT_TIMEOUT_MS,
       query_timeout: STATEMENT_TIMEOUT_MS + 1000,
     };
-    this.#connections = new MessengerDatabase(connection, parts.logger);
+    this.#connections = new MessengerDatabase(connection, parts.logger, parts.lineDoubt);
     this.#boss = new PgBoss({
       db: this.#connections,
       schema: SCHEMA,

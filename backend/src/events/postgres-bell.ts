@@ -3,6 +3,7 @@ import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type pg from 'pg';
 import { type LineTimings, PostgresLine } from '../db/postgres-line.ts';
 import { connectionConfig } from '../db/postgres-pool.ts';
+import type { LineDoubt } from '../db/renewing-pool.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { BellHandler, EventBell } from './event-bell.ts';
 
@@ -22,6 +23,8 @@ export interface PostgresBellOptions {
   readonly url: string;
   readonly logger: Logger;
   readonly timings?: Partial<LineTimings>;
+  /** Shared with the database's other connections, so that they learn of a silence. */
+  readonly lineDoubt?: LineDoubt;
 }
 
 /**
@@ -38,7 +41,7 @@ export class PostgresBell implements EventBell {
   #isAnybodyWaiting = false;
   #sending: Promise<void> | undefined;
 
-  constructor({ url, logger, timings }: PostgresBellOptions) {
+  constructor({ url, logger, timings, lineDoubt }: PostgresBellOptions) {
     this.#logger = logger;
     this.#line = new PostgresLine({
       connection: connectionConfig({
@@ -50,7 +53,10 @@ export class PostgresBell implements EventBell {
       }),
       onConnected: (client) => this.#listenOn(client),
       onAlive: (isNew) => this.#onAlive(isNew),
-      onLost: (error) => logger.warn({ err: error }, 'the line for live events was lost and is set up again'),
+      onLost: (error) => {
+        lineDoubt?.raise();
+        logger.warn({ err: error }, 'the line for live events was lost and is set up again');
+      },
       ...(timings && { timings }),
     });
   }

@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import { RenewingPool } from '../../src/db/renewing-pool.ts';
+import { LineDoubt, RenewingPool } from '../../src/db/renewing-pool.ts';
 import { MessengerDatabase } from '../../src/engine/messenger-database.ts';
 import { startSilentProxy } from '../silent-proxy.ts';
 import { makePostgresDatabase } from '../test-database.ts';
@@ -39,6 +39,26 @@ test('after one connection fell silent, those made before it are not tried one a
   const startedAt = performance.now();
   for (let question = 0; question < CONNECTIONS; question += 1) expect(await ask()).toBeUndefined();
   expect(performance.now() - startedAt).toBeLessThan(TIMEOUT_MS * (CONNECTIONS - 1));
+});
+
+test('what one pool learns of the line, the others that share the doubt need not learn again', async () => {
+  const { proxy, connection } = await openBehindProxy();
+  const doubt = new LineDoubt();
+  const pools = [1, 2].map(() => new RenewingPool({ ...connection, max: 1 }, () => undefined, doubt));
+  onTestFinished(async () => void (await Promise.all(pools.map((pool) => pool.end()))));
+  const ask = async (pool: RenewingPool | undefined): Promise<Error | undefined> => {
+    const client = await pool?.connect();
+    const failure = await client?.query('select 1').then(
+      () => undefined,
+      (error: Error) => error,
+    );
+    if (client) pool?.release(client, failure);
+    return failure;
+  };
+  for (const pool of pools) expect(await ask(pool)).toBeUndefined();
+  proxy.silence();
+  expect(await ask(pools[0])).toBeInstanceOf(Error);
+  expect(await ask(pools[1])).toBeUndefined();
 });
 
 test('an answer of the server says nothing against its line', async () => {
