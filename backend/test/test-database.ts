@@ -39,7 +39,8 @@ async function onServer(statement: string): Promise<void> {
 /** A migrated, empty PostgreSQL database for one test. Returns its address and how to remove it. */
 export async function makePostgresDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await onServer(`create database ${name} owner atelier template ${TEMPLATE_DATABASE}`);
+  // Copied as files instead of page by page through the log: half the time for a database this small.
+  await onServer(`create database ${name} owner atelier template ${TEMPLATE_DATABASE} strategy file_copy`);
   return {
     url: `postgres://atelier:atelier@127.0.0.1:${inject('postgresPort')}/${name}`,
     drop: () => onServer(`drop database if exists ${name} with (force)`),
