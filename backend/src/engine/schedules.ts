@@ -1,5 +1,8 @@
 import type { Logger } from '../lib/logger.ts';
 
+/** Before the first new attempt; each further one waits twice as long, up to the usual time. */
+const RETRY_MS = 1000;
+
 /** Timers that repeat work in this process: no overlap, no drift into each other, no death by one failure. */
 export class Schedules {
   readonly #logger: Logger;
@@ -11,16 +14,24 @@ export class Schedules {
     this.#logger = logger;
   }
 
-  /** Calls `job` after `firstAfterMs` and then again and again, `everyMs` after the end of its last run. */
+  /**
+   * Calls `job` after `firstAfterMs` and then again and again, `everyMs` after the end of its last run. After a failure
+   * it is tried again sooner: what failed with a dead line to the database would otherwise wait a whole turn more.
+   */
   repeat(name: string, everyMs: number, job: () => Promise<void>, firstAfterMs: number): void {
+    let failures = 0;
     const run = (): void => {
       const turn = job()
-        .catch((error: unknown) =>
-          this.#logger.error({ err: error, schedule: name }, 'scheduled work failed'),
-        )
+        .then(() => {
+          failures = 0;
+        })
+        .catch((error: unknown) => {
+          failures += 1;
+          this.#logger.error({ err: error, schedule: name }, 'scheduled work failed');
+        })
         .finally(() => {
           this.#running.delete(turn);
-          this.after(everyMs, run);
+          this.after(failures === 0 ? everyMs : Math.min(everyMs, RETRY_MS * 2 ** (failures - 1)), run);
         });
       this.#running.add(turn);
     };
