@@ -5,7 +5,7 @@ import { AppError } from '../src/lib/app-error.ts';
 import { makeKey } from './api-key-client.ts';
 import { BatchClient, bytesFor, namesFor, storePicture } from './batch-client.ts';
 import { EventReader, serveStudio } from './event-reader.ts';
-import { FakePictures } from './fake-pictures.ts';
+import { FakePictures, untilAborted } from './fake-pictures.ts';
 import { TaskClient } from './task-client.ts';
 import { eventually, openTestStudio, storedFiles, type TestStudioOptions } from './test-studio.ts';
 
@@ -17,12 +17,6 @@ async function open(options: TestStudioOptions = {}, credits = 500) {
   const { read } = studio.parts.database;
   return { studio, pictures, session, client, read, batches: new BatchClient(client) };
 }
-
-const untilAborted = (signal: AbortSignal | undefined): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal?.aborted) resolve();
-    signal?.addEventListener('abort', () => resolve());
-  });
 
 test('two hundred pictures run to their end with some failures: each charged once or refunded once', async () => {
   const { batches, client, pictures, read } = await open();

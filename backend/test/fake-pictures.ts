@@ -66,3 +66,10 @@ export class FakePictures implements PicturePool {
     };
   }
 }
+
+/** For work that only a cancel ends, also one that came before the work began. */
+export const untilAborted = (signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal?.aborted) resolve();
+    signal?.addEventListener('abort', () => resolve());
+  });

@@ -2,7 +2,7 @@ import type { Receipt } from '@atelier/shared/contracts/credit';
 import { expect, test } from 'vitest';
 import { findViolations } from '../src/credits/ledger-invariants.ts';
 import { AppError } from '../src/lib/app-error.ts';
-import { FakePictures } from './fake-pictures.ts';
+import { FakePictures, untilAborted } from './fake-pictures.ts';
 import { TaskClient } from './task-client.ts';
 import { eventually, openTestStudio, storedFiles, type TestStudioOptions } from './test-studio.ts';
 
@@ -12,12 +12,6 @@ async function open(options: TestStudioOptions = {}, credits = 100) {
   const client = new TaskClient(studio, await studio.user(credits));
   return { studio, client, pictures };
 }
-
-const untilAborted = (signal: AbortSignal | undefined): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal?.aborted) resolve();
-    signal?.addEventListener('abort', () => resolve());
-  });
 
 test('a task runs from upload to settled credits, with a receipt that tells it', async () => {
   const { studio, client } = await open();

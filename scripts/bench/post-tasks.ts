@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,8 +16,28 @@ interface Address {
   readonly assetId?: string;
 }
 
+/** Makes every sync take so much longer, as on a slower disk; 0 leaves them alone. */
+const SYNC_DELAY_MS = Number(process.env['SYNC_DELAY_MS'] ?? 0);
+
+/** strace stops nothing but the syncs. */
+function slowDisk(): { execPath: string; execArgv: string[] } {
+  const rules = ['trace=fdatasync,fsync', `inject=fdatasync,fsync:delay_exit=${SYNC_DELAY_MS * 1000}`];
+  const execArgv = [
+    '-f',
+    '--seccomp-bpf',
+    '-qq',
+    '-o',
+    '/dev/null',
+    ...rules.flatMap((rule) => ['-e', rule]),
+  ];
+  return { execPath: 'strace', execArgv: [...execArgv, process.execPath] };
+}
+
+const startChild = (file: string, folder: string): ChildProcess =>
+  fork(path.join(import.meta.dirname, file), [folder], SYNC_DELAY_MS > 0 ? slowDisk() : {});
+
 async function startServer(file: string, folder: string): Promise<{ child: ChildProcess; address: Address }> {
-  const child = fork(path.join(import.meta.dirname, file), [folder]);
+  const child = startChild(file, folder);
   const [address] = await once(child, 'message');
   return { child, address };
 }
@@ -37,23 +56,13 @@ async function load({ port, token, assetId }: Address): Promise<autocannon.Resul
   return result;
 }
 
-const SYNCS = 200;
-const PAGE_BYTES = 4096;
-
 /**
  * What one durable write costs on this disk, in milliseconds. The bare handler pays it for every request, the studio for
  * every group of requests, so the figure below means nothing without it.
  */
-function syncMs(folder: string): number {
-  const file = openSync(path.join(folder, 'sync.bin'), 'a');
-  const page = Buffer.alloc(PAGE_BYTES);
-  const times = Array.from({ length: SYNCS }, () => {
-    const startedAt = performance.now();
-    writeSync(file, page);
-    fdatasyncSync(file);
-    return performance.now() - startedAt;
-  });
-  return median(times);
+async function syncMs(folder: string): Promise<number> {
+  const [cost] = await once(startChild('sync-cost.ts', folder), 'message');
+  return cost;
 }
 
 /** POST /api/tasks against a bare handler, in turns in the same run, so that both meet the same machine. */
@@ -68,7 +77,7 @@ async function main(): Promise<void> {
     await load(bare.address);
     await load(studio.address);
     for (let round = 0; round < ROUNDS; round += 1) {
-      syncs.push(syncMs(folder));
+      syncs.push(await syncMs(folder));
       rates.bare.push((await load(bare.address)).requests.average);
       const result = await load(studio.address);
       rates.studio.push(result.requests.average);

@@ -5,7 +5,7 @@ import { findViolations } from '../../src/credits/ledger-invariants.ts';
 import { AppError } from '../../src/lib/app-error.ts';
 import { createPicturePool } from '../../src/pictures/worker-pool.ts';
 import { makeKey } from '../api-key-client.ts';
-import { FakePictures } from '../fake-pictures.ts';
+import { FakePictures, untilAborted } from '../fake-pictures.ts';
 import { eventually, storedFiles, type TestStudioOptions, temporaryFilesGone } from '../test-studio.ts';
 import { openDoorStudio, openPictureServer } from './picture-server.ts';
 
@@ -81,8 +81,7 @@ test('a failed task tells its code in capitals and costs nothing; a canceled one
   expect(failed).toMatchObject({ status: 'FAILED', results: [], error: { code: 'NO_SUBJECT_FOUND' } });
   expect(failed.error?.message).toMatch(/No product/);
 
-  pictures.behaviour = (_job, signal) =>
-    new Promise((resolve) => signal?.addEventListener('abort', () => resolve()));
+  pictures.behaviour = (_job, signal) => untilAborted(signal);
   const { taskId } = (await send(order())).body;
   await studio.parts.tasks.cancel(session.account.id, taskId);
   expect((await ended(taskId)).error).toMatchObject({ code: 'TASK_CANCELED' });
