@@ -43,6 +43,34 @@ describe('the picture pool', () => {
     expect(turns.toSorted((a, b) => a - b)[Math.floor(turns.length * 0.99)]).toBeLessThanOrEqual(50);
   });
 
+  it('opens pictures while other threads start', async () => {
+    const outputDirectory = await harness.makeDirectory();
+    const picture = await harness.write(await encodeJpeg(makeProductScene(64, 48).picture));
+    let isOver = false;
+    let opened = 0;
+    const open = async (): Promise<void> => {
+      while (!isOver) {
+        await pool.normalise({ sourcePath: picture, fileName: 'small.jpg', outputDirectory });
+        opened += 1;
+      }
+    };
+    const opening = Promise.all([open(), open()]);
+    const starting = (async () => {
+      for (let start = 0; start < 8; start += 1) {
+        const other = createPicturePool({ threads: 2 });
+        const jobs = [1, 2].map(() =>
+          other.normalise({ sourcePath: picture, fileName: 'other.jpg', outputDirectory }),
+        );
+        await Promise.all(jobs);
+        await other.close();
+      }
+    })().finally(() => {
+      isOver = true;
+    });
+    await Promise.all([opening, starting]);
+    expect(opened).toBeGreaterThan(20);
+  });
+
   it('reports progress that only grows, through the steps of the work, up to the end', async () => {
     const seen: { step: string; fraction: number }[] = [];
     await pool.process(await makeJob(), { onProgress: (step, fraction) => seen.push({ step, fraction }) });

@@ -19,6 +19,9 @@ export interface PicturePoolOptions {
   readonly onThreadDeath?: (error: unknown) => void;
 }
 
+/** Shared by the picture threads of all pools of this process; see `guarded-sharp.ts`. */
+const guardState = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+
 const DEFAULTS = { maxWaiting: 64, idleTimeoutMs: 60_000, jobTimeoutMs: 180_000 };
 /**
  * The worker-thread implementation of `PicturePool`. Uploads and operations have threads of their own, so that an
@@ -37,7 +40,7 @@ export function createPicturePool(options: PicturePoolOptions = {}): PicturePool
       idleTimeout: options.idleTimeoutMs ?? DEFAULTS.idleTimeoutMs,
       // Waiting for messages without blocking keeps timers and encoders of the thread alive.
       atomics: 'async',
-      workerData: { modelPath: options.modelPath },
+      workerData: { modelPath: options.modelPath, guardState },
       recordTiming: false,
     });
     // Without a listener the death of an idle thread would end the whole server.
