@@ -190,6 +190,12 @@ const FAULTY_FILES: readonly [rule: string, path: string, text: string, problem:
   ],
   ['no barrels', 'backend/src/lib/index.ts', "export { a } from './a.ts';", 'is passed on'],
   ['no star exports', 'backend/src/lib/b.ts', "export * from './a.ts';", 'is passed on'],
+  [
+    'no replaced modules',
+    'shared/src/a.test.ts',
+    "vi.mock('./b.ts');",
+    'changes modules for all test files of its worker',
+  ],
   ['no default exports', 'frontend/src/ui/a.tsx', 'export default function A() {}', 'has a default export'],
   [
     'a vendor has an adapter',

@@ -39,6 +39,12 @@ const CODE_RULES: readonly CodeRule[] = [
     advice: 'Take a Clock (lib/clock.ts) as an argument, so that tests can move the time.',
   },
   {
+    pattern: /\bvi\s*\.\s*(?:mock|doMock|resetModules)\s*\(/g,
+    isBound: () => true,
+    problem: 'changes modules for all test files of its worker',
+    advice: 'Give the part to be watched or replaced to the code as an argument.',
+  },
+  {
     pattern: /\bexport\s+default\b|\bexport\s*\{[^}]*\bas\s+default\b/g,
     isBound: (path) =>
       !/^backend\/src\/(?:providers\/[^/]+\/models|tasks\/types)\/[^/]+\.ts$/.test(path) &&

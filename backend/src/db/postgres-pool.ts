@@ -55,7 +55,7 @@ export class ActorPool implements PostgresPool {
   readonly #pool: RenewingPool;
   readonly #actors = new WeakMap<pg.PoolClient, string>();
 
-  constructor(options: PostgresPoolOptions, onIdleError: (error: Error) => void, doubt: LineDoubt) {
+  constructor(options: PostgresPoolOptions, onIdleError: (error: Error) => void, doubt?: LineDoubt) {
     const config = { ...connectionConfig(options), max: options.size, idleTimeoutMillis: 60_000 };
     this.options = config;
     this.#pool = new RenewingPool(config, onIdleError, doubt);

@@ -123,6 +123,6 @@ async function perform<T>(
 export function openForMigration(url: string): Kysely<Tables> {
   const pool = { url, applicationName: 'atelier-migrate', size: 1, isReadOnly: false, statementTimeoutMs: 0 };
   return new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: new ActorPool(pool, () => undefined, new LineDoubt()) }),
+    dialect: new PostgresDialect({ pool: new ActorPool(pool, () => undefined) }),
   });
 }

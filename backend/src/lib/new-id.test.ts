@@ -20,5 +20,5 @@ test('a number tells kind and day, and sorts by time within a day and over days'
 
 test('numbers of one moment differ', () => {
   const moment = at('2026-11-22T12:00:00.000Z');
-  expect(new Set(Array.from({ length: 10_000 }, () => newTaskNumber(moment))).size).toBeGreaterThan(9_998);
+  expect(new Set(Array.from({ length: 100 }, () => newTaskNumber(moment))).size).toBe(100);
 });

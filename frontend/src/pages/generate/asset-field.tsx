@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconPhotoSearch, IconX } from '@tabler/icons-react';
-import { lazy, useState } from 'react';
+import { lazy, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldProps } from '../../features/catalogue/field-props.ts';
 import { AssetPicture } from '../../features/results/asset-picture.tsx';
@@ -17,9 +17,14 @@ export function AssetField({ field }: { readonly field: FieldProps }) {
   const { id, labelId, value, disabled, onChange } = field;
   const [isPicking, setIsPicking] = useState(false);
   const assetId = String(value);
-  const { assets, refetch } = useOwnAssets(assetId === '' ? [] : [assetId]);
+  const { assets, isAnswered, refetch } = useOwnAssets(assetId === '' ? [] : [assetId]);
   const links = usePictureLinks(() => refetch({ throwOnError: true }));
   const [asset] = assets;
+  const isGone = isAnswered && !asset;
+  useEffect(() => {
+    // Deleted, or never used in time: what cannot be seen here must not be ordered with.
+    if (isGone) onChange('');
+  }, [isGone, onChange]);
   return (
     <div className={classes.picked}>
       {asset && (

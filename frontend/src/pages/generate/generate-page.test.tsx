@@ -150,3 +150,48 @@ describe('a model', () => {
     expect(requests.some(({ method, url }) => method === 'POST' && url === '/api/tasks')).toBe(false);
   });
 });
+
+describe('a picture that is gone', () => {
+  const masked = {
+    ...base,
+    slug: 'masked',
+    label: label('Model with a mask'),
+    parameters: {
+      ...base.parameters,
+      properties: {
+        prompt: base.parameters.properties.prompt,
+        mask: { type: 'string', control: 'asset', default: '', label: label('Mask') },
+      },
+    },
+  };
+  const linkWith = (mask: string) =>
+    `/generate/masked?parameters=${encodeURIComponent(JSON.stringify({ prompt: 'A mug', mask }))}`;
+  const orderedWith = async (mask: string, assets: readonly object[]) => {
+    const requests = open(linkWith(mask), {
+      'GET /api/models': () => ({ data: [masked] }),
+      'GET /api/task-types': () => ({
+        data: [{ slug: 'generate', label: label('Generate'), models: [masked.slug] }],
+      }),
+      'GET /api/assets': () => ({ data: assets }),
+      'POST /api/tasks': () => ({ status: 402, code: 'credits_insufficient' }),
+    });
+    const isAsked = ({ url }: { url: string }) => url.startsWith('/api/assets');
+    await waitFor(() => expect(requests.some(isAsked)).toBe(true));
+    await screen.findByRole('button', { name: /^Mask/ });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pressStart();
+    const isOrder = ({ method, url }: { method: string; url: string }) =>
+      method === 'POST' && url === '/api/tasks';
+    await waitFor(() => expect(requests.some(isOrder)).toBe(true));
+    return (requests.find(isOrder)?.body as { parameters: Record<string, unknown> }).parameters;
+  };
+
+  it('is not ordered with, as it cannot be seen', async () => {
+    expect(await orderedWith('asset_gone', [])).not.toHaveProperty('mask', 'asset_gone');
+  });
+
+  it('stays in the order while it is there', async () => {
+    const asset = { ...sampleTask().inputs[0], id: 'asset_here' };
+    expect(await orderedWith('asset_here', [asset])).toHaveProperty('mask', 'asset_here');
+  });
+});

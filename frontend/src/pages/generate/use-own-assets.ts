@@ -12,7 +12,13 @@ export function useOwnAssets(ids: readonly string[]) {
     placeholderData: keepPreviousData,
   });
   const assets = (query.data ?? []).filter(({ id }) => ids.includes(id));
-  return { assets, isPending: ids.length > 0 && query.isPlaceholderData, refetch: query.refetch };
+  return {
+    assets,
+    isPending: ids.length > 0 && query.isPlaceholderData,
+    /** Whether the server has answered for just these ids, so that what is missing is gone. */
+    isAnswered: query.isSuccess && !query.isPlaceholderData,
+    refetch: query.refetch,
+  };
 }
 
 /** Brings pictures to the server before there is a task. */
