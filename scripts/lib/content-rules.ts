@@ -39,12 +39,6 @@ const CODE_RULES: readonly CodeRule[] = [
     advice: 'Take a Clock (lib/clock.ts) as an argument, so that tests can move the time.',
   },
   {
-    pattern: /\bvi\s*\.\s*(?:mock|doMock|resetModules)\s*\(/g,
-    isBound: () => true,
-    problem: 'changes modules for all test files of its worker',
-    advice: 'Give the part to be watched or replaced to the code as an argument.',
-  },
-  {
     pattern: /\bexport\s+default\b|\bexport\s*\{[^}]*\bas\s+default\b/g,
     isBound: (path) =>
       !/^backend\/src\/(?:providers\/[^/]+\/models|tasks\/types)\/[^/]+\.ts$/.test(path) &&
@@ -52,6 +46,16 @@ const CODE_RULES: readonly CodeRule[] = [
       !/\/(?:vite|vitest)\.config\.ts$/.test(path),
     problem: 'has a default export',
     advice: 'Export by name; only models, task types, drill rows and tool settings have a default export.',
+  },
+];
+
+/** Test files of one worker share their modules. */
+const TEST_RULES: readonly CodeRule[] = [
+  {
+    pattern: /\bvi\s*\.\s*(?:mock|doMock|resetModules)\s*\(/g,
+    isBound: () => true,
+    problem: 'changes modules for all test files of its worker',
+    advice: 'Give the part to be watched or replaced to the code as an argument.',
   },
 ];
 
@@ -72,24 +76,28 @@ const LEDGER_SQL = new RegExp(
 );
 const LEDGER_FILES = /^backend\/src\/credits\/ledger[a-z-]*\.ts$/;
 
-/** What may stand where inside a file. Tests are free. */
+/** What may stand where inside a file. Tests are free, but for what they share with each other. */
 export function contentFindings(modules: readonly Module[]): readonly Finding[] {
-  const bound = modules.filter((module) => !module.isTest);
+  const tests = modules.filter(({ isTest }) => isTest);
+  const bound = modules.filter(({ isTest }) => !isTest);
   return [
     ...bound.flatMap((module) => [
-      ...codeFindings(module),
+      ...codeFindings(module, CODE_RULES),
       ...connectionFindings(module),
       ...ledgerFindings(module),
       ...barrelFindings(module),
     ]),
+    ...tests.flatMap((module) => codeFindings(module, TEST_RULES)),
     ...vendorFindings(modules),
   ];
 }
 
-function codeFindings(module: Module): readonly Finding[] {
-  return CODE_RULES.filter((rule) => rule.isBound(module.path)).flatMap(({ pattern, problem, advice }) =>
-    [...module.masked.matchAll(pattern)].map((match) => at(module, match.index, problem, advice)),
-  );
+function codeFindings(module: Module, rules: readonly CodeRule[]): readonly Finding[] {
+  return rules
+    .filter((rule) => rule.isBound(module.path))
+    .flatMap(({ pattern, problem, advice }) =>
+      [...module.masked.matchAll(pattern)].map((match) => at(module, match.index, problem, advice)),
+    );
 }
 
 function connectionFindings(module: Module): readonly Finding[] {

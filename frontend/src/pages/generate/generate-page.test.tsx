@@ -183,15 +183,15 @@ describe('a picture that is gone', () => {
     const isOrder = ({ method, url }: { method: string; url: string }) =>
       method === 'POST' && url === '/api/tasks';
     await waitFor(() => expect(requests.some(isOrder)).toBe(true));
-    return (requests.find(isOrder)?.body as { parameters: Record<string, unknown> }).parameters;
+    return requests.find(isOrder)?.body;
   };
 
   it('is not ordered with, as it cannot be seen', async () => {
-    expect(await orderedWith('asset_gone', [])).not.toHaveProperty('mask', 'asset_gone');
+    expect(await orderedWith('asset_gone', [])).not.toHaveProperty('parameters.mask', 'asset_gone');
   });
 
   it('stays in the order while it is there', async () => {
     const asset = { ...sampleTask().inputs[0], id: 'asset_here' };
-    expect(await orderedWith('asset_here', [asset])).toHaveProperty('mask', 'asset_here');
+    expect(await orderedWith('asset_here', [asset])).toHaveProperty('parameters.mask', 'asset_here');
   });
 });
