@@ -94,6 +94,7 @@ CREATE TABLE "ai_tasks" (
   "api_key_id" text references "api_keys" ("id") on delete restrict,
   "called_back_at" text,
   "erased_at" text,
+  "failing_since" text,
   constraint "ai_tasks_status_known" check (status in ('pending', 'processing', 'completed', 'failed', 'canceled')),
   constraint "ai_tasks_phase_known" check (phase in ('queued', 'submitting', 'running', 'collecting', 'ended')),
   constraint "ai_tasks_price_positive" check (price_credits > 0),

@@ -211,13 +211,15 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     ...{ ...shared, catalogue, connections, transport, temporaryRoot },
     countUse: (transaction: Transaction, slug: string) => connections.countUse(transaction, slug),
   };
-  const runner = new TaskRunner({ ...finishing, losses, relayedStarts, callbacks, inputLinks });
+  const stopVendor = (row: TaskRow): void =>
+    void cancelAtVendor({ catalogue, transport, logger, temporaryRoot }, row);
+  const runner = new TaskRunner({ ...finishing, losses, relayedStarts, callbacks, inputLinks, stopVendor });
   const sweeper = new TaskSweeper({ ...shared, looseUploads, losses, relayedStarts });
   const keyUsage = new KeyUsageReader(database, clock);
   const batches = new BatchReader(shared);
   const stopWork = (row: TaskRow): void => {
     runner.abortWork(row.id);
-    void cancelAtVendor({ catalogue, transport, logger, temporaryRoot }, row);
+    stopVendor(row);
   };
   const desk = {
     ...shared,
@@ -226,7 +228,9 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     batches,
     orders: new OrderDesk(catalogue, taskTypes, connections, inputLinks),
     idempotency: new IdempotencyRecords(database, clock),
+    losses,
     stopWork,
+    canStop: (row: TaskRow) => catalogue.get(row.ai_model)?.provider.cancel !== undefined,
   };
   const tasks = new TaskService(desk);
   const pictureLinks = new PictureLinks({ assets, safeFetch, temporaryRoot, allowHttp });

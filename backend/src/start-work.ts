@@ -14,8 +14,8 @@ const AUDIT_INTERVAL_MS = 24 * 60 * 60_000;
 const FIRST_AUDIT_MS = 10 * 60_000;
 /** How long a stopping server lets work under way finish before it puts it back in line. */
 const STOP_GRACE_MS = 8000;
-/** The same for starts that a vendor may be hearing, which are lost when they are broken off. */
-const HEARD_GRACE_MS = 22_000;
+/** The same for what exists only in this process, such as a start that a vendor may be hearing: broken off, it is lost. */
+const ONLY_HERE_GRACE_MS = 22_000;
 /** Temporary files of other processes on the same disk are left alone for as long as they may be in use. */
 const OTHERS_FILES_MS = 60 * 60_000;
 
@@ -62,8 +62,8 @@ export async function startWork(parts: Parts): Promise<() => Promise<void>> {
   engine.schedule('sweep', SWEEP_INTERVAL_MS, () => sweeper.sweep());
 
   return async () => {
-    const grace = setTimeout(() => runner.abortAll({ alsoBeingHeard: false }), STOP_GRACE_MS);
-    const lastGrace = setTimeout(() => runner.abortAll({ alsoBeingHeard: true }), HEARD_GRACE_MS);
+    const grace = setTimeout(() => runner.abortAll({ alsoOnlyHere: false }), STOP_GRACE_MS);
+    const lastGrace = setTimeout(() => runner.abortAll({ alsoOnlyHere: true }), ONLY_HERE_GRACE_MS);
     await Promise.all([engine.stop(), stopWebhooks()]);
     clearTimeout(grace);
     clearTimeout(lastGrace);

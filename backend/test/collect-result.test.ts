@@ -2,9 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { AppError } from '../src/lib/app-error.ts';
 import { describeFile } from '../src/lib/describe-file.ts';
 import { createPicturePool } from '../src/pictures/worker-pool.ts';
 import type { OutputFile, ReceivedFile, RemoteFile } from '../src/providers/adapter.ts';
+import { FakePictures } from './fake-pictures.ts';
 import {
   connectionAt,
   openTransport,
@@ -128,6 +130,14 @@ test('what is cut short, of another kind or none at all is no result', async () 
     serve(bytes);
     await expect(collect({ mediaType })).rejects.toMatchObject({ code: 'result_not_media' });
   }
+});
+
+test('a picture thread that fails says nothing about the file, so it may be looked at again', async () => {
+  const pictures = new FakePictures();
+  pictures.normalise = () => Promise.reject(new AppError('picture_processing_failed'));
+  opened = await openTransport(connectionAt(vendor.origin), { pictures });
+  serve(await picture('png'));
+  await expect(collect({})).rejects.toMatchObject({ code: 'picture_processing_failed' });
 });
 
 test('a line that breaks and a file that is too large are failures to fetch, and leave nothing behind', async () => {

@@ -181,7 +181,7 @@ test('work cut off by the end of the process goes on after the restart and is ch
     .select(['id', 'phase', 'lease_token'])
     .execute();
   expect(frozen.some((row) => row.phase === 'submitting' && row.lease_token !== null)).toBe(true);
-  studio.parts.runner.abortAll({ alsoBeingHeard: true });
+  studio.parts.runner.abortAll({ alsoOnlyHere: true });
   await studio.stop();
 
   const next = await openTestStudio({ restartOf: studio, pictures: new FakePictures() });

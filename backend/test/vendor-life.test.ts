@@ -8,6 +8,7 @@ import { AppError } from '../src/lib/app-error.ts';
 import { describeFile } from '../src/lib/describe-file.ts';
 import type {
   CheckOutcome,
+  OutputFile,
   ProviderAdapter,
   ProviderFailure,
   StartOutcome,
@@ -298,6 +299,33 @@ test('a result that the storage could not take is asked for again, not bought ag
   expect([vendor.starts, refusals]).toEqual([1, 2]);
   expect(await findViolations(studio.parts.database.read)).toEqual([]);
 });
+
+test.each([
+  { blinks: 2, checks: 1 },
+  { blinks: 4, checks: 2 },
+])(
+  'a result that our own picture thread failed to look at $blinks times is looked at again, not given up',
+  async ({ blinks, checks }) => {
+    const done = await deliver();
+    const [output] = done.kind === 'done' ? done.outputs : [];
+    let looks = 0;
+    const transport: Transport = {
+      send: async () => ({ kind: 'local', pictures: [] }),
+      collect: async () => {
+        looks += 1;
+        if (looks <= blinks) throw new AppError('picture_processing_failed');
+        return output as OutputFile;
+      },
+    };
+    const { vendor, client } = await open({ transport });
+    const url = 'https://vendor.example/result.png';
+    const remote = { url, name: 'matting.png', role: 'matting', inputPosition: 0 };
+    vendor.check = () => ({ kind: 'done', outputs: [remote] });
+    const task = await client.ended((await client.createTask(ONE_RESULT)).id);
+    expect(task).toMatchObject({ status: 'completed', chargedCredits: 1 });
+    expect([vendor.starts, vendor.checks, looks]).toEqual([1, checks, blinks + 1]);
+  },
+);
 
 test('a task whose work folder cannot be made is refunded instead of being held for ever', async () => {
   const { vendor, studio, client } = await open();

@@ -1,8 +1,10 @@
 import type { Asset } from '@atelier/shared/contracts/asset';
 import type { Preview } from '@atelier/shared/contracts/batch';
 import type { Database, Transaction } from '../db/database.ts';
+import { toAppError } from '../db/database-errors.ts';
 import { reusableQuery } from '../db/reusable-query.ts';
 import type { AssetRow, NewAssetRow } from '../db/tables.ts';
+import { AppError } from '../lib/app-error.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import { describeFile } from '../lib/describe-file.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -133,9 +135,24 @@ export class AssetService {
     await transaction.query.deleteFrom('pending_objects').where('object_key', 'in', keysOf(rows)).execute();
   }
 
-  /** Removes stored files that no row will claim. Never throws: the sweep removes what is left. */
-  async discard(rows: readonly NewAssetRow[]): Promise<void> {
-    await this.#tryToRemove(keysOf(rows));
+  /**
+   * Removes stored files that no row claims, told by their notes: a transaction that seemed to fail may have been
+   * committed. `after` is what it ended with; while the database does not answer, a commit may even be on its way, and
+   * everything is left to the sweep, as is whatever fails here. Never throws.
+   */
+  async discard(rows: readonly NewAssetRow[], after?: unknown): Promise<void> {
+    const trouble = after instanceof AppError ? after : toAppError(after);
+    if (rows.length === 0 || trouble?.code === 'server_busy') return;
+    try {
+      const unclaimed = await this.#database.read
+        .selectFrom('pending_objects')
+        .select('object_key')
+        .where('object_key', 'in', keysOf(rows))
+        .execute();
+      await this.#removeObjects(unclaimed.map(({ object_key }) => object_key));
+    } catch (error) {
+      this.#logger.warn({ err: error, files: rows.length }, 'stored files are removed later');
+    }
   }
 
   /** Rows of assets that belong to a user and are not deleted; an unknown or foreign id is simply missing. */

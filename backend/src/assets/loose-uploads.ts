@@ -32,7 +32,7 @@ export class LooseUploads {
     try {
       await this.#database.transaction((transaction) => this.#assets.insertRows(transaction, rows));
     } catch (error) {
-      await this.#assets.discard(rows);
+      await this.#assets.discard(rows, error);
       throw error;
     }
     return this.#assets.presentOwned(

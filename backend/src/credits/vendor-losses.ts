@@ -7,8 +7,9 @@ import { type Clock, timestamp } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 
 /**
- * The loss account: work that a vendor may have done and charged for, but whose outcome never reached us. The user got
- * the credits back and the start was not repeated; an operator compares the entry with the vendor's bill.
+ * The loss account: work that a vendor did, or may have done, and that nobody here paid for, because its outcome never
+ * reached us, came too late, could not be kept or was canceled. The user got the credits back and the start was not
+ * repeated; an operator compares the entry with the vendor's bill.
  */
 export class VendorLosses {
   readonly #database: Database;
@@ -21,7 +22,7 @@ export class VendorLosses {
     this.#logger = parts.logger;
   }
 
-  /** Books the loss in the transaction that ends and refunds the task. */
+  /** Books the loss of an attempt, once: in the transaction that ends and refunds it, or when it turns out later. */
   async book({ query, afterCommit }: Transaction, task: TaskRow, detail: string): Promise<void> {
     const { id: task_id, attempt, user_id, ai_provider: provider, ai_model: model } = task;
     await query
@@ -36,11 +37,12 @@ export class VendorLosses {
         detail,
         created_at: timestamp(this.#clock),
       })
+      .onConflict((conflict) => conflict.columns(['task_id', 'attempt']).doNothing())
       .execute();
     afterCommit(() =>
       this.#logger.error(
-        { taskId: task_id, provider, model },
-        'a vendor may have charged for work whose outcome is unknown; see GET /api/admin/losses',
+        { taskId: task_id, provider, model, detail },
+        'a vendor may have charged for work that was refunded here; see GET /api/admin/losses',
       ),
     );
   }

@@ -164,6 +164,8 @@ export interface AiTasksTable {
   batch_id: string | null;
   /** The check that a vendor's callback last brought forward was or is due then; null while none did. */
   called_back_at: string | null;
+  /** Since when the vendor has answered nothing but "later", or its result could not be brought home. */
+  failing_since: Generated<string | null>;
   /** When only what its receipt needs was left of it. */
   erased_at: string | null;
 }

@@ -115,8 +115,12 @@ async function checkPicture(
   try {
     return await pictures.normalise({ sourcePath, fileName: name, outputDirectory: folder }, { signal });
   } catch (error) {
-    // These speak to somebody who has uploaded a file; here it is the vendor who sent it.
-    const isAboutFile = error instanceof AppError && /^(?:file|picture)_/.test(error.code);
+    // These speak to somebody who has uploaded a file; here it is the vendor who sent it. Our own thread's failure
+    // to look at the file says nothing about it.
+    const isAboutFile =
+      error instanceof AppError &&
+      /^(?:file|picture)_/.test(error.code) &&
+      error.code !== 'picture_processing_failed';
     throw isAboutFile ? new AppError('result_not_media', {}, { cause: error }) : error;
   }
 }

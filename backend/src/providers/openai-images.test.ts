@@ -79,7 +79,7 @@ test.each([
   [error(401, 'invalid_api_key'), 'bad_key'],
   [error(400, 'unknown_parameter'), 'rejected'],
   [error(404, 'model_not_found'), 'rejected'],
-  [error(500, null), 'unavailable'],
+  [error(500, null), 'outcome_unknown'],
   [error(503, 'server_is_overloaded'), 'unavailable'],
   [answer(502, undefined), 'outcome_unknown'],
   [answer(200, { no: 'data' }), 'outcome_unknown'],

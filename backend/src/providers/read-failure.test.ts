@@ -49,15 +49,21 @@ test.each([
 test.each([
   [401, 'start', undefined, 'bad_key'],
   [402, 'start', undefined, 'insufficient_vendor_credit'],
-  [403, 'check', undefined, 'bad_key'],
+  [403, 'check', { error: 'x' }, 'bad_key'],
+  [403, 'check', undefined, 'unavailable'],
   [307, 'start', undefined, 'rejected'],
   [404, 'start', undefined, 'rejected'],
   [429, 'start', undefined, 'rate_limited'],
-  [500, 'start', { error: 'x' }, 'unavailable'],
+  [408, 'start', { error: 'x' }, 'outcome_unknown'],
+  [500, 'start', { error: 'x' }, 'outcome_unknown'],
+  [504, 'start', { error: 'x' }, 'outcome_unknown'],
+  [500, 'check', { error: 'x' }, 'unavailable'],
+  [500, 'prepare', { error: 'x' }, 'unavailable'],
   [500, 'start', undefined, 'outcome_unknown'],
   [502, 'start', undefined, 'outcome_unknown'],
   [502, 'check', undefined, 'unavailable'],
   [503, 'start', undefined, 'unavailable'],
+  [503, 'start', { error: 'x' }, 'unavailable'],
 ] as const)('status %i at %s with body %j means %s', (status, stage: Stage, body, kind) => {
   expect(failureOfStatus(answer(status, {}, body), stage, { isRepeatable: false })?.kind).toBe(kind);
 });

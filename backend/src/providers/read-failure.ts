@@ -43,8 +43,9 @@ export function failureOfSilence(silence: HttpSilence, stage: Stage, isRepeatabl
 }
 
 /**
- * What a status means when the vendor's own words do not say more; undefined for 2xx. A 5xx without a readable body
- * comes from something in front of the vendor, behind which a start may have been heard.
+ * What a status means when the vendor's own words do not say more; undefined for 2xx. Behind a 408 or a 5xx a start may
+ * have been heard, whatever stands in its body: relays answer so when it is they who lost the vendor. Only 503 says that
+ * nobody is at work. A 403 that is a page comes from a guard in front of the vendor, who has heard nothing.
  */
 export function failureOfStatus(
   answer: HttpAnswer,
@@ -54,12 +55,12 @@ export function failureOfStatus(
   const { status } = answer;
   if (status >= 200 && status < 300) return undefined;
   const detail = options.detail ?? `HTTP ${status}`;
+  if (status === 403 && answer.body === undefined) return failure('unavailable', detail);
   if (status === 401 || status === 403) return failure('bad_key', detail);
   if (status === 402) return failure('insufficient_vendor_credit', detail);
   if (status === 429) return failure('rate_limited', detail, retryAfterOf(answer));
   if (status === 408 || status >= 500) {
-    const isUnclear = status !== 503 && answer.body === undefined;
-    const isUnknown = stage === 'start' && isUnclear && !options.isRepeatable;
+    const isUnknown = stage === 'start' && status !== 503 && !options.isRepeatable;
     return isUnknown
       ? failure('outcome_unknown', detail)
       : failure('unavailable', detail, retryAfterOf(answer));

@@ -77,7 +77,7 @@ test.each<[string, number, Json | undefined, string]>([
   ['an unknown engine', 404, { name: 'not_found', message: 'no such engine' }, 'rejected'],
   ['a refused key', 401, { name: 'unauthorized', message: 'no' }, 'bad_key'],
   ['too many calls', 429, {}, 'rate_limited'],
-  ['a server that says it is broken', 500, { name: 'server_error' }, 'unavailable'],
+  ['a server that says it is broken', 500, { name: 'server_error' }, 'outcome_unknown'],
   ['something in front of it', 502, undefined, 'outcome_unknown'],
 ])('%s: HTTP %s', (_name, status, body, kind) => {
   expect(readStabilityV1(answer(status, body), input())).toMatchObject({ kind: 'failed', failure: { kind } });

@@ -129,6 +129,7 @@ export class BatchIntake {
     assertPrice(order, batch.price_credits);
     const prepared: Prepared = { pictures: [], refusals: [] };
     const used = new Set<string>();
+    let failure: unknown;
     try {
       const required = order.priceCredits;
       await preparePictures(this.#parts, prepared, {
@@ -146,10 +147,11 @@ export class BatchIntake {
       return answer;
     } catch (error) {
       used.clear();
+      failure = error;
       throw error;
     } finally {
       const unused = prepared.pictures.filter(({ asset }) => !used.has(asset.id));
-      await discardPictures(this.#parts, unused);
+      await discardPictures(this.#parts, unused, failure);
     }
   }
 

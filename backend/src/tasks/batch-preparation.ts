@@ -82,13 +82,14 @@ export async function findPictures(
   });
 }
 
-/** Removes the bytes of uploads that became no task. */
+/** Removes the bytes of uploads that became no task; `after` as AssetService.discard takes it. */
 export async function discardPictures(
   { assets }: Pick<Parts, 'assets'>,
   pictures: readonly Picture[],
+  after?: unknown,
 ): Promise<void> {
-  const uploads = pictures.filter(({ isUpload }) => isUpload);
-  if (uploads.length > 0) await assets.discard(uploads.map(({ asset }) => asset));
+  const uploads = pictures.filter(({ isUpload }) => isUpload).map(({ asset }) => asset);
+  await assets.discard(uploads, after);
 }
 
 async function store(

@@ -1,3 +1,4 @@
+import { PENDING_TIMEOUT_MS } from '@atelier/shared/limits';
 import { sql } from 'kysely';
 import type { Database, Transaction } from '../db/database.ts';
 import type { TaskRow } from '../db/tables.ts';
@@ -6,11 +7,14 @@ import { type Clock, timestamp } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Catalogue, CatalogueEntry } from '../providers/catalogue.ts';
 import { endAsFailed, type FailParts } from './fail-task.ts';
+import { failingMsOf } from './judge-failure.ts';
 import type { Lanes } from './lanes.ts';
 import type { TaskLease } from './task-lease.ts';
 
 /** Clocks of several machines differ a little; a wake-up that is early by no more than this comes again in time. */
 const CLOCK_DIFFERENCE_MS = 2000;
+/** After this a task whose model is not known here is offered again, to whoever takes it first. */
+const OTHERS_TURN_MS = 10_000;
 
 interface Parts extends FailParts {
   readonly database: Database;
@@ -44,7 +48,7 @@ export async function claimTask(parts: Parts, wakeUp: WakeUp, lease: TaskLease):
     if (!row) return undefined;
     const entry = parts.catalogue.get(row.ai_model);
     if (!entry) {
-      await failWithoutModel(parts, transaction, row);
+      await leaveToOthers(parts, transaction, row);
       return undefined;
     }
     const isWithVendor =
@@ -106,9 +110,25 @@ function resume({ query }: Transaction, { id }: TaskRow, lease: TaskLease): Prom
     .executeTakeFirstOrThrow();
 }
 
-/** An upgrade took the model away while the task was waiting. */
-async function failWithoutModel(parts: Parts, transaction: Transaction, row: TaskRow): Promise<void> {
-  const failure = { code: 'model_unavailable', detail: `no model ${row.ai_model}` } as const;
-  if (!(await endAsFailed(parts, transaction, failure, { taskId: row.id }))) return;
-  parts.logger.error({ taskId: row.id, model: row.ai_model }, 'a live task named a model that is gone');
+/**
+ * This process does not know the model: during an upgrade another one does. Once nobody has taken the task for ten
+ * minutes, the model is gone, and what its vendor made of a start is not to be learned any more.
+ */
+async function leaveToOthers(parts: Parts, transaction: Transaction, row: TaskRow): Promise<void> {
+  const { clock, engine, logger } = parts;
+  const facts = { taskId: row.id, model: row.ai_model };
+  if (failingMsOf(row, clock.now()) >= PENDING_TIMEOUT_MS) {
+    const code = row.phase === 'queued' ? 'model_unavailable' : 'vendor_outcome_unknown';
+    const failure = { code, detail: `no model ${row.ai_model}` } as const;
+    if (!(await endAsFailed(parts, transaction, failure, { taskId: row.id }))) return;
+    return logger.error(facts, 'a live task named a model that is gone');
+  }
+  const dueAt = new Date(clock.now().getTime() + OTHERS_TURN_MS);
+  await transaction.query
+    .updateTable('ai_tasks')
+    .set({ due_at: dueAt.toISOString(), failing_since: row.failing_since ?? timestamp(clock) })
+    .where('id', '=', row.id)
+    .execute();
+  await engine.enqueue(transaction, { taskId: row.id, lane: row.ai_provider }, dueAt);
+  logger.warn(facts, 'a task is left to processes that know its model');
 }

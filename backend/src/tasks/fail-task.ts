@@ -22,7 +22,7 @@ export interface FailParts {
 export async function endAsFailed(
   { mover, ledger, losses }: FailParts,
   transaction: Transaction,
-  { code, values = {}, detail }: TaskFailure,
+  { code, values = {}, detail, mayHaveCost = code === 'vendor_outcome_unknown' }: TaskFailure,
   which: Pick<MoveOptions, 'taskId' | 'leaseToken' | 'onlyWhilePending'>,
 ): Promise<TaskRow | undefined> {
   const row = await mover.move(transaction, 'fail', {
@@ -36,20 +36,21 @@ export async function endAsFailed(
   });
   if (!row) return undefined;
   await ledger.release(transaction, { userId: row.user_id, taskId: row.id, attempt: row.attempt }, code);
-  if (code === 'vendor_outcome_unknown') await losses.book(transaction, row, detail);
+  if (mayHaveCost) await losses.book(transaction, row, detail);
   return row;
 }
 
-/** The same for a task in hand, in a transaction of its own. */
+/** The same for a task in hand, in a transaction of its own. False when the task is not in hand any more. */
 export async function failTask(
   parts: FailParts & { readonly database: Database; readonly logger: Logger },
   { row, lease }: Pick<Work, 'row' | 'lease'>,
   failure: TaskFailure,
-): Promise<void> {
+): Promise<boolean> {
   const { code, detail } = failure;
-  await parts.database.transaction(async (transaction) => {
+  const isFailed = await parts.database.transaction(async (transaction) => {
     const which = { taskId: row.id, leaseToken: lease.token };
-    if (!(await endAsFailed(parts, transaction, failure, which))) return;
-    parts.logger.warn({ taskId: row.id, code, detail }, 'task failed and was refunded');
+    return (await endAsFailed(parts, transaction, failure, which)) !== undefined;
   });
+  if (isFailed) parts.logger.warn({ taskId: row.id, code, detail }, 'task failed and was refunded');
+  return isFailed;
 }

@@ -4,6 +4,7 @@ import type { AssetService } from '../assets/asset-service.ts';
 import type { Ledger } from '../credits/ledger.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import type { TaskRow } from '../db/tables.ts';
+import { allOrNone } from '../lib/all-or-none.ts';
 import { AppError } from '../lib/app-error.ts';
 import type {
   Delivered,
@@ -15,16 +16,17 @@ import type {
 import type { CatalogueEntry } from '../providers/catalogue.ts';
 import type { Connections } from '../providers/connection.ts';
 import type { Transport } from '../providers/transport.ts';
+import { keepTrying } from './keep-trying.ts';
 import { ordinaryInputIds } from './referenced-inputs.ts';
 import type { ProgressWriter, TaskLease } from './task-lease.ts';
 import type { TaskMover } from './task-mover.ts';
 import { type LinkedResult, notesOf, type TaskNotes, withWarnings, writeNotes } from './task-notes.ts';
 
-/** Downloads of one result in a row; after that a vendor that still has it is asked for it again later. */
+/** Looks at one result in a row; after that a vendor that still has it is asked for it again later. */
 const MAX_FETCHES = 3;
 const FETCH_PAUSE_MS = 500;
-/** A store that has half a file now may have all of it in a moment. */
-const MAY_PASS: readonly ErrorCode[] = ['url_fetch_failed', 'result_not_media'];
+/** A store that has half a file now may have all of it in a moment; a thread of ours that died is followed by another. */
+const MAY_PASS: readonly ErrorCode[] = ['url_fetch_failed', 'result_not_media', 'picture_processing_failed'];
 /** A result that exists is brought home even when the deadline passes meanwhile; a large video takes its time. */
 const COLLECTING_MS = 10 * 60_000;
 /** The share of the bar that is left for copying results into the storage. */
@@ -53,29 +55,27 @@ export interface Work {
 
 /**
  * Stores what was delivered and only then, in one transaction, completes the task, settles its hold and tells. Fewer
- * results than were ordered are charged in part. `delivered` is never empty.
+ * results than were ordered are charged in part. `delivered` is never empty. False, with nothing written, when the task
+ * is not in hand any more.
  */
 export async function finishTask(
   parts: FinishParts,
   work: Work,
   delivered: readonly Delivered[],
   warnings: readonly ProviderWarning[] = [],
-): Promise<void> {
+): Promise<boolean> {
   const { row, entry, lease, progress } = work;
-  const { database, mover, assets } = parts;
+  const { assets } = parts;
   await progress.flush();
-  const collecting = await database.transaction((transaction) =>
-    mover.move(transaction, 'collect', {
-      taskId: row.id,
-      leaseToken: lease.token,
-      set: { step: 'storing', progress: Math.max(row.progress, Math.round((1 - STORING_SHARE) * 100)) },
-    }),
-  );
-  if (!collecting) return;
+  const collecting = await keepTrying(() => beginCollecting(parts, work));
+  if (!collecting) return false;
   lease.allow(COLLECTING_MS);
   const connection = parts.connections.find(entry.provider.slug);
   const [kept, links] = split(delivered, entry, connection?.keepsResults ?? true);
-  const outputs = await Promise.all(kept.map((file) => bring(parts, work, file)));
+  const outputs = await allOrNone(
+    kept.map((file) => (signal) => bring(parts, work, file, signal)),
+    lease.signal,
+  );
   const prefix = connection?.pathPrefix ?? null;
   const stored = await assets.storeFiles(row.user_id, 'result', row.id, outputs, prefix);
   const ordered = orderedCount(work);
@@ -87,13 +87,34 @@ export async function finishTask(
     ...(connection?.isEmulated && { emulated: true as const }),
   };
   const charged = isPartial ? priceOfPart(row.price_credits, delivered.length / ordered) : row.price_credits;
-  const isCompleted = await complete(parts, work, { stored, notes, charged }).catch(
-    async (error: unknown) => {
-      await assets.discard(stored);
-      throw error;
-    },
-  );
-  if (!isCompleted) await assets.discard(stored);
+  try {
+    const isCompleted = await keepTrying(() => complete(parts, work, { stored, notes, charged }));
+    if (!isCompleted) await assets.discard(stored);
+    return isCompleted;
+  } catch (error) {
+    await assets.discard(stored, error);
+    throw error;
+  }
+}
+
+/** The row in hand, or undefined. A repeat finds what it did itself when the answer to its commit was lost. */
+function beginCollecting({ database, mover }: FinishParts, { row, lease }: Work): Promise<TaskRow | undefined> {
+  const progress = Math.max(row.progress, Math.round((1 - STORING_SHARE) * 100));
+  return database.transaction(async (transaction) => {
+    const moved = await mover.move(transaction, 'collect', {
+      taskId: row.id,
+      leaseToken: lease.token,
+      set: { step: 'storing', progress },
+    });
+    if (moved) return moved;
+    return transaction.query
+      .selectFrom('ai_tasks')
+      .selectAll()
+      .where('id', '=', row.id)
+      .where('phase', '=', 'collecting')
+      .where('lease_token', '=', lease.token)
+      .executeTakeFirst();
+  });
 }
 
 /** One transaction for the fact that the task is done; false when the lease was lost and nothing was written. */
@@ -102,24 +123,38 @@ function complete(
   { row, lease }: Work,
   done: { stored: Awaited<ReturnType<AssetService['storeFiles']>>; notes: TaskNotes; charged: number },
 ): Promise<boolean> {
+  const result_urls = JSON.stringify(done.stored.map((asset) => asset.object_key));
   return database.transaction(async (transaction) => {
     const moved = await mover.move(transaction, 'complete', {
       taskId: row.id,
       leaseToken: lease.token,
       set: {
         progress: 100,
-        result_urls: JSON.stringify(done.stored.map((asset) => asset.object_key)),
+        result_urls,
         charged_credits: done.charged,
         result_metadata: writeNotes(done.notes),
       },
     });
-    if (!moved) return false;
+    if (!moved) return isCompletedWith(transaction, row, result_urls);
     await assets.insertRows(transaction, done.stored);
     const attempt = { userId: row.user_id, taskId: row.id, attempt: row.attempt };
     await ledger.settle(transaction, attempt, done.charged);
     await countUse(transaction, row.ai_model);
     return true;
   });
+}
+
+/** Whether an earlier try of the same work completed the task, the answer to its commit being lost. */
+async function isCompletedWith({ query }: Transaction, row: TaskRow, result_urls: string): Promise<boolean> {
+  const found = await query
+    .selectFrom('ai_tasks')
+    .select('id')
+    .where('id', '=', row.id)
+    .where('status', '=', 'completed')
+    .where('attempt', '=', row.attempt)
+    .where('result_urls', '=', result_urls)
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
 /** How many results were paid for. */
@@ -149,17 +184,21 @@ function split(
 }
 
 /** A result that still lies with the vendor, or came inside its answer, is fetched and checked first. */
-async function bring({ transport }: FinishParts, work: Work, file: Delivered): Promise<OutputFile> {
+async function bring(
+  { transport }: FinishParts,
+  { directory, entry }: Work,
+  file: Delivered,
+  signal: AbortSignal,
+): Promise<OutputFile> {
   if (!('url' in file) && !('received' in file)) return file;
-  const { lease, directory, entry } = work;
   const wanted: RemoteFile | ReceivedFile = { ...file, mediaType: file.mediaType ?? entry.model.outputType };
   for (let tries = 1; ; tries += 1) {
     try {
-      return await transport.collect(wanted, { provider: entry.provider, directory, signal: lease.signal });
+      return await transport.collect(wanted, { provider: entry.provider, directory, signal });
     } catch (error) {
       const mayPass = error instanceof AppError && MAY_PASS.includes(error.code);
-      if (!mayPass || !('url' in wanted) || tries >= MAX_FETCHES || lease.signal.aborted) throw error;
-      await sleep(FETCH_PAUSE_MS * tries, undefined, { signal: lease.signal });
+      if (!mayPass || tries >= MAX_FETCHES || signal.aborted) throw error;
+      await sleep(FETCH_PAUSE_MS * tries, undefined, { signal });
     }
   }
 }

@@ -71,6 +71,7 @@ const UNTOUCHED = {
   ai_task_id: null,
   provider_handle: null,
   called_back_at: null,
+  failing_since: null,
   erased_at: null,
   result_urls: null,
   result_metadata: null,

@@ -2,6 +2,7 @@ import type { AssetService } from '../assets/asset-service.ts';
 import type { Ledger } from '../credits/ledger.ts';
 import type { VendorLosses } from '../credits/vendor-losses.ts';
 import type { Database, Transaction } from '../db/database.ts';
+import type { TaskRow } from '../db/tables.ts';
 import type { JobEngine } from '../engine/job-engine.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -36,4 +37,6 @@ export interface RunnerParts {
   readonly logger: Logger;
   /** Where each step gets a folder of its own. */
   readonly temporaryRoot: string;
+  /** Asks the vendor, where it can be asked, to stop work that has ended here. Does not wait, never throws. */
+  readonly stopVendor: (row: TaskRow) => void;
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { TaskState } from '@atelier/shared/task-states';
 import type { Database, Transaction } from '../db/database.ts';
 import type { TaskRow } from '../db/tables.ts';
+import { allOrNone } from '../lib/all-or-none.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { OutputFile } from '../providers/adapter.ts';
@@ -12,7 +13,7 @@ import { type FinishParts, finishTask } from './finish-task.ts';
 import type { TaskFactParts } from './task-facts.ts';
 import { ProgressWriter, TaskLease } from './task-lease.ts';
 
-interface Parts extends FinishParts, FailParts, Pick<TaskFactParts, 'stopWork'> {
+interface Parts extends FinishParts, FailParts, Pick<TaskFactParts, 'stopWork' | 'engine'> {
   readonly database: Database;
   readonly catalogue: Catalogue;
   readonly clock: Clock;
@@ -82,19 +83,13 @@ export class ServiceUpdates {
     { provider, model }: CatalogueEntry,
     directory: string,
   ): Promise<OutputFile[]> {
-    const stopping = new AbortController();
-    const hooks = { provider, directory, signal: stopping.signal };
-    const fetches = urls.map((url, index) => {
-      const label = { name: `result-${index + 1}`, role: 'result', inputPosition: 0 };
-      return this.#parts.transport.collect({ ...label, url, mediaType: model.outputType }, hooks);
-    });
-    try {
-      return await Promise.all(fetches);
-    } finally {
-      // One did not come: the others need not. Nobody may write here any more when the folder goes.
-      stopping.abort();
-      await Promise.allSettled(fetches);
-    }
+    const label = { role: 'result', inputPosition: 0, mediaType: model.outputType };
+    return allOrNone(
+      urls.map((url, index) => (signal) => {
+        const file = { ...label, url, name: `result-${index + 1}` };
+        return this.#parts.transport.collect(file, { provider, directory, signal });
+      }),
+    );
   }
 
   async #finish(
@@ -112,7 +107,7 @@ export class ServiceUpdates {
       const progress = new ProgressWriter(this.#parts, row, lease);
       await finishTask(this.#parts, { row, entry, lease, progress, directory }, files);
     } catch (error) {
-      await this.#giveBack(row.id, lease);
+      await this.#giveBack(found, lease);
       throw error;
     } finally {
       lease.end();
@@ -142,16 +137,29 @@ export class ServiceUpdates {
       .executeTakeFirst();
   }
 
-  async #giveBack(taskId: string, lease: TaskLease): Promise<void> {
-    const { database, clock } = this.#parts;
-    await database.transaction(({ query }) =>
-      query
+  /** As it was: what waited for its turn waits again, what a vendor has is asked for again. */
+  async #giveBack(found: TaskRow, lease: TaskLease): Promise<void> {
+    const { database, clock, mover, engine } = this.#parts;
+    await database.transaction(async (transaction) => {
+      if (found.phase === 'queued') {
+        const { started_at, start_count, step, progress } = found;
+        const due_at = timestamp(clock);
+        const back = await mover.move(transaction, 'requeue', {
+          taskId: found.id,
+          leaseToken: lease.token,
+          set: { started_at, start_count, step, progress, due_at, lease_token: null, lease_until: null },
+        });
+        const wakeUp = { taskId: found.id, lane: found.ai_provider };
+        if (back) await engine.enqueue(transaction, wakeUp, clock.now());
+        return;
+      }
+      await transaction.query
         .updateTable('ai_tasks')
         .set({ lease_token: null, lease_until: null, due_at: timestamp(clock) })
-        .where('id', '=', taskId)
+        .where('id', '=', found.id)
         .where('lease_token', '=', lease.token)
-        .execute(),
-    );
+        .execute();
+    });
   }
 
   async #get(taskId: string): Promise<TaskRow> {

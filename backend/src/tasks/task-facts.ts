@@ -3,6 +3,7 @@ import type { AssetService } from '../assets/asset-service.ts';
 import { useUploads } from '../assets/loose-uploads.ts';
 import type { Payer } from '../credits/key-usage-reader.ts';
 import type { Ledger } from '../credits/ledger.ts';
+import type { VendorLosses } from '../credits/vendor-losses.ts';
 import type { Transaction } from '../db/database.ts';
 import type { AssetRow, TaskRow } from '../db/tables.ts';
 import type { JobEngine } from '../engine/job-engine.ts';
@@ -22,8 +23,11 @@ export interface TaskFactParts {
   readonly mover: TaskMover;
   readonly connections: Pick<Connections, 'noteOrder'>;
   readonly clock: Clock;
+  readonly losses: VendorLosses;
   /** Stops the work on a task whose end was decided elsewhere, here and at its vendor. */
   readonly stopWork: (row: TaskRow) => void;
+  /** Whether its vendor can be asked to stop. */
+  readonly canStop: (row: TaskRow) => boolean;
 }
 
 /**
@@ -97,13 +101,17 @@ export async function startNewAttempt(
 
 /** Ends a live task at its owner's wish and returns its credits. Undefined when it has ended already. */
 export async function cancelLiveTask(
-  { ledger, mover, stopWork }: TaskFactParts,
+  { ledger, losses, mover, stopWork, canStop }: TaskFactParts,
   transaction: Transaction,
   { userId, taskId }: { userId: string; taskId: string },
 ): Promise<TaskRow | undefined> {
   const row = await mover.move(transaction, 'cancel', { taskId });
   if (!row) return undefined;
   await ledger.release(transaction, { userId, taskId, attempt: row.attempt }, 'canceled');
+  // The vendor goes on, and will charge.
+  if (row.provider_handle !== null && !canStop(row)) {
+    await losses.book(transaction, row, 'canceled by its owner after the vendor had taken it');
+  }
   transaction.afterCommit(() => stopWork(row));
   return row;
 }
@@ -145,5 +153,6 @@ const CLEARED_FOR_NEW_ATTEMPT = {
   started_at: null,
   completed_at: null,
   deadline_at: null,
+  failing_since: null,
   result_metadata: null,
 } as const;

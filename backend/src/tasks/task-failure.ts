@@ -2,13 +2,14 @@ import type { ErrorCode } from '@atelier/shared/errors';
 import { toAppError } from '../db/database-errors.ts';
 import { AppError } from '../lib/app-error.ts';
 import { isDiskFull } from '../lib/disk-errors.ts';
-import type { ProviderFailure } from '../providers/adapter.ts';
 
 /** A failure of the task itself, with what users and operators get to know. */
 export interface TaskFailure {
   readonly code: ErrorCode;
   readonly values?: AppError['values'];
   readonly detail: string;
+  /** A vendor did, or may have done, the work all the same: the loss is booked. */
+  readonly mayHaveCost?: boolean;
 }
 
 /** What an exception means for the task it ended. */
@@ -29,10 +30,12 @@ function detailOf(error: unknown): string {
   return `${error.name}: ${error.message}${cause}`;
 }
 
+/** Whether a result that a vendor made and still has may be brought home later: nothing was said against the result. */
+export const mayBeBroughtLater = (failure: TaskFailure): boolean =>
+  failure.code === 'url_fetch_failed' ||
+  failure.code === 'picture_processing_failed' ||
+  isStorageTrouble(failure);
+
 /** Our own side could not keep something; the vendor has nothing to do with it. */
 export const isStorageTrouble = ({ code }: TaskFailure): boolean =>
   code === 'storage_failed' || code === 'storage_full' || code === 'server_busy';
-
-/** Whether the same step may be tried again later. */
-export const isPassing = ({ kind }: ProviderFailure): boolean =>
-  kind === 'rate_limited' || kind === 'unavailable';

@@ -5,33 +5,34 @@ import type { TaskRow } from '../db/tables.ts';
 import type { WakeUp } from '../engine/job-engine.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import { timestamp } from '../lib/clock.ts';
-import type { ProviderFailure, StartInput, StartOutcome } from '../providers/adapter.ts';
+import type { CheckOutcome, ProviderFailure, StartInput, StartOutcome } from '../providers/adapter.ts';
 import type { Json } from '../providers/http-messages.ts';
 import { checkContext } from './check-context.ts';
 import { type Claim, claimTask } from './claim-task.ts';
 import { failTask } from './fail-task.ts';
 import { fetchInputs } from './fetch-inputs.ts';
 import { finishTask, orderedCount, STORING_SHARE, type Work } from './finish-task.ts';
-import { keepTrying } from './keep-trying.ts';
-import { planCheck } from './plan-check.ts';
+import { collectAgainMs, failingMsOf, judgeFailure, nextCheckMs } from './judge-failure.ts';
 import { readStart } from './read-start.ts';
+import { recordAccepted, recordCheckLater, recordLostWork, recordRequeue } from './record-step.ts';
 import { referencesIn } from './referenced-inputs.ts';
 import { isRelayed, RELAY_CHECK_MS } from './relayed-starts.ts';
 import type { RunnerParts } from './runner-parts.ts';
-import { isPassing, isStorageTrouble, type TaskFailure, toFailure } from './task-failure.ts';
+import { isStorageTrouble, mayBeBroughtLater, type TaskFailure, toFailure } from './task-failure.ts';
 import { type AbortReason, ProgressWriter, TaskLease, WorkAborted } from './task-lease.ts';
-import { notesOf, withWarnings, writeNotes } from './task-notes.ts';
 
 /** Starts of one attempt, the first included; crashes and "come back later" use them up. */
 const MAX_STARTS = 5;
-/** Checks of one attempt (design: 180 tries or the model's deadline, whichever comes first). */
-const MAX_CHECKS = 180;
-const CHECK_INTERVAL_MS = 5000;
 /** What a check may take when it begins at or after the deadline, as the last question before giving up. */
 const LATE_CHECK_MS = 30_000;
 
-type AcceptedOutcome = Extract<StartOutcome, { kind: 'accepted' }>;
 type DoneOutcome = Extract<StartOutcome, { kind: 'done' }>;
+/** Why work must not be broken off, let alone repeated: a repeat would buy it twice. */
+type OnlyHere =
+  /** The vendor may be hearing the start right now. */
+  | 'being_heard'
+  /** It was delivered inside the answer to the start; nobody else has it. */
+  | 'delivered';
 
 /**
  * Performs one step of one task: claim under a lease, talk to the provider outside any transaction, record the
@@ -40,8 +41,7 @@ type DoneOutcome = Extract<StartOutcome, { kind: 'done' }>;
 export class TaskRunner {
   readonly #parts: RunnerParts;
   readonly #leases = new Map<string, TaskLease>();
-  /** Tasks whose start a vendor may be hearing right now and would do, and charge, once more if it were repeated. */
-  readonly #beingHeard = new Set<string>();
+  readonly #onlyHere = new Map<string, OnlyHere>();
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
@@ -77,7 +77,7 @@ export class TaskRunner {
     } catch (error) {
       await this.#recover(work, error);
     } finally {
-      this.#beingHeard.delete(taskId);
+      this.#onlyHere.delete(taskId);
       this.#leases.delete(taskId);
       lease.end();
       await rm(directory, { recursive: true, force: true });
@@ -91,12 +91,12 @@ export class TaskRunner {
   }
 
   /**
-   * Puts work under way back in line, for a stop that does not want to wait. Starts that a vendor may be hearing are
-   * left alone at first, since breaking them off means never to know their outcome.
+   * Puts work under way back in line, for a stop that does not want to wait. What exists only here, such as a start that
+   * a vendor may be hearing, is left alone at first: broken off, it is lost.
    */
-  abortAll(options: { alsoBeingHeard: boolean }): void {
+  abortAll(options: { alsoOnlyHere: boolean }): void {
     for (const [taskId, lease] of this.#leases) {
-      if (options.alsoBeingHeard || !this.#beingHeard.has(taskId)) lease.abort('worker_stops');
+      if (options.alsoOnlyHere || !this.#onlyHere.has(taskId)) lease.abort('worker_stops');
     }
   }
 
@@ -115,9 +115,9 @@ export class TaskRunner {
     const request = provider.start(model, complete);
     const { relayedStarts } = this.#parts;
     const relayed = await relayedStarts.dispatch(row, { provider, request, signal: lease.signal });
-    if (relayed?.kind === 'accepted') return this.#accept(work, relayed);
-    if (relayed) return this.#afterFailure(work, relayed.failure);
-    if (!provider.isRepeatable) this.#beingHeard.add(row.id);
+    if (relayed?.kind === 'accepted') return recordAccepted(this.#parts, work, relayed);
+    if (relayed) return this.#afterFailure(work, 'start', relayed.failure);
+    if (!provider.isRepeatable) this.#onlyHere.set(row.id, 'being_heard');
     const answer = await this.#parts.transport.send(request, {
       provider,
       directory,
@@ -125,12 +125,24 @@ export class TaskRunner {
       onProgress: (step, fraction) => progress.report(step, fraction * (1 - STORING_SHARE)),
     });
     lease.signal.throwIfAborted();
-    this.#beingHeard.delete(row.id);
     const outcome = readStart(this.#parts, work, answer, complete);
-    await this.#note(work, outcome);
-    if (outcome.kind === 'done') await this.#finish(work, outcome);
-    else if (outcome.kind === 'accepted') await this.#accept(work, outcome);
-    else await this.#afterFailure(work, outcome.failure);
+    await this.#settleStart(work, outcome);
+  }
+
+  /** First what only this process knows is written down, then what it says about the vendor. */
+  async #settleStart(work: Work, outcome: StartOutcome): Promise<void> {
+    try {
+      if (outcome.kind === 'accepted') await recordAccepted(this.#parts, work, outcome);
+      else if (outcome.kind === 'failed') {
+        this.#onlyHere.delete(work.row.id);
+        await this.#afterFailure(work, 'start', outcome.failure);
+      } else {
+        if (this.#onlyHere.has(work.row.id)) this.#onlyHere.set(work.row.id, 'delivered');
+        await this.#finish(work, outcome);
+      }
+    } finally {
+      await this.#note(work, outcome);
+    }
   }
 
   async #inputOf({ row, entry, directory }: Work): Promise<StartInput> {
@@ -164,7 +176,7 @@ export class TaskRunner {
       if (outcome) await this.#note(work, outcome);
       if (!outcome) throw new Error(`${provider.slug} prepares a start but cannot read the answer`);
       if (outcome.kind === 'failed') {
-        await this.#afterFailure(work, outcome.failure);
+        await this.#afterFailure(work, 'start', outcome.failure);
         return undefined;
       }
       values.push(outcome.value);
@@ -172,48 +184,24 @@ export class TaskRunner {
     return values;
   }
 
-  async #accept({ row, lease }: Work, accepted: AcceptedOutcome): Promise<void> {
-    const { database, mover, engine, clock } = this.#parts;
-    const { handle, vendorTaskId, checkAfterMs = CHECK_INTERVAL_MS, warnings } = accepted;
-    const dueAt = new Date(clock.now().getTime() + checkAfterMs);
-    const record = () =>
-      database.transaction(async (transaction) => {
-        const moved = await mover.move(transaction, 'accept', {
-          taskId: row.id,
-          leaseToken: lease.token,
-          set: {
-            provider_handle: JSON.stringify(handle),
-            ai_task_id: vendorTaskId ?? null,
-            result_metadata: writeNotes(withWarnings(notesOf(row), warnings)),
-            step: 'waiting',
-            due_at: dueAt.toISOString(),
-            ...NO_LEASE,
-          },
-        });
-        if (moved) await planCheck({ engine, clock }, transaction, { before: row, now: moved, dueAt });
-      });
-    await keepTrying(record);
-  }
-
   /** Reads the vendor's answer to a start that went through the relay, once it is there. */
   async #checkRelayed(work: Work): Promise<void> {
     const { row, directory, lease } = work;
     const answer = await this.#parts.relayedStarts.answerOf(row, directory);
     if (!answer && this.#isLate(row)) {
-      return this.#fail(work, { code: 'vendor_outcome_unknown', detail: 'the relay brought no answer' });
+      await this.#fail(work, { code: 'vendor_outcome_unknown', detail: 'the relay brought no answer' });
+      return;
     }
     if (!answer) return this.#checkLater(work, RELAY_CHECK_MS);
     const outcome = readStart(this.#parts, work, answer, await this.#inputOf(work));
     lease.signal.throwIfAborted();
-    await this.#note(work, outcome);
-    if (outcome.kind === 'done') return this.#finish(work, outcome);
-    if (outcome.kind === 'accepted') {
-      return this.#checkLater(work, outcome.checkAfterMs ?? CHECK_INTERVAL_MS, outcome.handle);
+    try {
+      if (outcome.kind === 'done') await this.#finish(work, outcome);
+      else if (outcome.kind === 'accepted') await this.#checkLater(work, outcome.checkAfterMs, outcome.handle);
+      else await this.#afterFailure(work, 'start', outcome.failure);
+    } finally {
+      await this.#note(work, outcome);
     }
-    const { failure } = outcome;
-    if (!isPassing(failure)) return this.#fail(work, { code: failure.code, detail: failure.detail });
-    const delayMs = failure.retryAfterMs ?? backoffMs(row.start_count);
-    return this.#requeue(work, delayMs, { countsAsStart: false, move: 'resubmit' });
   }
 
   async #check(work: Work): Promise<void> {
@@ -230,103 +218,90 @@ export class TaskRunner {
     });
     lease.signal.throwIfAborted();
     const outcome = provider.readCheck(answer, context);
-    await this.#note(work, outcome);
+    try {
+      await this.#settleCheck(work, outcome);
+    } finally {
+      await this.#note(work, outcome);
+    }
+  }
+
+  async #settleCheck(work: Work, outcome: CheckOutcome): Promise<void> {
     if (outcome.kind === 'done') return this.#finish(work, outcome);
-    if (outcome.kind === 'failed') return this.#afterFailure(work, outcome.failure);
+    if (outcome.kind === 'failed') return this.#afterFailure(work, 'check', outcome.failure);
     // This check was the last question before giving up; a result would have been taken.
-    if (this.#isLate(row) || row.check_count >= MAX_CHECKS) {
-      return this.#fail(work, {
-        code: 'task_deadline_passed',
-        detail: `still running after ${row.check_count} checks`,
-      });
+    if (this.#isLate(work.row)) {
+      const detail = `still running after ${work.row.check_count} checks`;
+      return this.#giveUp(work, { code: 'task_deadline_passed', detail });
     }
     if (outcome.progress !== undefined) work.progress.report(outcome.step ?? 'waiting', outcome.progress);
     await work.progress.flush();
-    await this.#checkLater(work, outcome.checkAfterMs ?? CHECK_INTERVAL_MS, outcome.handle);
+    await this.#checkLater(work, outcome.checkAfterMs, outcome.handle);
   }
 
   #isLate({ deadline_at }: TaskRow): boolean {
     return deadline_at !== null && deadline_at <= timestamp(this.#parts.clock);
   }
 
-  async #checkLater({ row, lease }: Work, delayMs: number, handle?: Json): Promise<void> {
-    const { database, engine, clock } = this.#parts;
-    const dueAt = new Date(clock.now().getTime() + delayMs);
-    await database.transaction(async (transaction) => {
-      const updated = await transaction.query
-        .updateTable('ai_tasks')
-        .set({
-          due_at: dueAt.toISOString(),
-          ...NO_LEASE,
-          ...(handle !== undefined && { provider_handle: JSON.stringify(handle) }),
-        })
-        .where('id', '=', row.id)
-        .where('lease_token', '=', lease.token)
-        .returningAll()
-        .executeTakeFirst();
-      if (updated) await planCheck({ engine, clock }, transaction, { before: row, now: updated, dueAt });
-    });
+  #checkLater(work: Work, wantedMs: number | undefined, handle?: Json): Promise<void> {
+    const delayMs = nextCheckMs(work.row, wantedMs, this.#parts.clock.now());
+    return recordCheckLater(this.#parts, work, { delayMs, handle, failingSince: null });
   }
 
   async #finish(work: Work, { outputs, warnings }: DoneOutcome): Promise<void> {
-    if (outputs.length > 0) return finishTask(this.#parts, work, outputs, warnings);
-    return this.#fail(work, {
+    if (outputs.length > 0) {
+      const isFinished = await finishTask(this.#parts, work, outputs, warnings);
+      if (!isFinished && isPaid(work)) await recordLostWork(this.#parts, work.row, 'delivered after its end');
+      return;
+    }
+    await this.#fail(work, {
       code: 'result_incomplete',
       detail: `none of ${orderedCount(work)} results was delivered`,
+      mayHaveCost: isPaid(work),
     });
   }
 
-  /** What a vendor's answer says about the vendor itself. */
-  async #note({ entry }: Work, outcome: { kind: string; failure?: ProviderFailure }): Promise<void> {
-    await this.#parts.connections.noteAnswer(entry.provider.slug, outcome.failure?.kind ?? null);
-  }
-
-  async #afterFailure(work: Work, failure: ProviderFailure): Promise<void> {
-    if (!isPassing(failure)) {
-      return this.#fail(work, { code: failure.code, detail: failure.detail });
+  /** What a vendor's answer says about the vendor itself: news for the next orders, never a reason to lose this one. */
+  async #note({ row, entry }: Work, outcome: { kind: string; failure?: ProviderFailure }): Promise<void> {
+    try {
+      await this.#parts.connections.noteAnswer(entry.provider.slug, outcome.failure?.kind ?? null);
+    } catch (error) {
+      this.#parts.logger.warn({ err: error, taskId: row.id }, "a vendor's answer could not be noted");
     }
-    const delayMs = failure.retryAfterMs ?? backoffMs(work.row.start_count);
-    if (work.row.phase === 'running') return this.#checkLater(work, delayMs);
-    // "Come back later" is not a failed start, so it does not use one up.
-    return this.#requeue(work, delayMs, { countsAsStart: false });
   }
 
-  /** A start was broken off while the vendor may have been hearing it: it may have been done, and paid. */
-  async #breakOff(work: Work, reason: AbortReason): Promise<void> {
-    const detail = `the start was broken off: ${reason}`;
-    if (reason !== 'ended_elsewhere') return this.#fail(work, { code: 'vendor_outcome_unknown', detail });
-    // The user canceled and has the credits back already.
-    await this.#parts.database.transaction((transaction) =>
-      this.#parts.losses.book(transaction, work.row, detail),
-    );
-  }
-
-  async #requeue(
-    { row, lease }: Work,
-    delayMs: number,
-    options: { countsAsStart: boolean; move?: 'resubmit' },
-  ): Promise<void> {
-    const { database, mover, engine, clock, relayedStarts } = this.#parts;
-    const dueAt = new Date(clock.now().getTime() + delayMs);
-    await database.transaction(async (transaction) => {
-      const moved = await mover.move(transaction, options.move ?? 'requeue', {
-        taskId: row.id,
-        leaseToken: lease.token,
-        set: {
-          due_at: dueAt.toISOString(),
-          step: 'queued',
-          progress: 0,
-          ...(options.move === 'resubmit' && { provider_handle: null }),
-          start_count: options.countsAsStart ? row.start_count : row.start_count - 1,
-          ...NO_LEASE,
-        },
-      });
-      if (moved && options.move === 'resubmit') await relayedStarts.close(transaction, row);
-      if (moved) await engine.enqueue(transaction, wakeUpOf(row), dueAt);
+  /** A start that went through a relay is judged as a start, although its answer comes with a check. */
+  async #afterFailure(work: Work, asked: 'start' | 'check', failure: ProviderFailure): Promise<void> {
+    const { row, entry } = work;
+    const now = this.#parts.clock.now();
+    const verdict = judgeFailure(failure, {
+      asked,
+      failingMs: failingMsOf(row, now),
+      patienceMs: entry.model.deadlineMs,
+      isLate: this.#isLate(row),
     });
+    const failingSince = row.failing_since ?? now.toISOString();
+    if (verdict.kind === 'check_later') {
+      return recordCheckLater(this.#parts, work, { delayMs: verdict.delayMs, failingSince });
+    }
+    if (verdict.kind === 'start_later') {
+      const { delayMs } = verdict;
+      const isResubmit = row.phase === 'running';
+      // "Come back later" is not a failed start, so it does not use one up.
+      return recordRequeue(this.#parts, work, { delayMs, countsAsStart: false, failingSince, isResubmit });
+    }
+    const { code, detail } = failure;
+    const { mayHaveCost } = verdict;
+    if (asked === 'check' && mayHaveCost) return this.#giveUp(work, { code, detail });
+    await this.#fail(work, { code, detail, mayHaveCost });
   }
 
-  #fail(work: Work, failure: TaskFailure): Promise<void> {
+  /** Ends the waiting for work that the vendor has and may still do. */
+  async #giveUp(work: Work, failure: TaskFailure): Promise<void> {
+    const isFailed = await this.#fail(work, { ...failure, mayHaveCost: isPaid(work) });
+    if (isFailed) this.#parts.stopVendor(work.row);
+  }
+
+  #fail(work: Work, failure: TaskFailure): Promise<boolean> {
     return failTask(this.#parts, work, failure);
   }
 
@@ -334,37 +309,72 @@ export class TaskRunner {
   async #recover(work: Work, error: unknown): Promise<void> {
     await work.progress.flush();
     const aborted = work.lease.signal.aborted ? work.lease.signal.reason : error;
-    if (aborted instanceof WorkAborted) {
-      if (this.#beingHeard.has(work.row.id)) return this.#breakOff(work, aborted.reason);
-      if (aborted.reason === 'deadline_passed') {
-        return this.#fail(work, { code: 'task_deadline_passed', detail: `deadline ${work.row.deadline_at}` });
-      }
-      if (aborted.reason === 'worker_stops') return this.#requeue(work, 0, { countsAsStart: false });
+    if (aborted instanceof WorkAborted) return this.#afterAbort(work, aborted.reason);
+    const { row, entry } = work;
+    const failure = toFailure(error);
+    const { logger } = this.#parts;
+    // Trouble here while the vendor was speaking, such as no room for its answer: it may have done the work.
+    if (this.#onlyHere.get(row.id) === 'being_heard') {
+      logger.error({ err: error, taskId: row.id }, 'the answer to a start was lost');
+      await this.#fail(work, { code: 'vendor_outcome_unknown', detail: failure.detail });
       return;
     }
-    const failure = toFailure(error);
-    // Trouble here while the vendor was speaking, such as no room for its answer: it may have done the work.
-    if (this.#beingHeard.has(work.row.id)) {
-      this.#parts.logger.error({ err: error, taskId: work.row.id }, 'the answer to a start was lost');
-      return this.#fail(work, { code: 'vendor_outcome_unknown', detail: failure.detail });
-    }
-    const { retryable } = ERRORS[failure.code];
     const isStorage = isStorageTrouble(failure);
-    const mayPass = failure.code === 'url_fetch_failed' || isStorage;
-    if (mayPass && work.row.provider_handle !== null && !this.#isLate(work.row)) {
+    const mayPass = row.provider_handle !== null && mayBeBroughtLater(failure);
+    if (mayPass && !this.#isLate(row)) {
       // The vendor made it and still has it; giving up now would waste what it cost.
-      this.#parts.logger.warn({ err: error, taskId: work.row.id }, 'a result could not be brought here yet');
-      return this.#checkLater(work, backoffMs(work.row.check_count));
+      logger.warn({ err: error, taskId: row.id }, 'a result could not be brought here yet');
+      return this.#bringLater(work);
     }
-    if (retryable && isStorage && work.entry.provider.isRepeatable && work.row.start_count < MAX_STARTS) {
-      this.#parts.logger.warn({ err: error, taskId: work.row.id }, 'task step is tried again later');
-      return this.#requeue(work, backoffMs(work.row.start_count), { countsAsStart: true });
+    const isRepeatable = entry.provider.isRepeatable && row.start_count < MAX_STARTS;
+    if (ERRORS[failure.code].retryable && isStorage && isRepeatable) {
+      logger.warn({ err: error, taskId: row.id }, 'task step is tried again later');
+      const delayMs = backoffMs(row.start_count);
+      return recordRequeue(this.#parts, work, { delayMs, countsAsStart: true, failingSince: row.failing_since });
     }
-    this.#parts.logger.error({ err: error, taskId: work.row.id }, 'task step failed');
-    return this.#fail(work, mayPass ? { code: 'result_not_stored', detail: failure.detail } : failure);
+    logger.error({ err: error, taskId: row.id }, 'task step failed');
+    const mayHaveCost = isPaid(work) && (row.provider_handle !== null || this.#onlyHere.has(row.id));
+    const isNotStored = mayPass || isStorage || failure.code === 'url_fetch_failed';
+    await this.#fail(work, {
+      ...(isNotStored ? { code: 'result_not_stored', detail: failure.detail } : failure),
+      mayHaveCost,
+    });
+  }
+
+  #bringLater(work: Work): Promise<void> {
+    const now = this.#parts.clock.now();
+    const failingSince = work.row.failing_since ?? now.toISOString();
+    const delayMs = collectAgainMs(failingMsOf(work.row, now));
+    return recordCheckLater(this.#parts, work, { delayMs, failingSince });
+  }
+
+  async #afterAbort(work: Work, reason: AbortReason): Promise<void> {
+    const { row } = work;
+    if (this.#onlyHere.has(row.id)) return this.#loseWork(work, reason);
+    if (reason === 'deadline_passed') {
+      return this.#giveUp(work, { code: 'task_deadline_passed', detail: `deadline ${row.deadline_at}` });
+    }
+    if (reason !== 'worker_stops') return;
+    const { failing_since: failingSince } = row;
+    // What the vendor has is asked for by the next worker, not ordered again.
+    if (row.provider_handle !== null) {
+      return recordCheckLater(this.#parts, work, { delayMs: 0, failingSince });
+    }
+    return recordRequeue(this.#parts, work, { delayMs: 0, countsAsStart: false, failingSince });
+  }
+
+  /** A start was broken off while the vendor may have been hearing it, or its delivery while it was being kept. */
+  async #loseWork(work: Work, reason: AbortReason): Promise<void> {
+    const isDelivered = this.#onlyHere.get(work.row.id) === 'delivered';
+    const detail = isDelivered
+      ? `the result was not kept: ${reason}`
+      : `the start was broken off: ${reason}`;
+    const code = isDelivered ? 'result_not_stored' : 'vendor_outcome_unknown';
+    // Whoever ended the task has given the credits back already.
+    const isOurs = reason !== 'ended_elsewhere' && (await this.#fail(work, { code, detail, mayHaveCost: true }));
+    if (!isOurs) await recordLostWork(this.#parts, work.row, detail);
   }
 }
 
-const wakeUpOf = (row: TaskRow): WakeUp => ({ taskId: row.id, lane: row.ai_provider });
-
-const NO_LEASE = { lease_token: null, lease_until: null } as const;
+/** Whether somebody else did the work, for money. */
+const isPaid = ({ entry }: Work): boolean => entry.provider.connection !== undefined;

@@ -91,7 +91,7 @@ export class TaskService {
         this.#insert(transaction, task, { ...order, referenced }),
       );
     } catch (error) {
-      await this.#parts.assets.discard(task.uploads);
+      await this.#parts.assets.discard(task.uploads, error);
       // A parallel repeat may have been first, and may have taken the last credits.
       const earlier = await this.replayOf(task.repeatable);
       if (earlier) return earlier;

@@ -6,7 +6,7 @@ import type { JobEngine } from '../engine/job-engine.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { endAsFailed, type FailParts } from './fail-task.ts';
-import type { Lanes } from './lanes.ts';
+import { type Lanes, OCCUPYING } from './lanes.ts';
 import type { RelayedStarts } from './relayed-starts.ts';
 import type { TaskFailure } from './task-failure.ts';
 
@@ -92,9 +92,9 @@ export class TaskSweeper {
   }
 
   /**
-   * The ten-minute rule (seed B): a task that waited ten minutes while no worker took any task of its lane fails and
-   * is refunded. A long line that moves is not a timeout, and neither is a lane that an operator paused: those tasks
-   * are waiting for their turn, and their position is shown.
+   * The ten-minute rule (seed B): a task that waited ten minutes while no worker attended its lane fails and is
+   * refunded. A long line that moves is not a timeout, and neither is a lane that an operator paused or whose places are
+   * all taken by work that somebody looks after: those tasks are waiting for their turn, and their position is shown.
    */
   async failUntaken(): Promise<number> {
     const limit = timestamp(this.#parts.clock, -PENDING_TIMEOUT_MS);
@@ -107,6 +107,21 @@ export class TaskSweeper {
       .where('ai_tasks.due_at', '<=', limit)
       .where('lanes.paused_at', 'is', null)
       .where((eb) => eb.or([eb('lanes.served_at', 'is', null), eb('lanes.served_at', '<=', limit)]))
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('ai_tasks as attended')
+              .select('attended.id')
+              .whereRef('attended.ai_provider', '=', 'ai_tasks.ai_provider')
+              .where('attended.phase', 'in', OCCUPYING)
+              // Its next step lies ahead, or a worker has it in hand.
+              .where((its) =>
+                its.or([its('attended.due_at', '>', limit), its('attended.lease_until', '>', limit)]),
+              ),
+          ),
+        ),
+      )
       .limit(SWEEP_LIMIT)
       .execute();
     for (const { id, served_at } of untaken) {

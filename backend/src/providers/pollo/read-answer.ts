@@ -39,10 +39,6 @@ export function failureOf(answer: HttpAnswer, stage: Stage): ProviderFailure | u
   if (NOT_ENABLED.test(words)) return failure('rejected', detail, { code: 'provider_not_configured' });
   if (OUT_OF_CREDIT.test(words)) return failure('insufficient_vendor_credit', detail);
   if (CONTENT_WORDS.test(words)) return failure('content_refused', detail);
-  // A page instead of JSON comes from the guard in front of the vendor: it was not heard.
-  if (status === 403 && answer.body === undefined) return failure('unavailable', detail);
-  // Behind a 5xx the task may exist, and nothing would let it be known again.
-  if (status >= 500 && status !== 503 && stage === 'start') return failure('outcome_unknown', detail);
   const failed = failureOfStatus(answer, stage, { isRepeatable: false, detail });
   return failed ?? failure(stage === 'start' ? 'outcome_unknown' : 'unavailable', detail);
 }

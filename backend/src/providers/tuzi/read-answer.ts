@@ -8,6 +8,8 @@ const text = z.string().nullish().catch(null);
 
 const relayErrorSchema = z.object({ error: z.object({ message: text, type: text, code: text }) });
 
+/** The relay's words for work it had handed on before something went wrong. */
+const HANDED_ON = /insert_(?:midjourney_)?task_failed|do_request_failed/;
 const NO_CHANNEL = /no available channel|无可用渠道|无可用的渠道/i;
 const OUT_OF_CREDIT =
   /insufficient_user_quota|quota_not_enough|insufficient[ _](?:quota|balance)|额度不足|余额不足/i;
@@ -28,6 +30,7 @@ export function failureOfRelay(answer: HttpAnswer, stage: Stage): ProviderFailur
   // The key's group does not have this model: only whoever runs the installation can change that.
   if (NO_CHANNEL.test(words)) return failure('rejected', detail, { code: 'provider_not_configured' });
   if (CONTENT_WORDS.test(words)) return failure('content_refused', detail);
+  if (stage === 'start' && HANDED_ON.test(words)) return failure('outcome_unknown', detail);
   const failed = failureOfStatus(answer, stage, { isRepeatable: false, detail });
   // An error with a good status: neither yes nor no.
   return failed ?? failure(stage === 'start' ? 'outcome_unknown' : 'unavailable', detail);
@@ -36,6 +39,9 @@ export function failureOfRelay(answer: HttpAnswer, stage: Stage): ProviderFailur
 /** An answer in none of the vendor's forms. */
 export function failureOfUnreadable(answer: HttpAnswer, stage: Stage): ProviderFailure {
   const detail = `HTTP ${answer.status} with an answer that cannot be read`;
+  if (stage === 'start' && HANDED_ON.test(JSON.stringify(answer.body ?? ''))) {
+    return failure('outcome_unknown', detail);
+  }
   return (
     failureOfStatus(answer, stage, { isRepeatable: false }) ??
     failure(stage === 'start' ? 'outcome_unknown' : 'unavailable', detail)
@@ -70,8 +76,7 @@ export function failureOfMidjourney(
 ): ProviderFailure {
   const words = (description ?? '').trim();
   const detail = `code ${code} ${words}`.trim().slice(0, MAX_DETAIL);
-  const mayHaveCost = stage === 'start' && /insert_midjourney_task_failed|do_request_failed/.test(words);
-  if (mayHaveCost) return failure('outcome_unknown', detail);
+  if (stage === 'start' && HANDED_ON.test(words)) return failure('outcome_unknown', detail);
   if (OUT_OF_CREDIT.test(words)) return failure('insufficient_vendor_credit', detail);
   if (code === 24) return failure('content_refused', detail);
   if (code === 23 || code === 30) {
