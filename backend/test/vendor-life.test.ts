@@ -1,109 +1,11 @@
-import { copyFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import sharp from 'sharp';
+import { rm } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { findViolations } from '../src/credits/ledger-invariants.ts';
 import { AppError } from '../src/lib/app-error.ts';
-import { describeFile } from '../src/lib/describe-file.ts';
-import type {
-  CheckOutcome,
-  OutputFile,
-  ProviderAdapter,
-  ProviderFailure,
-  StartOutcome,
-} from '../src/providers/adapter.ts';
-import { type Catalogue, loadCatalogue } from '../src/providers/catalogue.ts';
 import type { Transport } from '../src/providers/transport.ts';
-import { FakePictures } from './fake-pictures.ts';
+import { deliver, failed, finishedPicture, ONE_RESULT, openWithVendor as open } from './scripted-vendor.ts';
 import { TaskClient } from './task-client.ts';
-import { eventually, makeOperator, openTestStudio } from './test-studio.ts';
-
-/** A vendor that takes work, is asked about it and answers what the test tells it to. */
-class ScriptedVendor {
-  starts = 0;
-  checks = 0;
-  start: () => StartOutcome = () => ({ kind: 'accepted', handle: { job: 'j1' }, checkAfterMs: 10 });
-  check: () => CheckOutcome = () => ({ kind: 'running', progress: 0.4, checkAfterMs: 10 });
-  readonly adapter: ProviderAdapter;
-
-  constructor(isRepeatable: boolean) {
-    this.adapter = {
-      slug: 'local',
-      isRepeatable,
-      maxConcurrent: 4,
-      limitPer: 'installation',
-      start: () => ({ kind: 'local', jobs: [] }),
-      readStart: () => {
-        this.starts += 1;
-        return this.start();
-      },
-      check: ({ handle }) => {
-        expect(handle).toEqual({ job: 'j1' });
-        return { kind: 'local', jobs: [] };
-      },
-      readCheck: () => {
-        this.checks += 1;
-        return this.check();
-      },
-    };
-  }
-}
-
-/** A task with one result, as the script delivers it. */
-const ONE_RESULT = { fields: { parameters: '{"template":"matting"}' } };
-
-async function open(options: { isRepeatable?: boolean; priceCredits?: number; transport?: Transport } = {}) {
-  const vendor = new ScriptedVendor(options.isRepeatable ?? false);
-  const real = await loadCatalogue();
-  const catalogue: Catalogue = new Map(
-    [...real].map(([slug, entry]) => [
-      slug,
-      {
-        ...entry,
-        provider: vendor.adapter,
-        model: options.priceCredits
-          ? { ...entry.model, priceRule: { perInput: options.priceCredits } }
-          : entry.model,
-      },
-    ]),
-  );
-  const studio = await openTestStudio({
-    catalogue,
-    pictures: new FakePictures(),
-    ...(options.transport && { transport: options.transport }),
-  });
-  return { vendor, studio, client: new TaskClient(studio, await studio.user(10)) };
-}
-
-async function deliver(): Promise<CheckOutcome> {
-  const file = path.join(tmpdir(), `delivered-${process.pid}-${Math.random()}.png`);
-  await sharp({ create: { width: 4, height: 4, channels: 3, background: 'red' } })
-    .png()
-    .toFile(file);
-  await copyFile(file, `${file}.copy`);
-  const facts = {
-    contentType: 'image/png',
-    width: 4,
-    height: 4,
-    hasAlpha: false,
-    ...(await describeFile(file)),
-  };
-  const output = {
-    path: file,
-    name: 'matting.png',
-    role: 'matting',
-    inputPosition: 0,
-    thumbnailPath: null,
-    ...facts,
-  };
-  return { kind: 'done', outputs: [output] };
-}
-
-const failed = (failure: Omit<ProviderFailure, 'detail'>): StartOutcome & CheckOutcome => ({
-  kind: 'failed',
-  failure: { detail: 'said the script', ...failure },
-});
+import { eventually, makeOperator } from './test-studio.ts';
 
 test('accepted work is asked about until it is done, and the result is ours before it is charged', async () => {
   const { vendor, studio, client } = await open();
@@ -306,15 +208,14 @@ test.each([
 ])(
   'a result that our own picture thread failed to look at $blinks times is looked at again, not given up',
   async ({ blinks, checks }) => {
-    const done = await deliver();
-    const [output] = done.kind === 'done' ? done.outputs : [];
+    const picture = await finishedPicture();
     let looks = 0;
     const transport: Transport = {
       send: async () => ({ kind: 'local', pictures: [] }),
       collect: async () => {
         looks += 1;
         if (looks <= blinks) throw new AppError('picture_processing_failed');
-        return output as OutputFile;
+        return picture;
       },
     };
     const { vendor, client } = await open({ transport });
