@@ -41,7 +41,8 @@ test('a vendor that has trouble for good keeps a task no longer than its deadlin
 
 test('questions that met trouble are not counted as checks', async () => {
   const { vendor, studio, client } = await openWithVendor();
-  vendor.check = () => (vendor.checks < 8 ? later('rate_limited') : { kind: 'running', checkAfterMs: 60_000 });
+  vendor.check = () =>
+    vendor.checks < 8 ? later('rate_limited') : { kind: 'running', checkAfterMs: 60_000 };
   const { id } = await client.createTask(ONE_RESULT);
   await eventually(async () => vendor.checks === 8);
   const look = () => studio.parts.reader.get(client.userId, id);
@@ -136,24 +137,27 @@ test.each([
   ['collect', 'after'],
   ['complete', 'before'],
   ['complete', 'after'],
-] as const)('a database that fails at "%s", %s the commit, loses nothing that was bought', async (move, when) => {
-  const { vendor, studio, client } = await openWithVendor({ isPaid: true, canCancel: true });
-  const done = await deliver();
-  vendor.check = () => done;
-  const hasFailed = failOnce(studio, move, when);
-  const task = await client.ended((await client.createTask(ONE_RESULT)).id);
-  expect(hasFailed()).toBe(true);
-  expect(task).toMatchObject({ status: 'completed', chargedCredits: 1 });
-  expect([vendor.starts, vendor.cancels]).toEqual([1, 0]);
-  const [asset] = await studio.parts.database.read
-    .selectFrom('assets')
-    .selectAll()
-    .where('task_id', '=', task.id)
-    .execute();
-  expect(await studio.parts.store.head(asset?.object_key ?? '')).not.toBeNull();
-  expect(await lossesOf(studio)).toEqual([]);
-  expect(await violations(studio)).toEqual([]);
-});
+] as const)(
+  'a database that fails at "%s", %s the commit, loses nothing that was bought',
+  async (move, when) => {
+    const { vendor, studio, client } = await openWithVendor({ isPaid: true, canCancel: true });
+    const done = await deliver();
+    vendor.check = () => done;
+    const hasFailed = failOnce(studio, move, when);
+    const task = await client.ended((await client.createTask(ONE_RESULT)).id);
+    expect(hasFailed()).toBe(true);
+    expect(task).toMatchObject({ status: 'completed', chargedCredits: 1 });
+    expect([vendor.starts, vendor.cancels]).toEqual([1, 0]);
+    const [asset] = await studio.parts.database.read
+      .selectFrom('assets')
+      .selectAll()
+      .where('task_id', '=', task.id)
+      .execute();
+    expect(await studio.parts.store.head(asset?.object_key ?? '')).not.toBeNull();
+    expect(await lossesOf(studio)).toEqual([]);
+    expect(await violations(studio)).toEqual([]);
+  },
+);
 
 test('an answer that cannot be noted about the vendor loses no work', async () => {
   const { vendor, studio, client } = await openWithVendor({ isPaid: true });

@@ -98,7 +98,10 @@ export async function finishTask(
 }
 
 /** The row in hand, or undefined. A repeat finds what it did itself when the answer to its commit was lost. */
-function beginCollecting({ database, mover }: FinishParts, { row, lease }: Work): Promise<TaskRow | undefined> {
+function beginCollecting(
+  { database, mover }: FinishParts,
+  { row, lease }: Work,
+): Promise<TaskRow | undefined> {
   const progress = Math.max(row.progress, Math.round((1 - STORING_SHARE) * 100));
   return database.transaction(async (transaction) => {
     const moved = await mover.move(transaction, 'collect', {

@@ -59,7 +59,8 @@ function growingDelayMs(failingMs: number, { minMs, maxMs }: Distances, random: 
 }
 
 /** The pause before bringing home a result that the vendor still has, after trouble on our own side. */
-export const collectAgainMs = (failingMs: number): number => growingDelayMs(failingMs, COLLECTING, Math.random);
+export const collectAgainMs = (failingMs: number): number =>
+  growingDelayMs(failingMs, COLLECTING, Math.random);
 
 /** How long a task's vendor, or our own side, has answered nothing but "later"; 0 at the first time. */
 export const failingMsOf = ({ failing_since }: Pick<TaskRow, 'failing_since'>, now: Date): number =>

@@ -12,7 +12,10 @@ import type { RunnerParts } from './runner-parts.ts';
 import { notesOf, withWarnings, writeNotes } from './task-notes.ts';
 
 type Accepted = Extract<StartOutcome, { kind: 'accepted' }>;
-type Parts = Pick<RunnerParts, 'database' | 'mover' | 'engine' | 'clock' | 'losses' | 'relayedStarts' | 'stopVendor'>;
+type Parts = Pick<
+  RunnerParts,
+  'database' | 'mover' | 'engine' | 'clock' | 'losses' | 'relayedStarts' | 'stopVendor'
+>;
 
 const NO_LEASE = { lease_token: null, lease_until: null } as const;
 

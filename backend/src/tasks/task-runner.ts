@@ -197,7 +197,8 @@ export class TaskRunner {
     lease.signal.throwIfAborted();
     try {
       if (outcome.kind === 'done') await this.#finish(work, outcome);
-      else if (outcome.kind === 'accepted') await this.#checkLater(work, outcome.checkAfterMs, outcome.handle);
+      else if (outcome.kind === 'accepted')
+        await this.#checkLater(work, outcome.checkAfterMs, outcome.handle);
       else await this.#afterFailure(work, 'start', outcome.failure);
     } finally {
       await this.#note(work, outcome);
@@ -330,7 +331,11 @@ export class TaskRunner {
     if (ERRORS[failure.code].retryable && isStorage && isRepeatable) {
       logger.warn({ err: error, taskId: row.id }, 'task step is tried again later');
       const delayMs = backoffMs(row.start_count);
-      return recordRequeue(this.#parts, work, { delayMs, countsAsStart: true, failingSince: row.failing_since });
+      return recordRequeue(this.#parts, work, {
+        delayMs,
+        countsAsStart: true,
+        failingSince: row.failing_since,
+      });
     }
     logger.error({ err: error, taskId: row.id }, 'task step failed');
     const mayHaveCost = isPaid(work) && (row.provider_handle !== null || this.#onlyHere.has(row.id));
@@ -366,12 +371,11 @@ export class TaskRunner {
   /** A start was broken off while the vendor may have been hearing it, or its delivery while it was being kept. */
   async #loseWork(work: Work, reason: AbortReason): Promise<void> {
     const isDelivered = this.#onlyHere.get(work.row.id) === 'delivered';
-    const detail = isDelivered
-      ? `the result was not kept: ${reason}`
-      : `the start was broken off: ${reason}`;
+    const detail = isDelivered ? `the result was not kept: ${reason}` : `the start was broken off: ${reason}`;
     const code = isDelivered ? 'result_not_stored' : 'vendor_outcome_unknown';
     // Whoever ended the task has given the credits back already.
-    const isOurs = reason !== 'ended_elsewhere' && (await this.#fail(work, { code, detail, mayHaveCost: true }));
+    const isOurs =
+      reason !== 'ended_elsewhere' && (await this.#fail(work, { code, detail, mayHaveCost: true }));
     if (!isOurs) await recordLostWork(this.#parts, work.row, detail);
   }
 }

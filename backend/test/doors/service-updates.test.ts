@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { findViolations } from '../../src/credits/ledger-invariants.ts';
+import { AppError } from '../../src/lib/app-error.ts';
 import { FakePictures } from '../fake-pictures.ts';
 import { TaskClient } from '../task-client.ts';
 import { eventually, makeOperator, storedFiles, temporaryFilesGone } from '../test-studio.ts';
@@ -97,6 +98,24 @@ test('a result that does not come, or is no picture, changes nothing', async () 
   expect([inside.status, inside.body.errorCode]).toEqual([400, 'url_refused']);
   expect(await client.task(id)).toMatchObject({ status: 'pending', chargedCredits: null });
   expect(await storedFiles(studio)).toEqual(before);
+  await audit();
+});
+
+test('a result that cannot be kept here leaves a waiting task in its place in the line', async () => {
+  const { studio, client, server, update, audit } = await open();
+  const { id } = await client.createTask();
+  const before = await studio.parts.reader.get(client.userId, id);
+  const putFile = studio.parts.store.putFile.bind(studio.parts.store);
+  studio.parts.store.putFile = () => Promise.reject(new AppError('storage_full'));
+  const success = { status: 'success', resultUrls: [server.link()] };
+  expect((await update(id, success)).status).toBe(507);
+  const { phase, status, turn, started_at, start_count, step } = before;
+  expect(await studio.parts.reader.get(client.userId, id)).toMatchObject({
+    ...{ phase, status, turn, started_at, start_count, step, lease_token: null },
+  });
+  expect(await client.task(id)).toMatchObject({ status: 'pending', progress: 0 });
+  studio.parts.store.putFile = putFile;
+  expect((await update(id, success)).status).toBe(200);
   await audit();
 });
 
