@@ -51,8 +51,8 @@ test('questions that met trouble are not counted as checks', async () => {
 });
 
 test('a start that is refused for as long as the work may take ends the task with the reason, refunded', async () => {
-  const { vendor, studio, client } = await openWithVendor({ isPaid: true, deadlineMs: 200 });
-  vendor.start = () => later('rate_limited');
+  const { vendor, studio, client } = await openWithVendor({ isPaid: true, deadlineMs: 2000 });
+  vendor.start = () => failed({ kind: 'rate_limited', code: 'vendor_unavailable', retryAfterMs: 200 });
   const task = await client.ended((await client.createTask(ONE_RESULT)).id);
   expect(task).toMatchObject({ status: 'failed', errorCode: 'vendor_unavailable', chargedCredits: 0 });
   expect(vendor.starts).toBeGreaterThan(2);
