@@ -53,6 +53,7 @@ test.each([
   [403, 'check', undefined, 'unavailable'],
   [307, 'start', undefined, 'rejected'],
   [404, 'start', undefined, 'rejected'],
+  [404, 'check', { detail: 'not found' }, 'outcome_unknown'],
   [429, 'start', undefined, 'rate_limited'],
   [408, 'start', { error: 'x' }, 'outcome_unknown'],
   [500, 'start', { error: 'x' }, 'outcome_unknown'],

@@ -65,6 +65,8 @@ export function failureOfStatus(
       ? failure('outcome_unknown', detail)
       : failure('unavailable', detail, retryAfterOf(answer));
   }
+  // Work that it took and does not know any more.
+  if (status === 404 && stage === 'check') return failure('outcome_unknown', detail);
   return failure('rejected', detail);
 }
 

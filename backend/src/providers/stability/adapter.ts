@@ -70,8 +70,6 @@ export const adapter: ProviderAdapter = {
     const heard = overHttp(answer);
     if (heard.kind === 'silence') return { kind: 'failed', failure: failureOfSilence(heard, 'check', false) };
     if (heard.status === 202) return { kind: 'running', checkAfterMs: CHECK_INTERVAL_MS };
-    if (heard.status === 404)
-      return { kind: 'failed', failure: failure('rejected', 'the vendor does not know the job any more') };
     const refused = failureOf(heard, 'check');
     return refused ? { kind: 'failed', failure: refused } : readPicture(heard);
   },
