@@ -114,7 +114,7 @@ export interface paths {
         put?: never;
         /**
          * Start a task
-         * @description Pictures come with the form, or by id from earlier uploads in the JSON form. The server sets the price; `expectedPrice` only serves to refuse a different one.
+         * @description Pictures come with the form, or by id from earlier uploads in the JSON form. The server sets the price; `expectedPrice` only serves to refuse a different one. `credits` means the same for older clients.
          */
         post: operations["createTask"];
         delete?: never;
@@ -2134,6 +2134,8 @@ export interface operations {
                     taskType: string;
                     model?: string;
                     expectedPrice?: number;
+                    /** @description The older name of `expectedPrice`; 0 says nothing. */
+                    credits?: number;
                     files: string[];
                     parameters?: string;
                 };
@@ -2147,6 +2149,8 @@ export interface operations {
                     /** @default [] */
                     inputAssetIds?: string[];
                     expectedPrice?: number;
+                    /** @description The older name of `expectedPrice`; 0 says nothing. */
+                    credits?: number;
                 };
             };
         };
