@@ -1,6 +1,8 @@
+import type { CatalogueModel, CatalogueTaskType } from '@atelier/shared/contracts/catalogue';
 import { expect, test } from 'vitest';
+import { ConfigError } from '../src/config.ts';
 import { TaskClient } from './task-client.ts';
-import { openTestStudio, type TestStudio } from './test-studio.ts';
+import { makeOperator, openTestStudio, type TestStudio } from './test-studio.ts';
 
 type Environment = Readonly<Record<string, string>>;
 const KIE = { AI_PROVIDER_KIE_API_KEY: 'key-of-kie', APP_URL: 'https://studio.example.com' };
@@ -102,4 +104,52 @@ test('the picture door never orders a video', async () => {
     .send('get', `/api/tasks/${body.taskId}`)
     .then((answer) => answer.body);
   expect(modelOf(withBoth.studio, data.model)?.outputType).toBe('image');
+});
+
+test('the preferred provider is chosen where it takes the order, and elsewhere another', async () => {
+  const { client, order } = await open({ ...KIE, DEFAULT_AI_PROVIDER: 'kie' });
+  expect((await order('style_transfer', { style: 'watercolor' })).data.provider).toBe('kie');
+  expect((await order('style_transfer', { style: 'watercolor', strength: 50 })).data.provider).toBe('local');
+  expect((await order('basic_clean', {})).data.provider).toBe('local');
+  const recipes: CatalogueTaskType[] = (await client.send('get', '/api/task-types')).body.data;
+  expect(recipes.find(({ slug }) => slug === 'style_transfer')?.defaultModel).toMatch(/^kie-/);
+});
+
+test('a preferred provider that nobody knows stops the start', async () => {
+  await expect(openTestStudio({ environment: { DEFAULT_AI_PROVIDER: 'nobody' } })).rejects.toThrow(
+    ConfigError,
+  );
+});
+
+test('the order that operators give providers and models holds for lists and for the choice', async () => {
+  const { studio, client, order } = await open({ ...KIE, AI_PROVIDER_REPLICATE_API_KEY: 'key' });
+  const operator = new TaskClient(studio, await studio.user());
+  await makeOperator(studio, operator.userId);
+  const put = async (path: string, sortOrder: number) => {
+    const answer = await operator.send('patch', `/api/admin/${path}`).send({ sortOrder });
+    expect(answer.body.data.sortOrder).toBe(sortOrder);
+  };
+  const models = async (): Promise<CatalogueModel[]> => (await client.send('get', '/api/models')).body.data;
+  const candidates = async (): Promise<readonly string[]> =>
+    (await client.send('get', '/api/task-types')).body.data.find(
+      ({ slug }: CatalogueTaskType) => slug === 'generate',
+    ).models;
+  const edit = () => order('generate', { prompt: 'Put the mug on a table' });
+  const before = (await models()).map(({ slug }) => slug);
+
+  await put('providers/replicate', -1);
+  expect((await models())[0]?.provider).toBe('replicate');
+  expect((await edit()).data.provider).toBe('replicate');
+  await put('providers/replicate', 1);
+  expect((await models()).at(-1)?.provider).toBe('replicate');
+  expect((await edit()).data.provider).toBe('kie');
+
+  // Among equals of one provider the model's own place counts; what is left equal keeps its order.
+  await put('models/kie-nano-banana-edit', -5);
+  expect((await models())[0]?.slug).toBe('kie-nano-banana-edit');
+  expect((await candidates())[0]).toBe('kie-nano-banana-edit');
+  expect((await edit()).data.model).toBe('kie-nano-banana-edit');
+  await put('models/kie-nano-banana-edit', 0);
+  await put('providers/replicate', 0);
+  expect((await models()).map(({ slug }) => slug)).toEqual(before);
 });

@@ -148,7 +148,9 @@ export class ProviderDesk {
   /** Every vendor's models, by provider and the operator's order. */
   async listModels(): Promise<ProviderModel[]> {
     await this.#parts.records.refresh();
-    return [...this.#parts.catalogue.values()].map((entry) => this.#presentModel(entry));
+    return [...this.#parts.catalogue.values()]
+      .map((entry) => this.#presentModel(entry))
+      .sort((one, other) => one.sortOrder - other.sortOrder);
   }
 
   /** @throws AppError not_found */

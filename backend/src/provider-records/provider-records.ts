@@ -5,7 +5,7 @@ import { type Clock, timestamp } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { SealBrokenError, type SealedSecrets } from '../lib/sealed-secrets.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
-import type { Connection, Connections } from '../providers/connection.ts';
+import type { Connection, Connections, ModelPlace } from '../providers/connection.ts';
 import { afterAnswer, type Circuit, stateOf } from './circuit.ts';
 import { addMissingRows, readRows } from './provider-rows.ts';
 
@@ -18,6 +18,8 @@ interface Parts {
   readonly catalogue: Catalogue;
   /** What the environment says; records come before it. */
   readonly environment: Pick<Connections, 'find'>;
+  /** Slug of the provider to choose first. */
+  readonly preferredProvider: string | undefined;
   readonly seals: SealedSecrets;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -103,8 +105,12 @@ export class ProviderRecords implements Connections {
     return this.#models.get(modelSlug)?.price_percent ?? 100;
   }
 
-  sortOrderOf(modelSlug: string): number {
-    return this.#models.get(modelSlug)?.sort_order ?? 0;
+  placeOf(providerSlug: string, modelSlug: string): ModelPlace {
+    return {
+      isPreferred: providerSlug === this.#parts.preferredProvider,
+      providerOrder: this.#providers.get(providerSlug)?.sort_order ?? 0,
+      modelOrder: this.#models.get(modelSlug)?.sort_order ?? 0,
+    };
   }
 
   noteOrder(providerSlug: string): void {

@@ -54,6 +54,14 @@ export function trustedOriginOf(connection: Connection | undefined): string | un
   return new URL(connection.endpoint).origin;
 }
 
+/** Where the operator has put a model among the others; smaller numbers come first, 0 is usual. */
+export interface ModelPlace {
+  /** Whether its provider is the one to prefer where a model is chosen. */
+  readonly isPreferred: boolean;
+  readonly providerOrder: number;
+  readonly modelOrder: number;
+}
+
 /** Finds providers as configured. Answers from memory: it stands on the hot path of every order. */
 export interface Connections {
   /** Undefined for providers that need none (work on this machine) or that nobody configured. */
@@ -62,6 +70,7 @@ export interface Connections {
   isAvailable(providerSlug: string, modelSlug: string): boolean;
   /** The share of the catalogue's price this installation asks for a model; 100 is the price itself. */
   pricePercentOf(modelSlug: string): number;
+  placeOf(providerSlug: string, modelSlug: string): ModelPlace;
   /** An order went to the provider. While it is on trial no other one follows until its outcome is known. */
   noteOrder(providerSlug: string): void;
   /** A vendor answered a task's call: null for well, otherwise how it failed. Never inside a transaction. */

@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { Connections } from '../providers/connection.ts';
+import { candidatesOf, inOperatorsOrder } from './model-order.ts';
 import { isOrderable } from './task-order.ts';
 import type { TaskTypes } from './task-types.ts';
 import { typicalSeconds } from './typical-seconds.ts';
@@ -32,17 +33,18 @@ export class CatalogueService {
   }
 
   taskTypes(): readonly CatalogueTaskType[] {
-    return [...this.#taskTypes.values()].map(
-      ({ slug, label, description, models, needsMembership, prompt }) => ({
-        slug,
-        label,
-        description,
-        models,
+    return [...this.#taskTypes.values()].map((taskType) => {
+      const { slug, label, description, needsMembership, prompt } = taskType;
+      const models = candidatesOf(taskType, this.#catalogue, this.#connections).map(
+        ({ model }) => model.slug,
+      );
+      return {
+        ...{ slug, label, description, models },
         defaultModel: models.find((slug) => isOrderable(slug, this.#catalogue, this.#connections)) ?? null,
         needsMembership: this.#membershipRequired && (needsMembership ?? false),
         prompt: prompt?.wordsFor(undefined) ?? null,
-      }),
-    );
+      };
+    });
   }
 
   /**
@@ -59,27 +61,29 @@ export class CatalogueService {
 
   async models(): Promise<readonly CatalogueModel[]> {
     return Promise.all(
-      [...this.#catalogue.values()].map(async ({ model, provider, parameterSchema }) => ({
-        slug: model.slug,
-        provider: provider.slug,
-        label: model.label,
-        description: model.description,
-        outputType: model.outputType,
-        functionTags: model.functionTags,
-        featureTags: model.featureTags ?? [],
-        life: {
-          state: model.life?.state ?? 'active',
-          since: model.life?.state === 'retired' ? model.life.since : null,
-          successor: model.life?.state === 'retired' ? model.life.successor : null,
-        },
-        parameters: parameterSchema,
-        priceRule: { ...model.priceRule, percent: this.#connections.pricePercentOf(model.slug) },
-        inputs: { ...model.inputs, types: model.inputs.types ?? ['image'] },
-        continues: model.continues ?? [],
-        typicalSeconds: (await typicalSeconds(this.#database, model.slug)) ?? model.expectedSeconds ?? null,
-        available: isOrderable(model.slug, this.#catalogue, this.#connections),
-        emulated: this.#connections.find(provider.slug)?.isEmulated ?? false,
-      })),
+      inOperatorsOrder([...this.#catalogue.values()], this.#connections).map(
+        async ({ model, provider, parameterSchema }) => ({
+          slug: model.slug,
+          provider: provider.slug,
+          label: model.label,
+          description: model.description,
+          outputType: model.outputType,
+          functionTags: model.functionTags,
+          featureTags: model.featureTags ?? [],
+          life: {
+            state: model.life?.state ?? 'active',
+            since: model.life?.state === 'retired' ? model.life.since : null,
+            successor: model.life?.state === 'retired' ? model.life.successor : null,
+          },
+          parameters: parameterSchema,
+          priceRule: { ...model.priceRule, percent: this.#connections.pricePercentOf(model.slug) },
+          inputs: { ...model.inputs, types: model.inputs.types ?? ['image'] },
+          continues: model.continues ?? [],
+          typicalSeconds: (await typicalSeconds(this.#database, model.slug)) ?? model.expectedSeconds ?? null,
+          available: isOrderable(model.slug, this.#catalogue, this.#connections),
+          emulated: this.#connections.find(provider.slug)?.isEmulated ?? false,
+        }),
+      ),
     );
   }
 }

@@ -6,6 +6,7 @@ import type { MediaType } from '../providers/adapter.ts';
 import type { Catalogue, CatalogueEntry } from '../providers/catalogue.ts';
 import type { Connections } from '../providers/connection.ts';
 import type { InputLinks } from './input-links.ts';
+import { candidatesOf } from './model-order.ts';
 import { losesSetting, withRecipePrompt } from './recipe-prompt.ts';
 import { ordinaryInputIds } from './referenced-inputs.ts';
 import { inputIdsOf } from './task-reader.ts';
@@ -87,9 +88,8 @@ export class OrderDesk {
    * came nearest: it says what to change.
    */
   #bestFit(taskType: TaskType, request: OrderRequest): Fit {
-    const available = taskType.models
-      .filter((slug) => isOrderable(slug, this.#catalogue, this.#connections))
-      .flatMap((slug) => this.#catalogue.get(slug) ?? [])
+    const available = candidatesOf(taskType, this.#catalogue, this.#connections)
+      .filter(({ model }) => isOrderable(model.slug, this.#catalogue, this.#connections))
       .filter(({ model }) => request.outputType === undefined || model.outputType === request.outputType);
     const faithful = available.filter((entry) => !losesSetting(request.parameters, taskType, entry));
     let nearest: Fit | undefined;
