@@ -1,4 +1,5 @@
 import { priceOf } from '@atelier/shared/pricing';
+import type { UnavailableReason } from '@atelier/shared/unavailable-reasons';
 import type { TaskRow } from '../db/tables.ts';
 import { AppError } from '../lib/app-error.ts';
 import { fieldProblemsOf } from '../lib/field-problems.ts';
@@ -89,7 +90,7 @@ export class OrderDesk {
    */
   #bestFit(taskType: TaskType, request: OrderRequest): Fit {
     const available = candidatesOf(taskType, this.#catalogue, this.#connections)
-      .filter(({ model }) => isOrderable(model.slug, this.#catalogue, this.#connections))
+      .filter((entry) => whyNotOrderable(entry, this.#connections) === null)
       .filter(({ model }) => request.outputType === undefined || model.outputType === request.outputType);
     const faithful = available.filter((entry) => !losesSetting(request.parameters, taskType, entry));
     let nearest: Fit | undefined;
@@ -123,7 +124,7 @@ export class OrderDesk {
   #named(slugs: readonly string[], slug: string): CatalogueEntry {
     const entry = slugs.includes(slug) ? this.#catalogue.get(slug) : undefined;
     if (!entry) throw new AppError('model_unknown', { model: slug });
-    if (isOrderable(slug, this.#catalogue, this.#connections)) return entry;
+    if (whyNotOrderable(entry, this.#connections) === null) return entry;
     const { life } = entry.model;
     if (life?.state === 'retired') {
       throw new AppError('model_retired', { model: slug, successor: life.successor ?? '-' });
@@ -137,9 +138,10 @@ function inputsAmiss({ model: { inputs } }: CatalogueEntry, { inputCount }: Orde
   return Math.max(0, inputs.min - inputCount, inputCount - inputs.max);
 }
 
-/** Whether a model takes new orders: it exists, is not switched off, and its provider can be reached. */
-export function isOrderable(slug: string, catalogue: Catalogue, connections: Connections): boolean {
-  const entry = catalogue.get(slug);
-  if (!entry) return false;
-  return entry.provider.connection === undefined || connections.isAvailable(entry.provider.slug, slug);
+/** Why a model of the catalogue takes no new orders; null when it takes them. Work on this machine always goes on. */
+export function whyNotOrderable(
+  { model, provider }: CatalogueEntry,
+  connections: Pick<Connections, 'whyUnavailable'>,
+): UnavailableReason | null {
+  return provider.connection === undefined ? null : connections.whyUnavailable(provider.slug, model.slug);
 }

@@ -1735,6 +1735,8 @@ export interface components {
             description: components["schemas"]["LocalizedText"];
             models: string[];
             defaultModel: string | null;
+            /** @description Why none of its models takes orders now; null when one does. */
+            unavailableReason: ("circuit_open" | "settings_missing" | "no_key" | "provider_off" | "switched_off" | "retired") | null;
             needsMembership: boolean;
             /** @description What a model with a `prompt` is told when an order brings none. */
             prompt: string | null;
@@ -1746,6 +1748,8 @@ export interface components {
         CatalogueModel: {
             slug: string;
             provider: string;
+            /** @description What to call the provider: as the operator named it, else as it calls itself. */
+            providerLabel: components["schemas"]["LocalizedText"];
             label: components["schemas"]["LocalizedText"];
             description: components["schemas"]["LocalizedText"];
             /** @enum {string} */
@@ -1821,6 +1825,8 @@ export interface components {
             continues: string[];
             typicalSeconds: number | null;
             available: boolean;
+            /** @description Why it takes no orders now; null when it does. */
+            unavailableReason: ("circuit_open" | "settings_missing" | "no_key" | "provider_off" | "switched_off" | "retired") | null;
             emulated: boolean;
         };
         Quote: {
@@ -5247,6 +5253,7 @@ export interface operations {
                             sortOrder: number;
                             usageCount: number;
                             modelCount: number;
+                            unavailableReason: ("circuit_open" | "settings_missing" | "no_key" | "provider_off" | "switched_off" | "retired") | null;
                             emulated: boolean;
                             keyTest: {
                                 at: string;
@@ -5340,6 +5347,7 @@ export interface operations {
                             sortOrder: number;
                             usageCount: number;
                             modelCount: number;
+                            unavailableReason: ("circuit_open" | "settings_missing" | "no_key" | "provider_off" | "switched_off" | "retired") | null;
                             emulated: boolean;
                             keyTest: {
                                 at: string;
@@ -5447,6 +5455,7 @@ export interface operations {
                             sortOrder: number;
                             usageCount: number;
                             modelCount: number;
+                            unavailableReason: ("circuit_open" | "settings_missing" | "no_key" | "provider_off" | "switched_off" | "retired") | null;
                             emulated: boolean;
                             keyTest: {
                                 at: string;
@@ -5564,6 +5573,8 @@ export interface operations {
                             life: "active" | "inactive" | "retired";
                             isActive: boolean | null;
                             available: boolean;
+                            unavailableReason: ("circuit_open" | "settings_missing" | "no_key" | "provider_off" | "switched_off" | "retired") | null;
+                            missingSetting: string | null;
                             pricePercent: number;
                             priceFrom: number;
                             sortOrder: number;
@@ -5617,6 +5628,8 @@ export interface operations {
                             life: "active" | "inactive" | "retired";
                             isActive: boolean | null;
                             available: boolean;
+                            unavailableReason: ("circuit_open" | "settings_missing" | "no_key" | "provider_off" | "switched_off" | "retired") | null;
+                            missingSetting: string | null;
                             pricePercent: number;
                             priceFrom: number;
                             sortOrder: number;

@@ -2,7 +2,7 @@ import type { OpenAiModel } from '@atelier/shared/contracts/openai-images';
 import { AppError } from '../../lib/app-error.ts';
 import type { Catalogue, CatalogueEntry } from '../../providers/catalogue.ts';
 import type { Connections } from '../../providers/connection.ts';
-import { isOrderable } from '../../tasks/task-order.ts';
+import { whyNotOrderable } from '../../tasks/task-order.ts';
 
 /** What OpenAI's own clients call their models; ours are named after them. */
 const PREFIX = 'openai-';
@@ -58,7 +58,7 @@ export class OpenAiModels {
 
   #present(name: string): OpenAiModel | undefined {
     const entry = pictureModelNamed(name, this.#catalogue);
-    if (!entry || !isOrderable(entry.model.slug, this.#catalogue, this.#connections)) return undefined;
+    if (!entry || whyNotOrderable(entry, this.#connections) !== null) return undefined;
     return { id: name, object: 'model', created: 0, owned_by: entry.provider.slug };
   }
 }
