@@ -41,6 +41,7 @@ import { SealedSecrets } from './lib/sealed-secrets.ts';
 import { loadSealingKeys, loadSecrets } from './lib/secrets.ts';
 import type { PicturePool } from './pictures/picture-pool.ts';
 import { createPicturePool } from './pictures/worker-pool.ts';
+import { assertPreferences } from './preferences.ts';
 import { ProviderDesk } from './provider-records/provider-desk.ts';
 import { ProviderRecords } from './provider-records/provider-records.ts';
 import { type Catalogue, loadCatalogue } from './providers/catalogue.ts';
@@ -104,6 +105,14 @@ export type Parts = Awaited<ReturnType<typeof compose>>;
 export async function compose(config: Config, options: ComposeOptions = {}) {
   const clock = options.clock ?? systemClock;
   const logger = options.logger ?? createLogger(config.logLevel);
+  const { file, isOptional } = config.customEndpoints;
+  const catalogue = withCustomEndpoints(
+    options.catalogue ?? (await loadCatalogue()),
+    await readCustomEndpoints(file, { isOptional }),
+  );
+  const taskTypes = await loadTaskTypes(catalogue);
+  // What an operator has to mend is told before anything is opened.
+  assertPreferences(config, catalogue);
   await mkdir(config.dataDirectory, { recursive: true });
   // SQLite wants one process; on PostgreSQL several may share the folder, each with temporary files of its own.
   const isAlone = config.database.dialect === 'sqlite';
@@ -146,14 +155,11 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
       ...(config.mattingModelPath !== undefined && { modelPath: config.mattingModelPath }),
       onThreadDeath: (error) => logger.error({ err: error }, 'a picture thread died and is replaced'),
     });
-  const { file, isOptional } = config.customEndpoints;
-  const catalogue = withCustomEndpoints(
-    options.catalogue ?? (await loadCatalogue()),
-    await readCustomEndpoints(file, { isOptional }),
-  );
-  const taskTypes = await loadTaskTypes(catalogue);
   const environment = environmentConnections(catalogue, config.providers, config.emulatorUrl);
-  const connections = await ProviderRecords.open({ database, catalogue, environment, seals, clock, logger });
+  const connections = await ProviderRecords.open({
+    ...{ database, catalogue, environment, seals, clock, logger },
+    preferredProvider: config.preferredProvider,
+  });
   // Other processes change records, too; a process on SQLite is alone.
   const stopWatching = isAlone ? undefined : connections.watch();
 

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { ConfigError, loadConfig } from './config.ts';
+import { assertPreferences } from './preferences.ts';
+import { loadCatalogue } from './providers/catalogue.ts';
 
 const problemsOf = (environment: Record<string, string>): string => {
   try {
@@ -85,4 +87,17 @@ test.each([
   ['7d', 604_800],
 ])('JWT_EXPIRES_IN=%s is %i seconds', (text, seconds) => {
   expect(loadConfig({ JWT_EXPIRES_IN: text }).accessTokenSeconds).toBe(seconds);
+});
+
+test('a preferred provider or a default model that nobody knows is told by name; what is known is taken', async () => {
+  const catalogue = await loadCatalogue();
+  const check = (environment: Record<string, string>) =>
+    assertPreferences(loadConfig(environment), catalogue);
+  const unknown = { DEFAULT_AI_PROVIDER: 'hunter2', OPENAI_MODEL: 'elevenlabs-tts' };
+  expect(() => check(unknown)).toThrow(ConfigError);
+  expect(() => check(unknown)).toThrow(/DEFAULT_AI_PROVIDER: must be one of .*kie.*\n.*OPENAI_MODEL: /);
+  expect(() => check(unknown)).not.toThrow(/hunter2/);
+  for (const model of ['dall-e-3', 'gpt-image-1', 'kie-nano-banana']) {
+    expect(() => check({ DEFAULT_AI_PROVIDER: 'openai', OPENAI_MODEL: model })).not.toThrow();
+  }
 });

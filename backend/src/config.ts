@@ -70,6 +70,7 @@ const environmentSchema = z.object({
   COS_SECRET_ID: z.string().optional(),
   COS_SECRET_KEY: z.string().optional(),
   COS_REGION: z.string().optional(),
+  DEFAULT_AI_PROVIDER: z.string().optional(),
   AI_PROVIDER_KIE_API_KEY: z.string().optional(),
   AI_PROVIDER_OPENAI_API_KEY: z.string().optional(),
   AI_PROVIDER_STABILITY_API_KEY: z.string().optional(),
@@ -83,6 +84,7 @@ const environmentSchema = z.object({
   AI_PROVIDER_POLLO_CALLBACK_SECRET: z.string().optional(),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OPENAI_MODEL: z.string().optional(),
   STABILITY_API_KEY: z.string().optional(),
   STABILITY_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   RUNNINGHUB_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -101,8 +103,6 @@ type Environment = z.output<typeof environmentSchema>;
 
 /** Keys of the documented settings that belong to parts which are not built yet; setting them changes nothing. */
 export const RESERVED_KEYS = [
-  'DEFAULT_AI_PROVIDER',
-  'OPENAI_MODEL',
   'SMTP_HOST',
   'SMTP_PORT',
   'SMTP_USER',
@@ -153,6 +153,10 @@ export interface Config {
   readonly storage: StorageChoice;
   /** Keys and addresses of providers by slug; what operators store in the database comes first. */
   readonly providers: Readonly<Record<string, ProviderEnvironment>>;
+  /** Slug; its models are chosen before others where they fit. Checked by `assertPreferences`. */
+  readonly preferredProvider: string | undefined;
+  /** What a request without a model means at the OpenAI-shaped door. Checked by `assertPreferences`. */
+  readonly openAiModel: string | undefined;
   /** A stand-in that answers for every vendor, for development and tests. */
   readonly emulatorUrl: string | undefined;
   /** Starts of vendors that keep callers waiting go through QStash when it is set. */
@@ -227,6 +231,8 @@ export function loadConfig(source: NodeJS.ProcessEnv = readEnvironment()): Confi
     mattingModelPath: environment.MATTING_MODEL_PATH,
     storage,
     providers: providersOf(environment),
+    preferredProvider: environment.DEFAULT_AI_PROVIDER,
+    openAiModel: environment.OPENAI_MODEL,
     emulatorUrl: environment.EMULATOR_URL,
     qstash,
   };

@@ -1,3 +1,5 @@
+import type { CatalogueModel, CatalogueTaskType } from '@atelier/shared/contracts/catalogue';
+import type { ProviderModel } from '@atelier/shared/contracts/provider';
 import { expect, test } from 'vitest';
 import type { ProviderAdapter } from '../src/providers/adapter.ts';
 import { type Catalogue, loadCatalogue } from '../src/providers/catalogue.ts';
@@ -108,6 +110,19 @@ test('a provider is called by its names in both languages until an operator give
   expect(again.body.data.label).toEqual({ en: 'Acme', 'zh-CN': '艾克美' });
 });
 
+test('people see a provider under the name that its operator has given it', async () => {
+  const { operator, client } = await open();
+  const shown = async () =>
+    (await client.send('get', '/api/models/local-basic-clean')).body.data.providerLabel;
+  expect(await shown()).toEqual({ en: 'Acme', 'zh-CN': '艾克美' });
+  await change(operator, { name: 'Our gateway' });
+  expect(await shown()).toEqual({ en: 'Our gateway', 'zh-CN': 'Our gateway' });
+  const models: CatalogueModel[] = (await client.send('get', '/api/models')).body.data;
+  const labelOf = (provider: string) =>
+    models.find((one) => one.provider === provider)?.providerLabel['zh-CN'];
+  expect([labelOf('local'), labelOf('tuzi')]).toEqual(['本服务器', '兔子 API（TuZi）']);
+});
+
 test('a sealed key that was put into another record does not open there', async () => {
   const { studio, operator } = await open();
   await change(operator, { apiKey: KEY });
@@ -150,6 +165,63 @@ test('a refused key fails the task, refunds it and stops further orders until th
   });
   await change(operator, { apiKey: `${KEY}2` });
   expect(await isAvailable(studio)).toBe(true);
+});
+
+test('what is not available says why, to people and to operators, from what is final to what passes', async () => {
+  const { studio, operator, client } = await open();
+  const { connections } = studio.parts;
+  const reasons = async () => {
+    const [model, recipes, provider, models] = await Promise.all([
+      client.send('get', '/api/models/local-basic-clean'),
+      client.send('get', '/api/task-types'),
+      acme(operator),
+      operator.send('get', '/api/admin/models'),
+    ]);
+    const bySlug = (list: { slug: string; unavailableReason: string | null }[], slug: string) =>
+      list.find((one) => one.slug === slug)?.unavailableReason;
+    return new Set([
+      model.body.data.unavailableReason,
+      bySlug(recipes.body.data, 'basic_clean'),
+      provider.unavailableReason,
+      bySlug(models.body.data, 'local-basic-clean'),
+    ]);
+  };
+  const patchModel = (body: object) =>
+    operator.send('patch', '/api/admin/models/local-basic-clean').send(body);
+
+  expect(await reasons()).toEqual(new Set(['no_key']));
+  await change(operator, { isActive: false });
+  expect(await reasons()).toEqual(new Set(['provider_off']));
+  await patchModel({ isActive: false });
+  expect(await reasons()).toEqual(new Set(['switched_off']));
+  await patchModel({ isActive: true });
+  await change(operator, { isActive: true, apiKey: KEY });
+  expect(await reasons()).toEqual(new Set([null]));
+  for (let index = 0; index < 5; index += 1) await connections.noteAnswer('acme', 'unavailable');
+  expect(await reasons()).toEqual(new Set(['circuit_open']));
+});
+
+test('a model that lacks its setting names it, and its provider is not called ready', async () => {
+  const studio = await openTestStudio({ environment: { AI_PROVIDER_RUNNINGHUB_API_KEY: 'key' } });
+  const operator = new TaskClient(studio, await studio.user());
+  await makeOperator(studio, operator.userId);
+  const list = async (path: string) => (await operator.send('get', path)).body.data;
+  const models: ProviderModel[] = await list('/api/admin/models');
+  expect(models.find(({ provider }) => provider === 'runninghub')).toMatchObject({
+    available: false,
+    unavailableReason: 'settings_missing',
+    missingSetting: 'RUNNINGHUB_POSE12_WORKFLOW',
+  });
+  expect(await list('/api/admin/providers/runninghub')).toMatchObject({
+    unavailableReason: 'settings_missing',
+  });
+  const retired = (await list('/api/models')).filter(({ life }: CatalogueModel) => life.state === 'retired');
+  expect(retired.length).toBeGreaterThan(0);
+  for (const model of retired) expect(model.unavailableReason).toBe('retired');
+  // Of a recipe without any model, what is nearest to its end is told: a key can be given.
+  const recipes: CatalogueTaskType[] = await list('/api/task-types');
+  expect(recipes.find(({ slug }) => slug === 'generate')?.unavailableReason).toBe('no_key');
+  expect(recipes.find(({ slug }) => slug === 'basic_clean')?.unavailableReason).toBeNull();
 });
 
 test('an operator changes a price by a percentage, and quote, order and page agree', async () => {

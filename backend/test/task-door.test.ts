@@ -45,6 +45,37 @@ test('a client cannot name its own price', async () => {
   expect(await client.credits()).toMatchObject({ credits: 99, held: 1 });
 });
 
+test.each(['multipart', 'json'] as const)(
+  'the older name of the agreed price refuses another price, and 0 says nothing (%s)',
+  async (form) => {
+    const { client } = await open();
+    const asset = (await client.createTask()).inputs[0]?.id;
+    const order = async (prices: Record<string, number>) => {
+      const texts = Object.entries(prices).map(([name, price]) => [name, String(price)]);
+      const answer = await (form === 'multipart'
+        ? client.create({ fields: Object.fromEntries(texts) })
+        : client
+            .send('post', '/api/tasks')
+            .send({ taskType: 'basic_clean', inputAssetIds: [asset], ...prices }));
+      return answer.body.code ?? answer.body.data.priceCredits;
+    };
+    expect(await order({ credits: 1 })).toBe(1);
+    expect(await order({ credits: 7 })).toBe('price_changed');
+    expect(await order({ credits: 0 })).toBe(1);
+    expect(await order({ credits: 0, expectedPrice: 1 })).toBe(1);
+    expect(await order({ credits: 1, expectedPrice: 1 })).toBe(1);
+    expect(await order({ credits: 1, expectedPrice: 2 })).toBe('request_invalid');
+    expect(await order({ credits: -1 })).toBe('request_invalid');
+  },
+);
+
+test('the same order under either name of the price is the same order', async () => {
+  const { client } = await open();
+  const first = await client.create({ fields: { credits: '1' }, key: 'k' });
+  const again = await client.create({ fields: { expectedPrice: '1' }, key: 'k' });
+  expect(again.body.data.id).toBe(first.body.data.id);
+});
+
 test('too few credits are answered with both figures and leave nothing behind', async () => {
   const opened = await open(20);
   await opened.studio.parts.database.transaction(async ({ query }) => {
@@ -159,7 +190,7 @@ test('a JSON body that is broken, too large or has unknown fields is refused', a
   expect((await post().send(JSON.stringify({ taskType: 'x'.repeat(300_000) }))).body.code).toBe(
     'body_too_large',
   );
-  const unknown = await post().send(JSON.stringify({ taskType: 'basic_clean', credits: 0 }));
+  const unknown = await post().send(JSON.stringify({ taskType: 'basic_clean', price: 0 }));
   expect([unknown.status, unknown.body.code]).toEqual([400, 'request_invalid']);
   const none = await post().send(JSON.stringify({ taskType: 'basic_clean' }));
   expect(none.body.code).toBe('files_missing');

@@ -4,6 +4,7 @@ export const FIELD_HINTS: Readonly<Record<string, readonly unknown[]>> = {
   model: ['local-basic-clean', 'local-background-removal', 'gpt-image-1'],
   model_slug: ['local-basic-clean', 'replicate-flux'],
   expectedPrice: [1],
+  credits: [0, 1],
   maxCredits: [10, 100],
   inputCount: [1],
   url: ['https://hooks.example.com/atelier', 'http://127.0.0.1/'],

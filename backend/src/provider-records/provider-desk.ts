@@ -6,6 +6,7 @@ import type {
   UpdateProviderRequest,
 } from '@atelier/shared/contracts/provider';
 import { priceOf } from '@atelier/shared/pricing';
+import { commonReason } from '@atelier/shared/unavailable-reasons';
 import type { Database } from '../db/database.ts';
 import type { ProviderRow } from '../db/provider-tables.ts';
 import { checkUrl, isPublicAddress } from '../lib/address-guard.ts';
@@ -15,7 +16,7 @@ import type { Logger } from '../lib/logger.ts';
 import type { SealedSecrets } from '../lib/sealed-secrets.ts';
 import type { ProviderAdapter } from '../providers/adapter.ts';
 import { type Catalogue, type CatalogueEntry, sampleParameters } from '../providers/catalogue.ts';
-import type { ConnectionRules, Connections } from '../providers/connection.ts';
+import type { Connections } from '../providers/connection.ts';
 import type { Transport } from '../providers/transport.ts';
 import { CLOSED, stateOf } from './circuit.ts';
 import { figuresOf } from './provider-figures.ts';
@@ -65,7 +66,7 @@ export class ProviderDesk {
     return {
       slug,
       name: row.name,
-      label: labelOf(row, adapter.connection),
+      label: { ...records.labelOf(slug) },
       platform: slug,
       website: adapter.connection.website,
       adapter: row.adapter,
@@ -85,6 +86,7 @@ export class ProviderDesk {
         0,
       ),
       modelCount: models.length,
+      unavailableReason: commonReason(models.map(({ model }) => records.whyUnavailable(slug, model.slug))),
       emulated: connection.isEmulated,
       // A test of an earlier release compared nothing.
       keyTest: row.test_result === null ? null : { inputs: null, ...JSON.parse(row.test_result) },
@@ -148,7 +150,9 @@ export class ProviderDesk {
   /** Every vendor's models, by provider and the operator's order. */
   async listModels(): Promise<ProviderModel[]> {
     await this.#parts.records.refresh();
-    return [...this.#parts.catalogue.values()].map((entry) => this.#presentModel(entry));
+    return [...this.#parts.catalogue.values()]
+      .map((entry) => this.#presentModel(entry))
+      .sort((one, other) => one.sortOrder - other.sortOrder);
   }
 
   /** @throws AppError not_found */
@@ -174,6 +178,8 @@ export class ProviderDesk {
     const inputCount = Math.max(1, model.inputs.min);
     const outputCount = model.outputCount(parameters, inputCount);
     const rule = { ...model.priceRule, percent: records.pricePercentOf(model.slug) };
+    const reason =
+      provider.connection === undefined ? null : records.whyUnavailable(provider.slug, model.slug);
     return {
       slug: model.slug,
       provider: provider.slug,
@@ -181,7 +187,9 @@ export class ProviderDesk {
       outputType: model.outputType,
       life: model.life?.state ?? 'active',
       isActive: row?.is_active == null ? null : row.is_active === 1,
-      available: provider.connection === undefined || records.isAvailable(provider.slug, model.slug),
+      available: reason === null,
+      unavailableReason: reason,
+      missingSetting: records.missingSettingOf(model.slug),
       pricePercent: rule.percent,
       priceFrom: priceOf(rule, { inputCount, outputCount, parameters }),
       sortOrder: row?.sort_order ?? 0,
@@ -223,11 +231,6 @@ function refuseInsideAddress(row: ProviderRow, change: UpdateProviderRequest): v
 /** Enough to tell two keys apart; nothing of a short one. */
 function hintOf(secret: string | null): string | null {
   return secret === null || secret.length < 4 * HINT_CHARACTERS ? null : secret.slice(-HINT_CHARACTERS);
-}
-
-/** The vendor's names in both languages, unless an operator gave the record another one. */
-function labelOf({ name }: ProviderRow, { label }: ConnectionRules): Provider['label'] {
-  return name === label.en ? { ...label } : { en: name, 'zh-CN': name };
 }
 
 function keyOf(row: ProviderRow, isEmulated: boolean, ofEnvironment: string | null): Provider['key'] {

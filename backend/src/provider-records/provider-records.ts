@@ -1,13 +1,15 @@
 import type { FailureKind } from '@atelier/shared/failure-kinds';
+import type { LocalizedText } from '@atelier/shared/locales';
+import type { UnavailableReason } from '@atelier/shared/unavailable-reasons';
 import type { Database, Transaction } from '../db/database.ts';
 import type { ModelRow, ProviderRow } from '../db/provider-tables.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { SealBrokenError, type SealedSecrets } from '../lib/sealed-secrets.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
-import type { Connection, Connections } from '../providers/connection.ts';
+import type { Connection, Connections, ModelPlace } from '../providers/connection.ts';
 import { afterAnswer, type Circuit, stateOf } from './circuit.ts';
-import { addMissingRows, readRows } from './provider-rows.ts';
+import { addMissingRows, ownLabelOf, readRows } from './provider-rows.ts';
 
 /** How long one order may take to show whether a provider is back, before another may try. */
 const TRIAL_MS = 60_000;
@@ -18,6 +20,8 @@ interface Parts {
   readonly catalogue: Catalogue;
   /** What the environment says; records come before it. */
   readonly environment: Pick<Connections, 'find'>;
+  /** Slug of the provider to choose first. */
+  readonly preferredProvider: string | undefined;
   readonly seals: SealedSecrets;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -36,10 +40,14 @@ export class ProviderRecords implements Connections {
   #providers: ReadonlyMap<string, ProviderRow> = new Map();
   #models: ReadonlyMap<string, ModelRow> = new Map();
   #connections: ReadonlyMap<string, Connection> = new Map();
+  readonly #ownLabels: ReadonlyMap<string, LocalizedText>;
   readonly #trials = new Map<string, number>();
 
   private constructor(parts: Parts) {
     this.#parts = parts;
+    this.#ownLabels = new Map(
+      [...parts.catalogue.values()].map(({ provider }) => [provider.slug, ownLabelOf(provider)]),
+    );
   }
 
   /** Makes missing records and reads all of them. */
@@ -82,14 +90,32 @@ export class ProviderRecords implements Connections {
     return this.#models.get(modelSlug);
   }
 
-  isAvailable(providerSlug: string, modelSlug: string): boolean {
+  whyUnavailable(providerSlug: string, modelSlug: string): UnavailableReason | null {
+    if (!this.isSwitchedOn(modelSlug)) {
+      const life = this.#parts.catalogue.get(modelSlug)?.model.life?.state;
+      return life === 'retired' ? 'retired' : 'switched_off';
+    }
     const row = this.#providers.get(providerSlug);
-    const connection = this.#connections.get(providerSlug);
-    if (!row?.is_active || connection?.key == null || !this.isSwitchedOn(modelSlug)) return false;
-    const needsSettings = this.#parts.catalogue.get(modelSlug)?.model.settings !== undefined;
-    if (needsSettings && connection.settings?.[modelSlug] === undefined) return false;
+    if (!row?.is_active) return 'provider_off';
+    if (this.#connections.get(providerSlug)?.key == null) return 'no_key';
+    if (this.missingSettingOf(modelSlug) !== null) return 'settings_missing';
     const state = stateOf(circuitOf(row), this.#parts.clock.now());
-    return state === 'closed' || (state === 'half_open' && !this.#isTrialUnderWay(providerSlug));
+    const isResting = state === 'open' || (state === 'half_open' && this.#isTrialUnderWay(providerSlug));
+    return isResting ? 'circuit_open' : null;
+  }
+
+  /** The setting of the environment that a model needs and does not have; null when none is missing. */
+  missingSettingOf(modelSlug: string): string | null {
+    const entry = this.#parts.catalogue.get(modelSlug);
+    if (!entry?.model.settings) return null;
+    const { settings } = this.#connections.get(entry.provider.slug) ?? {};
+    return settings?.[modelSlug] === undefined ? entry.model.settings.environmentName : null;
+  }
+
+  labelOf(providerSlug: string): LocalizedText {
+    const own = this.#ownLabels.get(providerSlug) ?? { en: providerSlug, 'zh-CN': providerSlug };
+    const name = this.#providers.get(providerSlug)?.name ?? own.en;
+    return name === own.en ? { ...own } : { en: name, 'zh-CN': name };
   }
 
   /** Whether a model takes orders as far as the operator and its life are concerned. */
@@ -103,8 +129,12 @@ export class ProviderRecords implements Connections {
     return this.#models.get(modelSlug)?.price_percent ?? 100;
   }
 
-  sortOrderOf(modelSlug: string): number {
-    return this.#models.get(modelSlug)?.sort_order ?? 0;
+  placeOf(providerSlug: string, modelSlug: string): ModelPlace {
+    return {
+      isPreferred: providerSlug === this.#parts.preferredProvider,
+      providerOrder: this.#providers.get(providerSlug)?.sort_order ?? 0,
+      modelOrder: this.#models.get(modelSlug)?.sort_order ?? 0,
+    };
   }
 
   noteOrder(providerSlug: string): void {

@@ -1,3 +1,4 @@
+import type { LocalizedText } from '@atelier/shared/locales';
 import type { Database, Transaction } from '../db/database.ts';
 import type { ModelRow, ProviderRow } from '../db/provider-tables.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
@@ -36,6 +37,11 @@ export async function addMissingRows(database: Database, catalogue: Catalogue, c
   });
 }
 
+/** What a provider is called as long as no operator gives it another name. */
+export function ownLabelOf({ connection }: Pick<ProviderAdapter, 'connection'>): LocalizedText {
+  return connection?.label ?? { en: 'This server', 'zh-CN': '本服务器' };
+}
+
 async function addProviders(
   { query }: Transaction,
   clock: Clock,
@@ -43,10 +49,10 @@ async function addProviders(
 ): Promise<void> {
   if (adapters.length === 0) return;
   const dates = { created_at: timestamp(clock), updated_at: timestamp(clock) };
-  const named = adapters.map(({ slug, connection }) => ({
-    slug,
-    name: connection?.label.en ?? 'This server',
-    website: connection?.website ?? null,
+  const named = adapters.map((adapter) => ({
+    slug: adapter.slug,
+    name: ownLabelOf(adapter).en,
+    website: adapter.connection?.website ?? null,
   }));
   await query
     .insertInto('ai_platforms')

@@ -1,5 +1,6 @@
 import type { FailureKind } from '@atelier/shared/failure-kinds';
 import type { LocalizedText } from '@atelier/shared/locales';
+import type { UnavailableReason } from '@atelier/shared/unavailable-reasons';
 import type { HttpAnswer, HttpRequest } from './http-messages.ts';
 
 /** What a vendor folder says about reaching its vendor. Data and pure functions; keys come from the installation. */
@@ -54,14 +55,25 @@ export function trustedOriginOf(connection: Connection | undefined): string | un
   return new URL(connection.endpoint).origin;
 }
 
+/** Where the operator has put a model among the others; smaller numbers come first, 0 is usual. */
+export interface ModelPlace {
+  /** Whether its provider is the one to prefer where a model is chosen. */
+  readonly isPreferred: boolean;
+  readonly providerOrder: number;
+  readonly modelOrder: number;
+}
+
 /** Finds providers as configured. Answers from memory: it stands on the hot path of every order. */
 export interface Connections {
   /** Undefined for providers that need none (work on this machine) or that nobody configured. */
   find(providerSlug: string): Connection | undefined;
-  /** Whether new tasks may go to a model now: switched on, with a key, and the vendor is not known to be down. */
-  isAvailable(providerSlug: string, modelSlug: string): boolean;
+  /** Why no new tasks may go to a model of a vendor now; null when they may. */
+  whyUnavailable(providerSlug: string, modelSlug: string): UnavailableReason | null;
+  /** What to call a provider: as its operator named it, else as it calls itself. */
+  labelOf(providerSlug: string): LocalizedText;
   /** The share of the catalogue's price this installation asks for a model; 100 is the price itself. */
   pricePercentOf(modelSlug: string): number;
+  placeOf(providerSlug: string, modelSlug: string): ModelPlace;
   /** An order went to the provider. While it is on trial no other one follows until its outcome is known. */
   noteOrder(providerSlug: string): void;
   /** A vendor answered a task's call: null for well, otherwise how it failed. Never inside a transaction. */

@@ -1,10 +1,12 @@
 import type { CatalogueModel, CatalogueTaskType } from '@atelier/shared/contracts/catalogue';
 import type { ParameterSchema } from '@atelier/shared/parameter-form';
+import { commonReason } from '@atelier/shared/unavailable-reasons';
 import type { Database } from '../db/database.ts';
 import { AppError } from '../lib/app-error.ts';
-import type { Catalogue } from '../providers/catalogue.ts';
+import type { Catalogue, CatalogueEntry } from '../providers/catalogue.ts';
 import type { Connections } from '../providers/connection.ts';
-import { isOrderable } from './task-order.ts';
+import { candidatesOf, inOperatorsOrder } from './model-order.ts';
+import { whyNotOrderable } from './task-order.ts';
 import type { TaskTypes } from './task-types.ts';
 import { typicalSeconds } from './typical-seconds.ts';
 
@@ -32,17 +34,21 @@ export class CatalogueService {
   }
 
   taskTypes(): readonly CatalogueTaskType[] {
-    return [...this.#taskTypes.values()].map(
-      ({ slug, label, description, models, needsMembership, prompt }) => ({
-        slug,
-        label,
-        description,
-        models,
-        defaultModel: models.find((slug) => isOrderable(slug, this.#catalogue, this.#connections)) ?? null,
+    return [...this.#taskTypes.values()].map((taskType) => {
+      const { slug, label, description, needsMembership, prompt } = taskType;
+      const candidates = candidatesOf(taskType, this.#catalogue, this.#connections).map((entry) => ({
+        slug: entry.model.slug,
+        reason: whyNotOrderable(entry, this.#connections),
+      }));
+      return {
+        ...{ slug, label, description },
+        models: candidates.map((one) => one.slug),
+        defaultModel: candidates.find(({ reason }) => reason === null)?.slug ?? null,
+        unavailableReason: commonReason(candidates.map(({ reason }) => reason)),
         needsMembership: this.#membershipRequired && (needsMembership ?? false),
         prompt: prompt?.wordsFor(undefined) ?? null,
-      }),
-    );
+      };
+    });
   }
 
   /**
@@ -58,28 +64,35 @@ export class CatalogueService {
   }
 
   async models(): Promise<readonly CatalogueModel[]> {
-    return Promise.all(
-      [...this.#catalogue.values()].map(async ({ model, provider, parameterSchema }) => ({
-        slug: model.slug,
-        provider: provider.slug,
-        label: model.label,
-        description: model.description,
-        outputType: model.outputType,
-        functionTags: model.functionTags,
-        featureTags: model.featureTags ?? [],
-        life: {
-          state: model.life?.state ?? 'active',
-          since: model.life?.state === 'retired' ? model.life.since : null,
-          successor: model.life?.state === 'retired' ? model.life.successor : null,
-        },
-        parameters: parameterSchema,
-        priceRule: { ...model.priceRule, percent: this.#connections.pricePercentOf(model.slug) },
-        inputs: { ...model.inputs, types: model.inputs.types ?? ['image'] },
-        continues: model.continues ?? [],
-        typicalSeconds: (await typicalSeconds(this.#database, model.slug)) ?? model.expectedSeconds ?? null,
-        available: isOrderable(model.slug, this.#catalogue, this.#connections),
-        emulated: this.#connections.find(provider.slug)?.isEmulated ?? false,
-      })),
-    );
+    const entries = inOperatorsOrder([...this.#catalogue.values()], this.#connections);
+    return Promise.all(entries.map((entry) => this.#present(entry)));
+  }
+
+  async #present(entry: CatalogueEntry): Promise<CatalogueModel> {
+    const { model, provider, parameterSchema } = entry;
+    const unavailableReason = whyNotOrderable(entry, this.#connections);
+    return {
+      slug: model.slug,
+      provider: provider.slug,
+      providerLabel: this.#connections.labelOf(provider.slug),
+      label: model.label,
+      description: model.description,
+      outputType: model.outputType,
+      functionTags: model.functionTags,
+      featureTags: model.featureTags ?? [],
+      life: {
+        state: model.life?.state ?? 'active',
+        since: model.life?.state === 'retired' ? model.life.since : null,
+        successor: model.life?.state === 'retired' ? model.life.successor : null,
+      },
+      parameters: parameterSchema,
+      priceRule: { ...model.priceRule, percent: this.#connections.pricePercentOf(model.slug) },
+      inputs: { ...model.inputs, types: model.inputs.types ?? ['image'] },
+      continues: model.continues ?? [],
+      typicalSeconds: (await typicalSeconds(this.#database, model.slug)) ?? model.expectedSeconds ?? null,
+      available: unavailableReason === null,
+      unavailableReason,
+      emulated: this.#connections.find(provider.slug)?.isEmulated ?? false,
+    };
   }
 }

@@ -20,6 +20,10 @@ export interface RecipePrompt {
   readonly setting: string;
   /** Pure. `value` is undefined when the caller left the setting out. */
   wordsFor(value: string | undefined): string;
+  /** Set where the words are the same whatever the setting says. */
+  readonly ignoresSetting?: true;
+  /** For models without a prompt: what they call the setting, and their values for words that are not theirs. */
+  readonly ownSetting?: { readonly name: string; readonly values: Readonly<Record<string, string>> };
 }
 
 /** A recipe a user picks. Each lives in its own file, `tasks/types/<slug>.ts`, as default export. */
@@ -28,7 +32,7 @@ export interface TaskTypeDefinition {
   readonly slug: string;
   readonly label: LocalizedText;
   readonly description: LocalizedText;
-  /** Slugs of models that can do it, best first, or a rule; the first available one is taken unless the user names one. */
+  /** Slugs of models that can do it, best first, or a rule; the first available one that takes the order is taken unless the user names one. */
   readonly models: readonly string[] | ModelRule;
   /**
    * What to tell a model that works by words, for callers who only choose a setting of the recipe (seed A, "buildPrompt").

@@ -133,7 +133,7 @@ export async function deleteEndedTasks(
   if (deleted.numUpdatedRows > 0n) await assets.deleteRows(transaction, ownAssets);
 }
 
-/** What the task was asked for in words, so that people can search for it. */
+/** What the task was asked for in words, for the column `prompt` of the documented table. */
 function promptOf({ prompt, text }: Order['parameters']): string | null {
   if (typeof prompt === 'string') return prompt;
   return typeof text === 'string' ? text : null;

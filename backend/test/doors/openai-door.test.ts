@@ -291,3 +291,12 @@ test('what can be ordered is listed, OpenAI names included once they lead somewh
     owned_by: 'openai',
   });
 });
+
+test('a request without a model means the one that the operator has set', async () => {
+  const { generate, send } = await open({ environment: { OPENAI_MODEL: 'local-background-removal' } });
+  // It takes a picture, which `generations` cannot bring: a word of this very model.
+  expect(await refusalOf(await generate({ prompt: 'A mug' }))).toBe('400 files_missing');
+  const form = new FormData();
+  form.append('image', new Blob(['a picture'], { type: 'image/png' }), 'mug.png');
+  expect((await send('/images/edits', { method: 'POST', body: form })).status).toBe(200);
+});

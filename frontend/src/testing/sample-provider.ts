@@ -22,6 +22,7 @@ export function sampleProvider(change: Partial<Provider> = {}): Provider {
     sortOrder: 0,
     usageCount: 12,
     modelCount: 2,
+    unavailableReason: null,
     emulated: false,
     keyTest: null,
     figures: { ended: 10, successRate: 0.9, medianSeconds: 12, p95Seconds: 40, lastError: null },

@@ -2,12 +2,15 @@ import { z } from 'zod';
 import type { LocalizedText } from '../locales.ts';
 import type { ParameterSchema } from '../parameter-form.ts';
 import type { PriceRule } from '../pricing.ts';
+import type { UnavailableReason } from '../unavailable-reasons.ts';
 import { createTaskSchema } from './task.ts';
 
 /** One entry of `GET /api/models`. */
 export interface CatalogueModel {
   readonly slug: string;
   readonly provider: string;
+  /** What to call the provider: as its operator named it, else as it calls itself. */
+  readonly providerLabel: LocalizedText;
   readonly label: LocalizedText;
   readonly description: LocalizedText;
   readonly outputType: 'image' | 'video' | 'audio';
@@ -26,8 +29,10 @@ export interface CatalogueModel {
   readonly continues: readonly string[];
   /** Median seconds per task on this installation over the last finished tasks; null when none is known. */
   readonly typicalSeconds: number | null;
-  /** Whether it takes orders now. When not, `life` or a missing key of the provider is the reason. */
+  /** Whether it takes orders now. */
   readonly available: boolean;
+  /** Why it does not; null when it does. */
+  readonly unavailableReason: UnavailableReason | null;
   /** A stand-in answers instead of the vendor, and its results say so. */
   readonly emulated: boolean;
 }
@@ -48,6 +53,8 @@ export interface CatalogueTaskType {
   readonly models: readonly string[];
   /** The first available candidate; null when none is. */
   readonly defaultModel: string | null;
+  /** Why no candidate is; null when one is. */
+  readonly unavailableReason: UnavailableReason | null;
   /** Only for people with a running membership. */
   readonly needsMembership: boolean;
   /** What a model with a `prompt` is told when an order brings none; null where the caller has to find the words. */

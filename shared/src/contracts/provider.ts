@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { UNAVAILABLE_REASONS } from '../unavailable-reasons.ts';
 
+const reasonSchema = z.enum(UNAVAILABLE_REASONS).nullable();
 const labelSchema = z.object({ en: z.string(), 'zh-CN': z.string() });
 
 /** How a provider does, from this installation's own tasks of the last day. */
@@ -69,6 +71,8 @@ export const providerSchema = z.object({
   sortOrder: z.int(),
   usageCount: z.int(),
   modelCount: z.int(),
+  /** Why none of its models takes orders; null when one does. */
+  unavailableReason: reasonSchema,
   emulated: z.boolean(),
   keyTest: keyTestSchema.nullable(),
   figures: providerFiguresSchema,
@@ -115,6 +119,10 @@ export const providerModelSchema = z.object({
   /** Null: as its life says. */
   isActive: z.boolean().nullable(),
   available: z.boolean(),
+  /** Why it takes no orders; null when it does. */
+  unavailableReason: reasonSchema,
+  /** The setting of the environment that it needs and does not have; null when none is missing. */
+  missingSetting: z.string().nullable(),
   /** 100 is the catalogue's price; sums are rounded up to whole credits. */
   pricePercent: z.int(),
   /** Whole credits of the cheapest sensible order, with the percentage. */

@@ -14,6 +14,10 @@ export const createTaskSchema = z.strictObject({
   inputAssetIds: z.array(z.string().max(80)).max(MAX_FILES_PER_TASK).default([]),
   /** The price the user agreed to. It never sets the price; a different real price is refused. */
   expectedPrice: z.int().min(0).optional(),
+  /** `expectedPrice` by its older name (seed A); 0 says nothing. */
+  credits: z.int().min(0).optional().meta({
+    description: 'The older name of `expectedPrice`; 0 says nothing.',
+  }),
 });
 export type CreateTaskRequest = z.input<typeof createTaskSchema>;
 

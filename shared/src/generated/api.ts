@@ -114,7 +114,7 @@ export interface paths {
         put?: never;
         /**
          * Start a task
-         * @description Pictures come with the form, or by id from earlier uploads in the JSON form. The server sets the price; `expectedPrice` only serves to refuse a different one.
+         * @description Pictures come with the form, or by id from earlier uploads in the JSON form. The server sets the price; `expectedPrice` only serves to refuse a different one. `credits` means the same for older clients.
          */
         post: operations["createTask"];
         delete?: never;
@@ -1735,6 +1735,8 @@ export interface components {
             description: components["schemas"]["LocalizedText"];
             models: string[];
             defaultModel: string | null;
+            /** @description Why none of its models takes orders now; null when one does. */
+            unavailableReason: ("circuit_open" | "settings_missing" | "no_key" | "provider_off" | "switched_off" | "retired") | null;
             needsMembership: boolean;
             /** @description What a model with a `prompt` is told when an order brings none. */
             prompt: string | null;
@@ -1746,6 +1748,8 @@ export interface components {
         CatalogueModel: {
             slug: string;
             provider: string;
+            /** @description What to call the provider: as the operator named it, else as it calls itself. */
+            providerLabel: components["schemas"]["LocalizedText"];
             label: components["schemas"]["LocalizedText"];
             description: components["schemas"]["LocalizedText"];
             /** @enum {string} */
@@ -1821,6 +1825,8 @@ export interface components {
             continues: string[];
             typicalSeconds: number | null;
             available: boolean;
+            /** @description Why it takes no orders now; null when it does. */
+            unavailableReason: ("circuit_open" | "settings_missing" | "no_key" | "provider_off" | "switched_off" | "retired") | null;
             emulated: boolean;
         };
         Quote: {
@@ -2134,6 +2140,8 @@ export interface operations {
                     taskType: string;
                     model?: string;
                     expectedPrice?: number;
+                    /** @description The older name of `expectedPrice`; 0 says nothing. */
+                    credits?: number;
                     files: string[];
                     parameters?: string;
                 };
@@ -2147,6 +2155,8 @@ export interface operations {
                     /** @default [] */
                     inputAssetIds?: string[];
                     expectedPrice?: number;
+                    /** @description The older name of `expectedPrice`; 0 says nothing. */
+                    credits?: number;
                 };
             };
         };
@@ -5243,6 +5253,7 @@ export interface operations {
                             sortOrder: number;
                             usageCount: number;
                             modelCount: number;
+                            unavailableReason: ("circuit_open" | "settings_missing" | "no_key" | "provider_off" | "switched_off" | "retired") | null;
                             emulated: boolean;
                             keyTest: {
                                 at: string;
@@ -5336,6 +5347,7 @@ export interface operations {
                             sortOrder: number;
                             usageCount: number;
                             modelCount: number;
+                            unavailableReason: ("circuit_open" | "settings_missing" | "no_key" | "provider_off" | "switched_off" | "retired") | null;
                             emulated: boolean;
                             keyTest: {
                                 at: string;
@@ -5443,6 +5455,7 @@ export interface operations {
                             sortOrder: number;
                             usageCount: number;
                             modelCount: number;
+                            unavailableReason: ("circuit_open" | "settings_missing" | "no_key" | "provider_off" | "switched_off" | "retired") | null;
                             emulated: boolean;
                             keyTest: {
                                 at: string;
@@ -5560,6 +5573,8 @@ export interface operations {
                             life: "active" | "inactive" | "retired";
                             isActive: boolean | null;
                             available: boolean;
+                            unavailableReason: ("circuit_open" | "settings_missing" | "no_key" | "provider_off" | "switched_off" | "retired") | null;
+                            missingSetting: string | null;
                             pricePercent: number;
                             priceFrom: number;
                             sortOrder: number;
@@ -5613,6 +5628,8 @@ export interface operations {
                             life: "active" | "inactive" | "retired";
                             isActive: boolean | null;
                             available: boolean;
+                            unavailableReason: ("circuit_open" | "settings_missing" | "no_key" | "provider_off" | "switched_off" | "retired") | null;
+                            missingSetting: string | null;
                             pricePercent: number;
                             priceFrom: number;
                             sortOrder: number;

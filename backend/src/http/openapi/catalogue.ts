@@ -11,6 +11,7 @@ import {
   type ParameterSchema,
 } from '@atelier/shared/parameter-form';
 import type { PriceRule } from '@atelier/shared/pricing';
+import { UNAVAILABLE_REASONS } from '@atelier/shared/unavailable-reasons';
 import { z } from 'zod';
 import { documentRoute } from './document-route.ts';
 
@@ -46,6 +47,8 @@ const priceRuleSchema = z.object({
     .exactOptional(),
 }) satisfies z.ZodType<PriceRule>;
 
+const unavailableReasonSchema = z.enum(UNAVAILABLE_REASONS).nullable();
+
 const mediaTypeSchema = z.enum(['image', 'video', 'audio']);
 
 const parameterPropertySchema = z.looseObject({
@@ -78,6 +81,9 @@ const parameterSchemaSchema = z
 export const catalogueModelSchema = z.object({
   slug: z.string(),
   provider: z.string(),
+  providerLabel: localizedTextSchema.meta({
+    description: 'What to call the provider: as the operator named it, else as it calls itself.',
+  }),
   label: localizedTextSchema,
   description: localizedTextSchema,
   outputType: mediaTypeSchema,
@@ -94,6 +100,9 @@ export const catalogueModelSchema = z.object({
   continues: z.array(z.string()),
   typicalSeconds: z.number().nullable(),
   available: z.boolean(),
+  unavailableReason: unavailableReasonSchema.meta({
+    description: 'Why it takes no orders now; null when it does.',
+  }),
   emulated: z.boolean(),
 }) satisfies z.ZodType<CatalogueModel>;
 
@@ -103,6 +112,9 @@ export const catalogueTaskTypeSchema = z.object({
   description: localizedTextSchema,
   models: z.array(z.string()),
   defaultModel: z.string().nullable(),
+  unavailableReason: unavailableReasonSchema.meta({
+    description: 'Why none of its models takes orders now; null when one does.',
+  }),
   needsMembership: z.boolean(),
   prompt: z.string().nullable().meta({
     description: 'What a model with a `prompt` is told when an order brings none.',

@@ -76,9 +76,9 @@ export const taskDocuments = [
     access: 'user',
     summary: { en: 'Start a task', 'zh-CN': '创建任务' },
     details: {
-      en: 'Pictures come with the form, or by id from earlier uploads in the JSON form. The server sets the price; `expectedPrice` only serves to refuse a different one.',
+      en: 'Pictures come with the form, or by id from earlier uploads in the JSON form. The server sets the price; `expectedPrice` only serves to refuse a different one. `credits` means the same for older clients.',
       'zh-CN':
-        '图片随表单上传，或在 JSON 形式中引用已上传图片的编号。价格由服务器决定；`expectedPrice` 仅用于在价格不符时拒绝。',
+        '图片随表单上传，或在 JSON 形式中引用已上传图片的编号。价格由服务器决定；`expectedPrice` 仅用于在价格不符时拒绝；`credits` 是它的旧名称，含义相同。',
     },
     request: { headers: repeatable, body: createTaskSchema, form: createTaskForm },
     answer: { status: 201, data: taskSchema },

@@ -39,7 +39,7 @@ export function generateRoutes({ linkOrders, reader, requireUser }: Parts): Rout
     const { row, isReplay } = await linkOrders.place({
       userId,
       apiKeyId,
-      request: { taskType: 'generate', model, parameters: { ...parameters, prompt } },
+      request: { taskType: 'generate', model, parameters: { ...parameters, prompt }, outputType: 'image' },
       links: [],
       repeatable: repeatableOf(request, userId, { generate: wish }),
     });

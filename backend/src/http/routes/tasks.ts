@@ -118,7 +118,7 @@ function multipartRules(): RequestHandler {
     body('taskType').isString().isLength({ min: 1, max: 64 }).withMessage('is required'),
     body('model').optional().isString().isLength({ min: 1, max: 100 }),
     body('parameters').optional().isString(),
-    body('expectedPrice').optional().isInt({ min: 0 }).withMessage('must be whole credits'),
+    body(['expectedPrice', 'credits']).optional().isInt({ min: 0 }).withMessage('must be whole credits'),
   );
   return (request, response, next) => (isMultipart(request) ? rules(request, response, next) : next());
 }
@@ -181,15 +181,32 @@ async function createTask(parts: Parts, request: Request, response: Response): P
   respond(request, response, created, { status: 201 });
 }
 
-function readCreateRequest(request: Request): z.output<typeof createTaskSchema> {
-  if (!isMultipart(request)) return parseBody(createTaskSchema, request);
-  const { taskType, model, parameters, expectedPrice } = request.body as Record<string, string | undefined>;
-  return parseWith(createTaskSchema, {
+function readCreateRequest(request: Request): Omit<z.output<typeof createTaskSchema>, 'credits'> {
+  const { credits, ...wanted } = isMultipart(request)
+    ? parseWith(createTaskSchema, fieldsOf(request.body))
+    : parseBody(createTaskSchema, request);
+  // Clients that know no prices say 0.
+  if (!credits) return wanted;
+  if (wanted.expectedPrice !== undefined && wanted.expectedPrice !== credits) {
+    const message = 'differs from expectedPrice, which means the same';
+    throw new AppError(
+      'request_invalid',
+      { detail: `credits: ${message}` },
+      { fieldProblems: [{ field: 'credits', message }] },
+    );
+  }
+  return { ...wanted, expectedPrice: credits };
+}
+
+function fieldsOf(form: Readonly<Record<string, string | undefined>>): Record<string, unknown> {
+  const { taskType, model, parameters, expectedPrice, credits } = form;
+  return {
     taskType,
     ...(model && { model }),
     ...(parameters && { parameters: parseParameters(parameters) }),
     ...(expectedPrice && { expectedPrice: Number(expectedPrice) }),
-  });
+    ...(credits && { credits: Number(credits) }),
+  };
 }
 
 function parseParameters(text: string): unknown {

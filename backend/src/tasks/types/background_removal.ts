@@ -16,6 +16,7 @@ export default defineTaskType({
   prompt: {
     setting: 'background',
     wordsFor: () => 'Remove the background from the image, keeping only the main subject.',
+    ignoresSetting: true,
   },
   order: 20,
 });

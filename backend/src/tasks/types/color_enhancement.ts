@@ -11,6 +11,7 @@ export default defineTaskType({
   prompt: {
     setting: 'enhancement',
     wordsFor: (enhancement = 'natural') => `Enhance the colors in the image with ${enhancement} effect.`,
+    ownSetting: { name: 'mode', values: { natural: 'auto_levels', auto: 'auto_levels' } },
   },
   order: 30,
 });

@@ -35,21 +35,30 @@ export function RecipeChoice({ recipes, value, onChange }: RecipeChoiceProps) {
     <fieldset className={classes.root}>
       <legend className={classes.legend}>{t('recipe')}</legend>
       <div className={classes.cards}>
-        {recipes.map(({ slug, label, defaultModel, needsMembership }) => {
+        {recipes.map(({ slug, label, unavailableReason, needsMembership }) => {
           const RecipeIcon = ICONS[slug] ?? IconPhotoEdit;
           return (
-            <label key={slug} className={classes.card} data-unavailable={defaultModel === null || undefined}>
+            <label
+              key={slug}
+              className={classes.card}
+              data-unavailable={unavailableReason !== null || undefined}
+            >
               <input
                 type="radio"
                 name="recipe"
                 className={classes.radio}
                 value={slug}
                 checked={slug === value}
-                disabled={defaultModel === null}
+                disabled={unavailableReason !== null}
                 onChange={() => onChange(slug)}
               />
               <RecipeIcon size={22} stroke={1.5} aria-hidden />
-              <span className={classes.name}>{label[locale]}</span>
+              <span className={classes.name}>
+                {label[locale]}
+                {unavailableReason !== null && (
+                  <span className={classes.why}> {t(`why.${unavailableReason}`)}</span>
+                )}
+              </span>
               {needsMembership && (
                 <span className={classes.members} title={t('membersOnly')}>
                   <IconCrown size={16} stroke={1.75} aria-hidden />

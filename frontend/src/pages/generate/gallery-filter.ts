@@ -27,8 +27,9 @@ export function writeGalleryFilter({ output, provider, does, search }: GalleryFi
 }
 
 function wordsOf(model: CatalogueModel): string {
-  const texts = LOCALES.flatMap((locale) => [model.label[locale], model.description[locale]]);
-  return [model.slug, model.provider, ...texts].join(' ').toLowerCase();
+  const { slug, provider, providerLabel, label, description } = model;
+  const texts = LOCALES.flatMap((locale) => [label[locale], description[locale], providerLabel[locale]]);
+  return [slug, provider, ...texts].join(' ').toLowerCase();
 }
 
 /** Models that fit all that is chosen; every word of the search must be found, in either language. */

@@ -18,6 +18,7 @@ function model(change: Partial<CatalogueModel> = {}): CatalogueModel {
   return {
     slug: 'a-film-model',
     provider: 'kie',
+    providerLabel: label('Our gateway'),
     label: { en: 'Film model', 'zh-CN': '视频模型' },
     description: { en: 'Moves pictures', 'zh-CN': '让图片动起来' },
     outputType: 'video',
@@ -44,6 +45,7 @@ function model(change: Partial<CatalogueModel> = {}): CatalogueModel {
     continues: [],
     typicalSeconds: null,
     available: true,
+    unavailableReason: null,
     emulated: false,
     ...change,
   };

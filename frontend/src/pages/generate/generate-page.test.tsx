@@ -7,6 +7,7 @@ import { GeneratePage } from './generate-page.tsx';
 const label = (text: string) => ({ en: text, 'zh-CN': text });
 const base = {
   provider: 'kie',
+  providerLabel: label('Our gateway'),
   description: label(''),
   outputType: 'image',
   functionTags: ['text-to-image'],
@@ -17,6 +18,7 @@ const base = {
   continues: [],
   typicalSeconds: 20,
   available: true,
+  unavailableReason: null,
   emulated: false,
   parameters: {
     type: 'object',
@@ -29,12 +31,20 @@ const base = {
 };
 const models = [
   { ...base, slug: 'new-v2.5', label: label('New model') },
-  { ...base, slug: 'no-key', label: label('Without a key'), available: false },
+  { ...base, slug: 'no-key', label: label('Without a key'), available: false, unavailableReason: 'no_key' },
+  {
+    ...base,
+    slug: 'paused',
+    label: label('Paused'),
+    available: false,
+    unavailableReason: 'circuit_open',
+  },
   {
     ...base,
     slug: 'old',
     label: label('Old model'),
     available: false,
+    unavailableReason: 'retired',
     life: { state: 'retired', since: '2026-03-01', successor: 'new-v2.5' },
   },
 ];
@@ -74,11 +84,19 @@ describe('the gallery', () => {
   it('says what models cost, why one cannot be used, and who came after a retired one', async () => {
     open('/generate');
     expect(await screen.findByText('from 3 credits · about 20 sec')).toBeDefined();
-    expect(screen.getByText(/its vendor has no key here/)).toBeDefined();
+    expect(screen.getByText('Its vendor has no key here.')).toBeDefined();
+    expect(screen.getByText('Paused: its vendor keeps failing.')).toBeDefined();
     expect(screen.getByText('1 retired model')).toBeDefined();
+    expect(screen.getByText(/^Retired by its vendor on /)).toBeDefined();
     expect(screen.getByRole('link', { name: 'Use New model instead' }).getAttribute('href')).toBe(
       '/generate/new-v2.5',
     );
+  });
+
+  it('calls vendors what the server calls them, also where it searches and narrows', async () => {
+    open('/generate?q=gateway');
+    expect((await screen.findAllByText('Our gateway', { selector: 'p' })).length).toBe(4);
+    expect(screen.getByRole('option', { name: 'Our gateway' })).toHaveProperty('value', 'kie');
   });
 
   it('narrows as the search is typed, and keeps it in the address', async () => {

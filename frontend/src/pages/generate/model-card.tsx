@@ -36,7 +36,7 @@ export function ModelCard({ model, successor }: ModelCardProps) {
           <Link to={`/generate/${encodeURIComponent(model.slug)}`}>{model.label[locale]}</Link>
         </h2>
         <p className={classes.vendor}>
-          {words.provider(model.provider)}
+          {words.provider(model)}
           {model.emulated && <EmulatedMark />}
         </p>
         <p className={classes.description}>{model.description[locale]}</p>

@@ -89,7 +89,7 @@ function FilterBar({ models, filter, onFilter }: FilterBarProps) {
   const { t } = useTranslation('generate');
   const words = useModelWords();
   const tags = valuesOf(models, ({ functionTags }) => functionTags);
-  const providers = valuesOf(models, ({ provider }) => [provider]);
+  const providers = new Map(models.map((model) => [model.provider, words.provider(model)]));
   return (
     <div className={classes.filters}>
       <fieldset className={classes.outputs}>
@@ -130,7 +130,7 @@ function FilterBar({ models, filter, onFilter }: FilterBarProps) {
         value={filter.provider ?? ''}
         data={[
           { value: '', label: t('filter.anyProvider') },
-          ...providers.map((slug) => ({ value: slug, label: words.provider(slug) })),
+          ...[...providers].map(([value, label]) => ({ value, label })),
         ]}
         onChange={(event) => onFilter({ provider: event.currentTarget.value || undefined })}
       />

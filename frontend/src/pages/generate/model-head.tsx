@@ -20,7 +20,7 @@ export function ModelHead({ model }: { readonly model: CatalogueModel }) {
       </Link>
       <h1>{model.label[locale]}</h1>
       <p className={classes.vendor}>
-        {[words.provider(model.provider), ...model.functionTags.map(words.does)].join(' · ')}
+        {[words.provider(model), ...model.functionTags.map(words.does)].join(' · ')}
         {model.emulated && <EmulatedMark />}
       </p>
       <p className={classes.description}>{model.description[locale]}</p>

@@ -5,6 +5,7 @@ import {
   IconHeartbeat,
   IconKeyOff,
   IconPlugConnectedX,
+  IconSettingsExclamation,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -21,6 +22,8 @@ const ICONS = {
   noKey: <IconKeyOff {...ICON} />,
   open: <IconPlugConnectedX {...ICON} />,
   halfOpen: <IconHeartbeat {...ICON} />,
+  notSetUp: <IconSettingsExclamation {...ICON} />,
+  noModels: <IconCircleMinus {...ICON} />,
   ready: <IconCircleCheck {...ICON} />,
 } as const satisfies Record<ProviderState, unknown>;
 

@@ -14,6 +14,8 @@ describe('providerState', () => {
     ['open', { circuit: open }],
     ['halfOpen', { circuit: { ...open, state: 'half_open' } }],
     ['ready', { key: { source: 'emulator', hint: null } }],
+    ['notSetUp', { unavailableReason: 'settings_missing' }],
+    ['noModels', { unavailableReason: 'switched_off' }],
   ])('is %s for %o', (state, change) => {
     expect(providerState(sampleProvider(change))).toBe(state);
   });

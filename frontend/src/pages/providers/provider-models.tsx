@@ -1,6 +1,7 @@
 import type { ProviderModel } from '@atelier/shared/contracts/provider';
-import { NumberInput, Skeleton, Switch } from '@mantine/core';
-import { IconMusic, IconPhoto, IconVideo } from '@tabler/icons-react';
+import { NumberInput, type NumberInputProps, Skeleton, Switch } from '@mantine/core';
+import { IconArrowsSort, IconMusic, IconPhoto, IconVideo } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../lib/format.ts';
@@ -11,7 +12,7 @@ import classes from './providers-page.module.css';
 
 const KIND_ICONS = { image: IconPhoto, video: IconVideo, audio: IconMusic } as const;
 
-/** A provider's models, each with its switch and its price. */
+/** A provider's models, each with its switch, its price and its place. */
 export function ProviderModels({ slug }: { readonly slug: string }) {
   const { t } = useTranslation('providers');
   const models = useProviderModels();
@@ -40,7 +41,7 @@ function ModelRow({ model }: { readonly model: ProviderModel }) {
     t('models.from', { count: model.priceFrom }),
     t('models.used', { count: model.usageCount, number: formatNumber(model.usageCount) }),
     ...(model.life === 'active' ? [] : [t(`models.life.${model.life}`)]),
-    ...(isOn && !model.available ? [t('models.unavailable')] : []),
+    ...whyNot(model, t),
   ];
   return (
     <li className={classes.model} data-off={!isOn || undefined}>
@@ -49,11 +50,23 @@ function ModelRow({ model }: { readonly model: ProviderModel }) {
         <strong className={classes.modelName}>{name}</strong>
         <span>{facts.join(' · ')}</span>
       </span>
-      <PricePercent
-        key={model.pricePercent}
-        name={name}
-        percent={model.pricePercent}
-        onPercent={(pricePercent) => update.mutate({ pricePercent })}
+      <WholeNumberField
+        key={`percent ${model.pricePercent}`}
+        className={classes.percent ?? ''}
+        aria-label={t('models.percent', { name })}
+        suffix=" %"
+        range={PERCENT_RANGE}
+        saved={model.pricePercent}
+        onSave={(pricePercent) => update.mutate({ pricePercent })}
+      />
+      <WholeNumberField
+        key={`place ${model.sortOrder}`}
+        className={classes.place ?? ''}
+        aria-label={t('models.place', { name })}
+        leftSection={<IconArrowsSort size={14} stroke={1.75} aria-hidden />}
+        range={PLACE_RANGE}
+        saved={model.sortOrder}
+        onSave={(sortOrder) => update.mutate({ sortOrder })}
       />
       <Switch
         aria-label={t('models.switch', { name })}
@@ -71,32 +84,44 @@ function ModelRow({ model }: { readonly model: ProviderModel }) {
   );
 }
 
-interface PricePercentProps {
-  readonly name: string;
-  readonly percent: number;
-  readonly onPercent: (percent: number) => void;
+/** Why a model takes no orders, where its switch and its life do not say it. */
+function whyNot(
+  { unavailableReason, missingSetting }: ProviderModel,
+  t: TFunction<'providers'>,
+): readonly string[] {
+  if (unavailableReason === null || unavailableReason === 'switched_off' || unavailableReason === 'retired') {
+    return [];
+  }
+  return [t(`models.why.${unavailableReason}`, { setting: missingSetting })];
 }
 
-/** Saved with Enter or on leaving the field; what is no price goes back to what was. */
-function PricePercent({ name, percent, onPercent }: PricePercentProps) {
-  const { t } = useTranslation('providers');
-  const [typed, setTyped] = useState<string | number>(percent);
+/** As the contract of `PATCH /api/admin/models/{slug}` has them. */
+const PERCENT_RANGE = { min: 1, max: 10_000 } as const;
+const PLACE_RANGE = { min: -1000, max: 1000 } as const;
+
+interface WholeNumberFieldProps
+  extends Pick<NumberInputProps, 'className' | 'aria-label' | 'suffix' | 'leftSection'> {
+  readonly range: { readonly min: number; readonly max: number };
+  readonly saved: number;
+  readonly onSave: (value: number) => void;
+}
+
+/** Saved with Enter or on leaving the field; what is out of range goes back to what was. */
+function WholeNumberField({ range, saved, onSave, ...input }: WholeNumberFieldProps) {
+  const [typed, setTyped] = useState<string | number>(saved);
   const save = () => {
     const wanted = Number(typed);
-    if (Number.isInteger(wanted) && wanted >= 1 && wanted <= 10_000) {
-      if (wanted !== percent) onPercent(wanted);
-    } else setTyped(percent);
+    if (typed !== '' && Number.isInteger(wanted) && wanted >= range.min && wanted <= range.max) {
+      if (wanted !== saved) onSave(wanted);
+    } else setTyped(saved);
   };
   return (
     <NumberInput
-      className={classes.percent ?? ''}
-      aria-label={t('models.percent', { name })}
-      suffix=" %"
+      {...input}
+      {...range}
       hideControls
       allowDecimal={false}
-      allowNegative={false}
-      min={1}
-      max={10_000}
+      allowNegative={range.min < 0}
       clampBehavior="none"
       value={typed}
       onChange={setTyped}

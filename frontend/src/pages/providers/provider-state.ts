@@ -1,18 +1,21 @@
 import type { Provider } from '@atelier/shared/contracts/provider';
 
 /** What an operator should know first of a provider. */
-export type ProviderState = 'off' | 'noKey' | 'open' | 'halfOpen' | 'ready';
+export type ProviderState = 'off' | 'noKey' | 'open' | 'halfOpen' | 'notSetUp' | 'noModels' | 'ready';
 
 /** The first thing that keeps it from working, or `ready`. */
 export function providerState({
   isActive,
   key,
   circuit,
-}: Pick<Provider, 'isActive' | 'key' | 'circuit'>): ProviderState {
+  unavailableReason,
+}: Pick<Provider, 'isActive' | 'key' | 'circuit' | 'unavailableReason'>): ProviderState {
   if (!isActive) return 'off';
   if (key.source === 'none') return 'noKey';
   if (circuit.state === 'open') return 'open';
-  return circuit.state === 'half_open' ? 'halfOpen' : 'ready';
+  if (circuit.state === 'half_open') return 'halfOpen';
+  if (unavailableReason === 'settings_missing') return 'notSetUp';
+  return unavailableReason === null ? 'ready' : 'noModels';
 }
 
 export const TONES = {
@@ -20,5 +23,7 @@ export const TONES = {
   noKey: 'quiet',
   open: 'bad',
   halfOpen: 'active',
+  notSetUp: 'quiet',
+  noModels: 'quiet',
   ready: 'good',
 } as const;

@@ -37,12 +37,14 @@ const recipe = (slug: string, name: string, isRunnable = true): CatalogueTaskTyp
   description: label(`About ${name}`),
   models: [`local-${slug}`],
   defaultModel: isRunnable ? `local-${slug}` : null,
+  unavailableReason: isRunnable ? null : 'no_key',
   needsMembership: slug === 'poses',
   prompt: slug === 'paint' ? 'Paint it.' : null,
 });
 const model = (slug: string, available = true): CatalogueModel => ({
   slug: `local-${slug}`,
   provider: 'local',
+  providerLabel: label('This server'),
   label: label(slug),
   description: label(slug),
   outputType: 'image',
@@ -55,6 +57,7 @@ const model = (slug: string, available = true): CatalogueModel => ({
   continues: [],
   typicalSeconds: null,
   available,
+  unavailableReason: available ? null : 'no_key',
   emulated: false,
 });
 
@@ -100,6 +103,18 @@ const fieldValue = (name: string) => screen.getByLabelText<HTMLInputElement | HT
 const address = () => screen.getByTestId('address').textContent;
 
 afterEach(tidyUp);
+
+describe('a recipe without a model', () => {
+  it('cannot be chosen and says why, as part of its name', async () => {
+    openStudio('');
+    const stopped = await screen.findByRole<HTMLInputElement>('radio', {
+      name: 'Stopped Its vendor has no key here.',
+    });
+    expect(stopped.disabled).toBe(true);
+    expect(screen.getByText('Its vendor has no key here.')).toBeDefined();
+    await chosen('Clean');
+  });
+});
 
 describe('a link to the studio', () => {
   it('chooses recipe, model and parameters, and cleans the address', async () => {
