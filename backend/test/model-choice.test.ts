@@ -115,6 +115,14 @@ test('the preferred provider is chosen where it takes the order, and elsewhere a
   expect(recipes.find(({ slug }) => slug === 'style_transfer')?.defaultModel).toMatch(/^kie-/);
 });
 
+test('a vendor that would have to fetch pictures from a server nobody reaches is passed over', async () => {
+  const parameters = { prompt: 'Put the mug on a table' };
+  const alone = await open(POLLO);
+  expect((await alone.order('generate', parameters)).code).toBe('inputs_not_public');
+  const { order } = await open({ ...POLLO, AI_PROVIDER_KIE_API_KEY: 'key', DEFAULT_AI_PROVIDER: 'pollo' });
+  expect((await order('generate', parameters)).data.provider).toBe('kie');
+});
+
 test('a preferred provider that nobody knows stops the start', async () => {
   await expect(openTestStudio({ environment: { DEFAULT_AI_PROVIDER: 'nobody' } })).rejects.toThrow(
     ConfigError,

@@ -185,6 +185,7 @@ export const catalogueDocuments = [
       'parameters_invalid',
       'files_missing',
       'files_too_many',
+      'inputs_not_public',
     ],
   }),
 ];
