@@ -6,6 +6,7 @@ import type { AssetService } from '../assets/asset-service.ts';
 import type { BatchItemRow, BatchRow } from '../db/batch-tables.ts';
 import type { Database } from '../db/database.ts';
 import type { AssetRow, TaskRow } from '../db/tables.ts';
+import { linksOf } from '../db/task-results.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type BatchFigures, figuresOf, stateOf } from './batch-figures.ts';
 import type { Lanes } from './lanes.ts';
@@ -187,7 +188,10 @@ export class BatchReader {
         const own = results.get(task?.id ?? '') ?? [];
         const isShown = task !== undefined && task.deleted_at === null;
         const input = isShown ? inputById.get(inputIdsOf(task)[0] ?? '') : undefined;
-        return [item, { shown: own[0] ?? input, resultCount: own.length }];
+        return [
+          item,
+          { shown: own[0] ?? input, resultCount: own.length + (isShown ? linksOf(task).length : 0) },
+        ];
       }),
     );
   }

@@ -4,6 +4,7 @@ import type { AssetService } from '../assets/asset-service.ts';
 import type { Ledger } from '../credits/ledger.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import type { TaskRow } from '../db/tables.ts';
+import type { LinkedResult } from '../db/task-results.ts';
 import { AppError } from '../lib/app-error.ts';
 import type {
   Delivered,
@@ -18,7 +19,7 @@ import type { Transport } from '../providers/transport.ts';
 import { ordinaryInputIds } from './referenced-inputs.ts';
 import type { ProgressWriter, TaskLease } from './task-lease.ts';
 import type { TaskMover } from './task-mover.ts';
-import { type LinkedResult, notesOf, type TaskNotes, withWarnings, writeNotes } from './task-notes.ts';
+import { notesOf, type TaskNotes, withWarnings, writeNotes } from './task-notes.ts';
 
 /** Downloads of one result in a row; after that a vendor that still has it is asked for it again later. */
 const MAX_FETCHES = 3;

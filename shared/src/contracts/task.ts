@@ -34,7 +34,7 @@ export const taskSchema = z.object({
   parameters: parametersSchema,
   inputs: z.array(assetSchema),
   results: z.array(assetSchema),
-  /** The signed links of `results`, in order. */
+  /** Links to all results: the signed ones of `results`, then those of `links`. */
   resultUrls: z.array(z.string()),
   priceCredits: z.int(),
   /** Credits finally charged for the latest attempt: null while running, 0 when refunded. */
@@ -76,6 +76,7 @@ export const taskStatusSchema = taskSchema.pick({
   progress: true,
   step: true,
   resultUrls: true,
+  links: true,
   error: true,
   errorCode: true,
   updatedAt: true,

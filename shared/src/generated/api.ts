@@ -130,7 +130,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Results of several tasks as one zip file */
+        /**
+         * Results of several tasks as one zip file
+         * @description Results that were left with the provider are listed with their links in `links.txt`, also when there are no others.
+         */
         get: operations["downloadTasks"];
         put?: never;
         post?: never;
@@ -199,7 +202,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Results of a task as a zip file */
+        /**
+         * Results of a task as a zip file
+         * @description Results that were left with the provider are listed with their links in `links.txt`, also when there are no others.
+         */
         get: operations["downloadTask"];
         put?: never;
         post?: never;
@@ -383,7 +389,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Results under their pictures’ names and a manifest, as a zip file */
+        /**
+         * Results under their pictures’ names and a manifest, as a zip file
+         * @description Results that were left with the provider are listed with their links in `links.txt`, also when there are no others.
+         */
         get: operations["downloadBatch"];
         put?: never;
         post?: never;
@@ -1679,6 +1688,14 @@ export interface components {
                 label: string;
             } | null;
             resultUrls: string[];
+            links: {
+                url: string;
+                name: string;
+                role: string;
+                /** @enum {string} */
+                mediaType: "image" | "video" | "audio";
+                expiresAt: string | null;
+            }[];
             error: string | null;
             errorCode: string | null;
             updatedAt: string;
@@ -2170,6 +2187,8 @@ export interface operations {
     downloadTasks: {
         parameters: {
             query: {
+                /** @description Instead of Accept-Language. */
+                language?: "en" | "zh-CN";
                 /** @description Up to 50 task ids, separated by commas. */
                 ids: string;
                 /** @description Of results in the same role from the same picture, only those of the newest task. */
@@ -2302,7 +2321,10 @@ export interface operations {
     };
     downloadTask: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Instead of Accept-Language. */
+                language?: "en" | "zh-CN";
+            };
             header?: never;
             path: {
                 id: string;

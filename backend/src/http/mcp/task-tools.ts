@@ -160,7 +160,7 @@ const getTask = define({
     return [
       json({
         ...{ task_id: id, model, status, progress, price_credits: priceCredits },
-        ...{ charged_credits: chargedCredits, error, error_code: errorCode, results: task.results.length },
+        ...{ charged_credits: chargedCredits, error, error_code: errorCode, results: task.resultUrls.length },
       }),
     ];
   },

@@ -16,6 +16,7 @@ import {
 } from '@atelier/shared/limits';
 import { z } from 'zod';
 import { documentRoute, fileLanguageQuery } from './document-route.ts';
+import { ARCHIVE_LINKS } from './tasks.ts';
 
 const batchPath = z.object({ id: z.string().max(80) });
 
@@ -186,6 +187,7 @@ export const batchDocuments = [
       en: 'Results under their pictures’ names and a manifest, as a zip file',
       'zh-CN': '下载结果压缩包（保留原文件名，附清单）',
     },
+    details: ARCHIVE_LINKS,
     request: { path: batchPath, query: fileLanguageQuery },
     answer: { contentType: 'application/zip', schema: z.file() },
     errors: ['not_found', 'storage_failed'],

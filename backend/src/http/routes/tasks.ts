@@ -15,8 +15,8 @@ import type { TaskService } from '../../tasks/task-service.ts';
 import { receivedFiles, uploadDirectory } from '../receive-files.ts';
 import { repeatableOf } from '../repeatable-request.ts';
 import { actorOf } from '../require-user.ts';
-import { localeOf, respond } from '../respond.ts';
-import { parseBody, parseWith, validate } from '../validate.ts';
+import { localeOf, localeOfFile, respond } from '../respond.ts';
+import { fileLanguage, parseBody, parseWith, validate } from '../validate.ts';
 
 interface Parts {
   readonly tasks: TaskService;
@@ -61,11 +61,12 @@ export function taskRoutes(parts: Parts): Router {
         .isLength({ min: 1, max: 81 * MAX_TASKS_PER_ARCHIVE }),
       query('newestOnly').optional().isIn(['true', 'false']).withMessage('true or false'),
     ),
+    fileLanguage,
     async (request, response) => {
       const ids = [...new Set(String(request.query['ids']).split(','))].slice(0, MAX_TASKS_PER_ARCHIVE);
       const rows = await Promise.all(ids.map((id) => reader.get(actorOf(request).userId, id)));
       const newestOnly = request.query['newestOnly'] === 'true';
-      await sendArchive(parts, response, rows, { name: 'atelier.zip', newestOnly });
+      await sendArchive(parts, request, response, rows, { name: 'atelier.zip', newestOnly });
     },
   );
 
@@ -87,10 +88,16 @@ export function taskRoutes(parts: Parts): Router {
     );
   });
 
-  router.get('/tasks/:id/archive', requireUser, validate(idParameter), async (request, response) => {
-    const row = await reader.get(actorOf(request).userId, idOf(request));
-    await sendArchive(parts, response, [row], { name: `${row.task_no}.zip` });
-  });
+  router.get(
+    '/tasks/:id/archive',
+    requireUser,
+    validate(idParameter),
+    fileLanguage,
+    async (request, response) => {
+      const row = await reader.get(actorOf(request).userId, idOf(request));
+      await sendArchive(parts, request, response, [row], { name: `${row.task_no}.zip` });
+    },
+  );
 
   router.post('/tasks/:id/retry', requireUser, validate(idParameter), async (request, response) => {
     const actor = actorOf(request);
@@ -202,11 +209,12 @@ function parseParameters(text: string): unknown {
 
 async function sendArchive(
   parts: Parts,
+  request: Request,
   response: Response,
   rows: Awaited<ReturnType<TaskReader['get']>>[],
   { name, ...choice }: { name: string } & ArchiveChoice,
 ): Promise<void> {
-  const archive = await openArchive(parts, rows, choice);
+  const archive = await openArchive(parts, rows, localeOfFile(request), choice);
   if (!archive) throw new AppError('task_has_no_results');
   response.attachment(name).type('application/zip');
   await pipeline(archive, response);
