@@ -159,7 +159,9 @@ test('a batch counts them and lists them in its archive', async () => {
   const batches = new BatchClient(client);
   const batch = await batches.sent(1, { parameters: { template: 'matting' } });
   await batches.ended(batch.id);
-  expect(await batches.items(batch.id)).toMatchObject([{ state: 'completed', resultCount: 1 }]);
+  expect(await batches.items(batch.id)).toMatchObject([
+    { state: 'completed', resultCount: 1, linkedCount: 1 },
+  ]);
   const entries = await zipFrom(client, `/api/batches/${batch.id}/archive`);
   expect([...entries.keys()]).toEqual(['manifest.csv', 'manifest.json', 'links.txt']);
   const manifest = JSON.parse(entries.get('manifest.json')?.toString('utf8') ?? '');

@@ -135,7 +135,7 @@ export class BatchReader {
       places.map(async (place) => {
         const picture = pictures.get(place.item);
         const [preview = null] = await this.#previews(picture?.shown ? [picture.shown] : []);
-        return presentItem(place, { preview, resultCount: picture?.resultCount ?? 0, line, locale });
+        return presentItem(place, { preview, storedCount: picture?.storedCount ?? 0, line, locale });
       }),
     );
     const hasMore = page.offset + items.length < batch.file_count;
@@ -172,7 +172,7 @@ export class BatchReader {
   /** What to show of each place: its first result, or else the picture itself; nothing of deleted tasks. */
   async #picturesOf(
     places: readonly BatchPlace[],
-  ): Promise<Map<BatchItemRow, { shown: AssetRow | undefined; resultCount: number }>> {
+  ): Promise<Map<BatchItemRow, { shown: AssetRow | undefined; storedCount: number }>> {
     const { reader, assets } = this.#parts;
     const tasks = places.flatMap(({ task }) => (task && task.deleted_at === null ? [task] : []));
     const results = Map.groupBy(
@@ -188,10 +188,7 @@ export class BatchReader {
         const own = results.get(task?.id ?? '') ?? [];
         const isShown = task !== undefined && task.deleted_at === null;
         const input = isShown ? inputById.get(inputIdsOf(task)[0] ?? '') : undefined;
-        return [
-          item,
-          { shown: own[0] ?? input, resultCount: own.length + (isShown ? linksOf(task).length : 0) },
-        ];
+        return [item, { shown: own[0] ?? input, storedCount: own.length }];
       }),
     );
   }
@@ -222,9 +219,10 @@ function presentBatch(row: BatchRow, figures: BatchFigures | undefined, previews
 
 function presentItem(
   { item, task }: BatchPlace,
-  context: { preview: Preview | null; resultCount: number; line: Line; locale: Locale },
+  context: { preview: Preview | null; storedCount: number; line: Line; locale: Locale },
 ): BatchItem {
-  const { preview, resultCount, line, locale } = context;
+  const { preview, storedCount, line, locale } = context;
+  const linkedCount = task && task.deleted_at === null ? linksOf(task).length : 0;
   const isPaused = task?.phase === 'queued' && line.paused.has(task.ai_provider);
   return {
     position: item.position,
@@ -237,7 +235,8 @@ function presentItem(
     step: task ? presentStep(isPaused ? 'paused' : task.step, locale) : null,
     queuePosition: task ? (line.positions.get(task.id) ?? null) : null,
     preview,
-    resultCount,
+    resultCount: storedCount + linkedCount,
+    linkedCount,
     emulated: task !== undefined && notesOf(task).emulated === true,
     priceCredits: task?.price_credits ?? null,
     chargedCredits: task?.charged_credits ?? null,

@@ -1,4 +1,5 @@
 import type { TaskState } from '@atelier/shared/task-states';
+import type { LinkedResult } from '../features/results/outward-link.tsx';
 
 /** A stored picture as far as a row shows it. */
 export interface RowPicture {
@@ -28,6 +29,8 @@ export interface ProgressTask {
   readonly queuePosition?: number | null;
   readonly inputs?: readonly RowPicture[];
   readonly results?: readonly RowPicture[];
+  /** Results that were left with the provider. */
+  readonly links?: readonly LinkedResult[];
   readonly chargedCredits?: number | null;
   readonly priceCredits?: number;
   /** Without these two, failed tasks can be tried again and running ones canceled. */

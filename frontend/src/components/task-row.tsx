@@ -15,6 +15,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { AudioSign } from '../features/results/audio-sign.tsx';
 import { EmulatedMark } from '../features/results/emulated-mark.tsx';
+import { OutwardLink } from '../features/results/outward-link.tsx';
 import { VideoStill } from '../features/results/video-still.tsx';
 import { formatTime } from '../lib/format.ts';
 import { mediaKindOf } from '../lib/media-kind.ts';
@@ -51,7 +52,9 @@ const STATES: Readonly<Record<ProgressTask['status'], { tone: Tone; icon: ReactN
 
 function picturesOf(task: ProgressTask): readonly RowPicture[] {
   if (task.results && task.results.length > 0) return task.results;
-  return (task.resultUrls ?? []).map((url, index) => ({
+  const left = new Set(task.links?.map(({ url }) => url));
+  const urls = (task.resultUrls ?? []).filter((url) => !left.has(url));
+  return urls.map((url, index) => ({
     name: String(index + 1),
     url,
     thumbnailUrl: null,
@@ -145,6 +148,11 @@ function Results({ task, onDownload, taskHref, onLinkExpired }: TaskRowProps) {
           </li>
         );
       })}
+      {task.links?.map((link) => (
+        <li key={link.url} className={classes.result}>
+          <OutwardLink link={link} shape="tile" />
+        </li>
+      ))}
     </ul>
   );
 }
@@ -185,7 +193,7 @@ function Actions(props: TaskRowProps) {
 }
 
 function hasActions({ task, onRetry, onCancel }: TaskRowProps): boolean {
-  if (task.status === 'completed') return picturesOf(task).length > 0;
+  if (task.status === 'completed') return picturesOf(task).length + (task.links?.length ?? 0) > 0;
   if (task.status === 'failed') return Boolean(onRetry) && task.canRetry !== false;
   if (task.status === 'pending' || task.status === 'processing')
     return Boolean(onCancel) && task.canCancel !== false;

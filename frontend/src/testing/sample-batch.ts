@@ -45,6 +45,7 @@ export function sampleItem(change: Partial<BatchItem> = {}): BatchItem {
       hasAlpha: false,
     },
     resultCount: 3,
+    linkedCount: 0,
     emulated: false,
     priceCredits: 2,
     chargedCredits: 2,

@@ -129,6 +129,8 @@ export const batchItemSchema = z.object({
   /** The first result, or else the picture itself; null when nothing is stored. */
   preview: previewSchema.nullable(),
   resultCount: z.int(),
+  /** How many of the results were left with the provider; the task has their links. */
+  linkedCount: z.int(),
   /** A stand-in answered instead of the vendor. */
   emulated: z.boolean(),
   priceCredits: z.int().nullable(),

@@ -2714,6 +2714,7 @@ export interface operations {
                                 hasAlpha: boolean;
                             } | null;
                             resultCount: number;
+                            linkedCount: number;
                             emulated: boolean;
                             priceCredits: number | null;
                             chargedCredits: number | null;
