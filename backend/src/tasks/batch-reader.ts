@@ -8,7 +8,9 @@ import type { Database } from '../db/database.ts';
 import type { AssetRow, TaskRow } from '../db/tables.ts';
 import { linksOf } from '../db/task-results.ts';
 import { AppError } from '../lib/app-error.ts';
+import type { Clock } from '../lib/clock.ts';
 import { type BatchFigures, figuresOf, stateOf } from './batch-figures.ts';
+import { expectedEndOf } from './batch-pace.ts';
 import type { Lanes } from './lanes.ts';
 import { readCursor, writeCursor } from './list-cursor.ts';
 import { type Line, lineOf } from './task-line.ts';
@@ -30,6 +32,7 @@ interface Parts {
   readonly assets: AssetService;
   readonly reader: TaskReader;
   readonly lanes: Pick<Lanes, 'paused'>;
+  readonly clock: Clock;
 }
 
 /** Reads batches for their owner. Ownership is a condition of every query that takes an id. */
@@ -89,7 +92,7 @@ export class BatchReader {
     };
   }
 
-  /** What callers see of batches. The figures of a whole page are read with three statements. */
+  /** What callers see of batches. The figures of a whole page are read with three statements; the pace of a running one with two more. */
   async present(rows: readonly BatchRow[]): Promise<Batch[]> {
     if (rows.length === 0) return [];
     const figures = await figuresOf(this.#parts.database.read, rows);
@@ -102,9 +105,19 @@ export class BatchReader {
       rows.map(async (row) => {
         const own = places.filter(({ item }) => item.batch_id === row.id);
         const shown = own.flatMap(({ item }) => pictures.get(item)?.shown ?? []).slice(0, PREVIEWS_PER_BATCH);
-        return presentBatch(row, figures.get(row.id), await this.#previews(shown));
+        const counted = figures.get(row.id);
+        if (!counted) throw new Error(`batch ${row.id} has no places`);
+        const expectedEnd = await this.#expectedEnd(row, counted);
+        return presentBatch(row, counted, { expectedEnd, previews: await this.#previews(shown) });
       }),
     );
+  }
+
+  /** Of a batch that still waits for pictures nobody knows the end. */
+  async #expectedEnd(row: BatchRow, { counts, openProgress }: BatchFigures): Promise<string | null> {
+    if (stateOf(row, counts) !== 'running') return null;
+    const { database, clock } = this.#parts;
+    return expectedEndOf(database.read, { id: row.id, counts, openProgress }, clock.now());
   }
 
   async presentOne(row: BatchRow): Promise<Batch> {
@@ -194,8 +207,11 @@ export class BatchReader {
   }
 }
 
-function presentBatch(row: BatchRow, figures: BatchFigures | undefined, previews: Preview[]): Batch {
-  if (!figures) throw new Error(`batch ${row.id} has no places`);
+function presentBatch(
+  row: BatchRow,
+  figures: BatchFigures,
+  { expectedEnd, previews }: { expectedEnd: string | null; previews: Preview[] },
+): Batch {
   const state = stateOf(row, figures.counts);
   return {
     id: row.id,
@@ -213,6 +229,7 @@ function presentBatch(row: BatchRow, figures: BatchFigures | undefined, previews
     previews,
     createdAt: row.created_at,
     updatedAt: figures.updatedAt,
+    estimatedCompletionAt: expectedEnd,
     endedAt: state === 'ended' ? (figures.lastEndAt ?? row.updated_at) : null,
   };
 }

@@ -8,6 +8,7 @@ import type { Catalogue, CatalogueEntry } from '../providers/catalogue.ts';
 import { endAsFailed, type FailParts } from './fail-task.ts';
 import type { Lanes } from './lanes.ts';
 import type { TaskLease } from './task-lease.ts';
+import type { TypicalTimes } from './typical-seconds.ts';
 
 /** Clocks of several machines differ a little; a wake-up that is early by no more than this comes again in time. */
 const CLOCK_DIFFERENCE_MS = 2000;
@@ -17,6 +18,7 @@ interface Parts extends FailParts {
   readonly engine: JobEngine;
   readonly catalogue: Catalogue;
   readonly lanes: Lanes;
+  readonly typicalTimes: TypicalTimes;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Whether this process has the task in hand, whatever the clock says about its lease. */
@@ -58,6 +60,7 @@ export async function claimTask(parts: Parts, wakeUp: WakeUp, lease: TaskLease):
         start_count: row.start_count + 1,
         started_at: row.started_at ?? timestamp(parts.clock),
         deadline_at: timestamp(parts.clock, entry.model.deadlineMs),
+        estimated_completion_at: await parts.typicalTimes.endOfStart(transaction, row.ai_model),
       },
     });
     return submitted ? { row: submitted, entry, wasCutShort: row.phase !== 'queued' } : undefined;

@@ -88,6 +88,7 @@ export class TaskReader {
       links,
       ...presentError(row, locale),
       updatedAt: row.updated_at,
+      estimatedCompletionAt: row.estimated_completion_at,
       completedAt: row.completed_at,
     };
   }
@@ -180,6 +181,7 @@ export class TaskReader {
       createdAt: row.created_at,
       updatedAt: row.updated_at,
       startedAt: row.started_at,
+      estimatedCompletionAt: row.estimated_completion_at,
       completedAt: row.completed_at,
     };
   }

@@ -26,6 +26,8 @@ export interface ProgressTask {
   /** A stand-in answered instead of the vendor. */
   readonly emulated?: boolean;
   readonly step?: { readonly key: string; readonly label: string } | null;
+  /** When it can be expected to end, ISO 8601; null when that is unknown. */
+  readonly estimatedCompletionAt?: string | null | undefined;
   readonly queuePosition?: number | null;
   readonly inputs?: readonly RowPicture[];
   readonly results?: readonly RowPicture[];

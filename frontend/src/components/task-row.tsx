@@ -23,6 +23,7 @@ import { taskNameOf } from '../lib/task-name.ts';
 import { JobBar, JobRow, StateBadge, type Tone } from '../ui/job-row.tsx';
 import type { ProgressTask, RowPicture } from './progress-task.ts';
 import classes from './task-progress.module.css';
+import { TimeLeft } from './time-left.tsx';
 
 export interface TaskRowActions {
   readonly onDownload?: (url: string) => void;
@@ -103,6 +104,7 @@ function Details({ task }: { task: ProgressTask }) {
         fraction={(task.progress ?? 0) / 100}
         label={t('barOf', { name })}
         text={task.step?.label ?? t('common:state.processing')}
+        timeLeft={<TimeLeft until={task.estimatedCompletionAt} />}
       />
     );
   if (task.status === 'pending') {

@@ -108,6 +108,8 @@ export const batchSchema = z.object({
   previews: z.array(previewSchema),
   createdAt: z.string(),
   updatedAt: z.string(),
+  /** When it can be expected to end, by its own pace; null unless it is running and some of its tasks have ended. */
+  estimatedCompletionAt: z.string().nullable(),
   /** When its last task ended; null while something is left to do. */
   endedAt: z.string().nullable(),
 });

@@ -65,6 +65,8 @@ export const taskSchema = z.object({
   createdAt: z.string(),
   updatedAt: z.string(),
   startedAt: z.string().nullable(),
+  /** When it can be expected to end, from this installation's own tasks of the model; null unless it is processing and that is known. */
+  estimatedCompletionAt: z.string().nullable(),
   completedAt: z.string().nullable(),
 });
 export type Task = z.infer<typeof taskSchema>;
@@ -80,6 +82,7 @@ export const taskStatusSchema = taskSchema.pick({
   error: true,
   errorCode: true,
   updatedAt: true,
+  estimatedCompletionAt: true,
   completedAt: true,
 });
 export type TaskStatus = z.infer<typeof taskStatusSchema>;

@@ -1650,6 +1650,7 @@ export interface components {
             createdAt: string;
             updatedAt: string;
             startedAt: string | null;
+            estimatedCompletionAt: string | null;
             completedAt: string | null;
         };
         Asset: {
@@ -1699,6 +1700,7 @@ export interface components {
             error: string | null;
             errorCode: string | null;
             updatedAt: string;
+            estimatedCompletionAt: string | null;
             completedAt: string | null;
         };
         Receipt: {
@@ -1737,6 +1739,7 @@ export interface components {
             progress: number;
             step: string | null;
             errorCode: string | null;
+            estimatedCompletionAt?: string | null;
             /** Format: date-time */
             at: string;
         };
@@ -2463,6 +2466,7 @@ export interface operations {
                             }[];
                             createdAt: string;
                             updatedAt: string;
+                            estimatedCompletionAt: string | null;
                             endedAt: string | null;
                         }[];
                         message: string;
@@ -2554,6 +2558,7 @@ export interface operations {
                                 }[];
                                 createdAt: string;
                                 updatedAt: string;
+                                estimatedCompletionAt: string | null;
                                 endedAt: string | null;
                             };
                             files: {
@@ -2633,6 +2638,7 @@ export interface operations {
                             }[];
                             createdAt: string;
                             updatedAt: string;
+                            estimatedCompletionAt: string | null;
                             endedAt: string | null;
                         };
                         message: string;
@@ -2808,6 +2814,7 @@ export interface operations {
                                 }[];
                                 createdAt: string;
                                 updatedAt: string;
+                                estimatedCompletionAt: string | null;
                                 endedAt: string | null;
                             };
                             files: {
@@ -2887,6 +2894,7 @@ export interface operations {
                             }[];
                             createdAt: string;
                             updatedAt: string;
+                            estimatedCompletionAt: string | null;
                             endedAt: string | null;
                         };
                         message: string;
@@ -2955,6 +2963,7 @@ export interface operations {
                             }[];
                             createdAt: string;
                             updatedAt: string;
+                            estimatedCompletionAt: string | null;
                             endedAt: string | null;
                         };
                         message: string;
@@ -3027,6 +3036,7 @@ export interface operations {
                                 }[];
                                 createdAt: string;
                                 updatedAt: string;
+                                estimatedCompletionAt: string | null;
                                 endedAt: string | null;
                             };
                             retriedCount: number;
