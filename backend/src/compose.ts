@@ -224,13 +224,14 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     runner.abortWork(row.id);
     void cancelAtVendor({ catalogue, transport, logger, temporaryRoot }, row);
   };
+  const idempotency = new IdempotencyRecords(database, clock);
   const desk = {
     ...shared,
     connections,
     keyUsage,
     batches,
     orders: new OrderDesk(catalogue, taskTypes, connections, inputLinks),
-    idempotency: new IdempotencyRecords(database, clock),
+    idempotency,
     stopWork,
   };
   const tasks = new TaskService(desk);
@@ -334,6 +335,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     linkOrders: new LinkOrders({ tasks, pictures: pictureLinks }),
     serviceUpdates: new ServiceUpdates({ ...finishing, losses, stopWork }),
     batches,
+    idempotency,
     intake: new BatchIntake(desk),
     batchService: new BatchService(desk),
     passwords,

@@ -686,7 +686,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Your tasks, newest first */
+        /**
+         * Your tasks, newest first
+         * @description Lists are counted up to 1000; of a longer one `total` is 1000 and `totalIsCapped` is true. To read all of it, raise `offset` by `limit` until `hasMore` is false.
+         */
         get: operations["listApiTasks"];
         put?: never;
         post?: never;
@@ -897,7 +900,7 @@ export interface paths {
         put?: never;
         /**
          * Have an address told of events
-         * @description The answer shows the signing secret, and no later one does. Deliveries are signed as Standard Webhooks describes, arrive at least once and in any order; verify the signature and remember `webhook-id`.
+         * @description The answer shows the signing secret, and no later one does. Deliveries are signed as Standard Webhooks describes, arrive at least once and in any order; verify the signature and remember `webhook-id`. A repeat with the same Idempotency-Key adds no second address and shows `secret: null`: rotate the secret to get one.
          */
         post: operations["createWebhook"];
         delete?: never;
@@ -3528,7 +3531,10 @@ export interface operations {
     uploadAssets: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and files give the same uploads again; nothing is stored twice. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3694,6 +3700,8 @@ export interface operations {
                                 completedAt?: string;
                             }[];
                             total: number;
+                            totalIsCapped: boolean;
+                            hasMore: boolean;
                             limit: number;
                             offset: number;
                         };
@@ -4188,7 +4196,10 @@ export interface operations {
     createWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request give the same webhook again, without its secret. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4231,7 +4242,7 @@ export interface operations {
                             lastDeliveredAt: string | null;
                             createdAt: string;
                             updatedAt: string;
-                            secret: string;
+                            secret: string | null;
                         };
                         message: string;
                     };

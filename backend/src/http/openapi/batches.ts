@@ -67,7 +67,14 @@ export const batchDocuments = [
     },
     request: { headers: repeatable, body: createBatchSchema },
     answer: { status: 201, data: batchFilesSchema },
-    errors: [...orderErrors, ...keyErrors, 'batch_cap_reached', 'credits_insufficient', 'not_found'],
+    errors: [
+      ...orderErrors,
+      ...keyErrors,
+      'batch_cap_reached',
+      'credits_insufficient',
+      'input_not_found',
+      'not_found',
+    ],
   }),
   documentRoute({
     method: 'get',
@@ -121,6 +128,7 @@ export const batchDocuments = [
       'multipart_malformed',
       'file_too_large',
       'batch_closed',
+      'input_not_found',
       'not_found',
       'storage_full',
       'storage_failed',

@@ -36,7 +36,7 @@ export const ARCHIVE_LINKS = {
 const createTaskForm = createTaskSchema
   .omit({ inputAssetIds: true, parameters: true })
   .extend({ files: z.array(z.file()).min(1).max(MAX_FILES_PER_TASK), parameters: z.string().optional() })
-  .meta({ description: '`parameters` is the JSON text of an object.' });
+  .meta({ description: '`parameters` is the JSON text of an object. Files may also come under `files[]`.' });
 
 /** Why a file that was sent may be refused. */
 export const uploadErrors: readonly ErrorCode[] = [
@@ -59,6 +59,7 @@ export const spendingErrors: readonly ErrorCode[] = [
   'model_not_available',
   'task_not_continuable',
   'model_unavailable',
+  'input_not_found',
   'inputs_not_public',
   'parameters_invalid',
   'membership_required',

@@ -8,12 +8,11 @@ import { z } from 'zod';
 import type { AssetService } from '../../assets/asset-service.ts';
 import type { CreditReader } from '../../credits/credit-reader.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { describeFile } from '../../lib/describe-file.ts';
 import { type ArchiveChoice, openArchive } from '../../tasks/task-archive.ts';
 import type { TaskReader } from '../../tasks/task-reader.ts';
 import type { TaskService } from '../../tasks/task-service.ts';
 import { receivedFiles, uploadDirectory } from '../receive-files.ts';
-import { repeatableOf } from '../repeatable-request.ts';
+import { meaningOfFiles, repeatableOf } from '../repeatable-request.ts';
 import { actorOf } from '../require-user.ts';
 import { localeOf, localeOfFile, respond } from '../respond.ts';
 import { fileLanguage, parseBody, parseWith, validate } from '../validate.ts';
@@ -155,12 +154,9 @@ async function createTask(parts: Parts, request: Request, response: Response): P
   const { userId, apiKeyId } = actorOf(request);
   const files = isMultipart(request) ? receivedFiles(request) : [];
   const wanted = readCreateRequest(request);
-  const fingerprints = request.headers['idempotency-key']
-    ? await Promise.all(files.map((f) => describeFile(f.path)))
-    : [];
   const repeatable = repeatableOf(request, userId, {
     ...wanted,
-    files: fingerprints.map(({ sha256 }, index) => [sha256, files[index]?.name]),
+    files: await meaningOfFiles(request, files),
   });
   const earlier = await parts.tasks.replayOf(repeatable);
   if (earlier) {
@@ -171,7 +167,7 @@ async function createTask(parts: Parts, request: Request, response: Response): P
 
   const inputs = await parts.assets.findOwned(userId, wanted.inputAssetIds);
   const ordered = wanted.inputAssetIds.map((id) => inputs.find((asset) => asset.id === id));
-  if (ordered.includes(undefined)) throw new AppError('not_found');
+  if (ordered.includes(undefined)) throw new AppError('input_not_found');
   const task = {
     userId,
     apiKeyId,
