@@ -2755,7 +2755,7 @@ export interface operations {
             content: {
                 "multipart/form-data": {
                     files: string[];
-                    /** @description JSON text of an array: the place of each file in the batch, from 0, in the order of the files. */
+                    /** @description JSON text of an array: the place of each file in the batch, from 0, in the order of the files. Files may also come under `files[]`. */
                     positions: string;
                 };
                 "application/json": {

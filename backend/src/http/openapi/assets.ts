@@ -23,7 +23,9 @@ export const assetDocuments = [
           description: 'The same key and files give the same uploads again; nothing is stored twice.',
         }),
       }),
-      form: z.object({ files: z.array(z.file()).min(1).max(MAX_FILES_PER_TASK) }),
+      form: z
+        .object({ files: z.array(z.file()).min(1).max(MAX_FILES_PER_TASK) })
+        .meta({ description: 'Files may also come under `files[]`.' }),
     },
     answer: { status: 201, data: z.array(assetSchema) },
     errors: [

@@ -33,7 +33,7 @@ const addFilesForm = z.object({
   files: z.array(z.file()).min(1).max(MAX_FILES_PER_TASK),
   positions: z.string().meta({
     description:
-      'JSON text of an array: the place of each file in the batch, from 0, in the order of the files.',
+      'JSON text of an array: the place of each file in the batch, from 0, in the order of the files. Files may also come under `files[]`.',
   }),
 });
 
