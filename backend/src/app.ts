@@ -107,10 +107,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   // Before the others: a request is compared with all routes that stand before its own, and most are about tasks.
   const receive = receiveFiles({ temporaryRoot: parts.temporaryRoot, logger });
   app.use('/api', taskRoutes({ tasks, reader, assets, credits, requireUser, receiveFiles: receive }));
-  app.use(
-    '/api',
-    assetRoutes({ assets, looseUploads: parts.looseUploads, requireUser, receiveFiles: receive }),
-  );
+  app.use('/api', assetRoutes({ ...parts, requireUser, receiveFiles: receive }));
   app.use('/api', apiDocsRoutes(DOCUMENTED_ROUTES));
   app.use(
     '/api',
@@ -130,7 +127,10 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   app.use('/api', laneRoutes({ lanes: parts.lanes, requireOperator }));
   app.use('/api', providerRoutes({ desk: parts.providerDesk, requireOperator }));
   const { endpoints, log } = parts.webhooks;
-  app.use('/api', webhookRoutes({ endpoints, log, requireUser, requireSession }));
+  app.use(
+    '/api',
+    webhookRoutes({ endpoints, log, idempotency: parts.idempotency, requireUser, requireSession }),
+  );
   const { adjustments, losses } = parts;
   app.use('/api', adminCreditRoutes({ adjustments, losses, requireOperator }));
   app.use('/api', membershipRoutes({ ...parts, requireOperator }));

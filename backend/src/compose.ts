@@ -74,6 +74,7 @@ import { TaskRunner } from './tasks/task-runner.ts';
 import { TaskService } from './tasks/task-service.ts';
 import { TaskSweeper } from './tasks/task-sweeper.ts';
 import { loadTaskTypes } from './tasks/task-types.ts';
+import { TypicalTimes } from './tasks/typical-seconds.ts';
 import { VendorOptionLists } from './tasks/vendor-options.ts';
 import { createWebhooks } from './webhooks/create-webhooks.ts';
 import { WebhookOutbox } from './webhooks/webhook-outbox.ts';
@@ -185,7 +186,11 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
   await lanes.open();
   const reader = new TaskReader({ database, assets, lanes });
   const mover = new TaskMover({ events, clock, slots: lanes });
-  const shared = { database, ledger, memberships, engine, assets, mover, reader, lanes, clock, logger };
+  const typicalTimes = new TypicalTimes({ database, clock });
+  const shared = {
+    ...{ database, ledger, memberships, engine, assets, mover, reader, lanes, clock, logger },
+    typicalTimes,
+  };
   const safeFetch = options.safeFetch ?? createSafeFetch();
   const allowHttp = options.safeFetch !== undefined;
   // With a stand-in no vendor is reached by any link: only the one origin that its connections trust.
@@ -227,13 +232,14 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     runner.abortWork(row.id);
     stopVendor(row);
   };
+  const idempotency = new IdempotencyRecords(database, clock);
   const desk = {
     ...shared,
     connections,
     keyUsage,
     batches,
     orders: new OrderDesk(catalogue, taskTypes, connections, inputLinks),
-    idempotency: new IdempotencyRecords(database, clock),
+    idempotency,
     losses,
     stopWork,
     canStop: (row: TaskRow) => catalogue.get(row.ai_model)?.provider.cancel !== undefined,
@@ -300,7 +306,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     localDisk,
     pictures,
     catalogue: new CatalogueService({
-      ...{ catalogue, taskTypes, connections, database },
+      ...{ catalogue, taskTypes, connections, typicalTimes },
       membershipRequired: config.membershipRequired,
     }),
     models: catalogue,
@@ -339,6 +345,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     linkOrders: new LinkOrders({ tasks, pictures: pictureLinks }),
     serviceUpdates: new ServiceUpdates({ ...finishing, losses, stopWork }),
     batches,
+    idempotency,
     intake: new BatchIntake(desk),
     batchService: new BatchService(desk),
     passwords,

@@ -41,7 +41,11 @@ test('a stranger neither sees them nor orders with them', async () => {
   const order = await stranger
     .send('post', '/api/tasks')
     .send({ taskType: 'basic_clean', inputAssetIds: [asset.id] });
-  expect([order.status, order.body.code]).toEqual([404, 'not_found']);
+  expect([order.status, order.body.code]).toEqual([404, 'input_not_found']);
+  const batch = await stranger
+    .send('post', '/api/batches')
+    .send({ taskType: 'basic_clean', maxCredits: 1, inputAssetIds: [asset.id] });
+  expect([batch.status, batch.body.code]).toEqual([404, 'input_not_found']);
 });
 
 test('a request without a file is refused, and nothing is left anywhere', async () => {
@@ -50,4 +54,27 @@ test('a request without a file is refused, and nothing is left anywhere', async 
   expect([none.status, none.body.code]).toEqual([400, 'files_missing']);
   await temporaryFilesGone(studio);
   expect(await storedFiles(studio)).toEqual([]);
+});
+
+test('files may come under `files[]` as well, wherever they may come under `files`', async () => {
+  const { owner } = await open();
+  const picture = (name: string) => [Buffer.from(`picture ${name}`), name] as const;
+  const [bytes, name] = picture('杯子.png');
+  const uploads = await owner.send('post', '/api/assets').attach('files[]', bytes, name);
+  expect([uploads.status, uploads.body.data?.[0].name]).toEqual([201, '杯子.png']);
+  const task = owner.send('post', '/api/tasks').field('taskType', 'basic_clean');
+  for (const each of ['a.png', 'b.png']) task.attach('files[]', ...picture(each));
+  const { status, body } = await task;
+  expect([status, body.data?.inputs.map((asset: Asset) => asset.name)]).toEqual([201, ['a.png', 'b.png']]);
+  const files = [{ name: 'mug.png' }];
+  const batch = await owner
+    .send('post', '/api/batches')
+    .send({ taskType: 'basic_clean', maxCredits: 1, files });
+  const sent = await owner
+    .send('post', `/api/batches/${batch.body.data.batch.id}/files`)
+    .field('positions', '[0]')
+    .attach('files[]', ...picture('mug.png'));
+  expect([sent.status, sent.body.data?.files[0].code]).toEqual([200, null]);
+  const other = await owner.send('post', '/api/assets').attach('file', bytes, name);
+  expect([other.status, other.body.code]).toEqual([400, 'request_invalid']);
 });

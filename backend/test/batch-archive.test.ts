@@ -110,6 +110,7 @@ test('several results each: every picture gets a folder, and the manifests tell 
       taskId: items[0]?.taskId,
       status: 'completed',
       results,
+      links: [],
       credits: 1,
       error: null,
       errorCode: null,
@@ -121,6 +122,7 @@ test('several results each: every picture gets a folder, and the manifests tell 
       taskId: items[1]?.taskId,
       status: 'failed',
       results: [],
+      links: [],
       credits: 0,
       error: expect.stringContaining('未在图片中识别到商品'),
       errorCode: 'no_subject_found',
@@ -132,6 +134,7 @@ test('several results each: every picture gets a folder, and the manifests tell 
       taskId: null,
       status: 'refused',
       results: [],
+      links: [],
       credits: 0,
       error: '“坏文件.jpg” 已损坏或不完整，无法打开。',
       errorCode: 'file_damaged',
@@ -143,6 +146,7 @@ test('several results each: every picture gets a folder, and the manifests tell 
       taskId: null,
       status: 'missing',
       results: [],
+      links: [],
       credits: 0,
       error: null,
       errorCode: null,
@@ -152,14 +156,14 @@ test('several results each: every picture gets a folder, and the manifests tell 
   const csv = entries.get('manifest.csv');
   expect(csv?.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
   const lines = linesOf(csv);
-  expect(lines[0]).toBe('序号,文件,状态,结果文件,实扣积分,错误说明,错误代码,任务编号');
-  expect(lines[1]).toBe(`1,连衣裙.jpg,completed,${results.join('; ')},1,,,${items[0]?.taskNo}`);
+  expect(lines[0]).toBe('序号,文件,状态,结果文件,实扣积分,错误说明,错误代码,任务编号,服务商处的链接');
+  expect(lines[1]).toBe(`1,连衣裙.jpg,completed,${results.join('; ')},1,,,${items[0]?.taskNo},`);
   // Harmless to spreadsheets.
   expect(lines[2]?.startsWith("2,'=SUM(A1).jpg,failed,,0,")).toBe(true);
-  expect(lines[4]).toBe('4,没有到.jpg,missing,,0,,,');
+  expect(lines[4]).toBe('4,没有到.jpg,missing,,0,,,,');
   const english = await archiveOf(opened, batch.id);
   expect(linesOf(english.entries.get('manifest.csv'))[0]).toBe(
-    'No.,File,Status,Results,Credits charged,Error,Error code,Task',
+    'No.,File,Status,Results,Credits charged,Error,Error code,Task,Links with the provider',
   );
   // As a link of the Chinese page in an English browser asks.
   const linked = await archiveOf(opened, batch.id, 'en', '?language=zh-CN');

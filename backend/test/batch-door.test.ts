@@ -34,7 +34,7 @@ test.each([
     'request_invalid',
   ],
   ['a field it does not know', { credits: 0 }, 400, 'request_invalid'],
-  ["somebody else's asset", { inputAssetIds: ['asset_0'] }, 404, 'not_found'],
+  ["somebody else's asset", { inputAssetIds: ['asset_0'] }, 404, 'input_not_found'],
 ])(
   'a batch with %s is refused with its own code and leaves nothing behind',
   async (_name, wish, status, code) => {

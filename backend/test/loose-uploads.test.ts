@@ -42,7 +42,7 @@ test('an upload that no order used in time is removed with its files; one that w
   await eventually(async () => (await storedFiles(studio)).length === (before.length / 3) * 2);
   expect((await auditAssets(studio.parts.database.read, studio.parts.store)).damaged).toEqual([]);
   const late = await order([forgotten.id]);
-  expect([late.status, late.body.code]).toEqual([404, 'not_found']);
+  expect([late.status, late.body.code]).toEqual([404, 'input_not_found']);
 });
 
 test('an order that is refused leaves its upload loose', async () => {
@@ -62,7 +62,7 @@ test('an order that found an upload before a sweep took it is refused as a whole
   clock.advance(AFTER_THEIR_TIME_MS);
   await sweep();
   const use = studio.parts.database.transaction((transaction) => useUploads(transaction, found));
-  await expect(use).rejects.toMatchObject({ code: 'not_found' });
+  await expect(use).rejects.toMatchObject({ code: 'input_not_found' });
 });
 
 test('an order and a sweep at the same time: the upload is either used or gone, never both', async () => {

@@ -203,5 +203,5 @@ test("somebody else's asset cannot be used as an input", async () => {
   const answer = await other
     .send('post', '/api/tasks')
     .send({ taskType: 'basic_clean', inputAssetIds: [mine.inputs[0]?.id] });
-  expect([answer.status, answer.body.code]).toEqual([404, 'not_found']);
+  expect([answer.status, answer.body.code]).toEqual([404, 'input_not_found']);
 });

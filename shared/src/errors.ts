@@ -195,6 +195,12 @@ export const ERRORS = {
   ),
 
   // uploads
+  input_not_found: define(
+    404,
+    false,
+    'A picture of this order is no longer here, or it is not yours. Please upload it again.',
+    '所用的图片已不存在，或不属于您，请重新上传。',
+  ),
   files_missing: define(400, false, 'Please add at least one picture.', '请至少上传一张图片。'),
   files_too_many: define(
     400,

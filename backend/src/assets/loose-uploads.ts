@@ -25,20 +25,29 @@ export class LooseUploads {
     this.#clock = parts.clock;
   }
 
-  /** Checks and stores pictures. @throws AppError with the reason, naming the file; then nothing is kept. */
-  async keep(userId: string, files: readonly UploadedFile[], directory: string): Promise<Asset[]> {
+  /**
+   * Checks and stores pictures. `alongside` writes what belongs to them in the same transaction.
+   * @throws AppError with the reason, naming the file; then nothing is kept.
+   */
+  async keep(
+    userId: string,
+    files: readonly UploadedFile[],
+    directory: string,
+    alongside?: (transaction: Transaction, ids: readonly string[]) => Promise<void>,
+  ): Promise<Asset[]> {
     const accepted = await this.#assets.acceptUploads(userId, files, directory);
     const rows = accepted.map((row) => ({ ...row, loose_since: timestamp(this.#clock) }));
+    const ids = rows.map(({ id }) => id);
     try {
-      await this.#database.transaction((transaction) => this.#assets.insertRows(transaction, rows));
+      await this.#database.transaction(async (transaction) => {
+        await this.#assets.insertRows(transaction, rows);
+        await alongside?.(transaction, ids);
+      });
     } catch (error) {
       await this.#assets.discard(rows, error);
       throw error;
     }
-    return this.#assets.presentOwned(
-      userId,
-      rows.map(({ id }) => id),
-    );
+    return this.#assets.presentOwned(userId, ids);
   }
 
   /** Removes those that no order used in time. Returns how many. */
@@ -72,7 +81,7 @@ export class LooseUploads {
 
 /**
  * Ties stored files to the order that the caller's transaction writes, so that no sweep takes them any more.
- * @throws AppError not_found when a sweep was faster.
+ * @throws AppError input_not_found when a sweep was faster.
  */
 export async function useUploads({ query }: Transaction, assets: readonly AssetRow[]): Promise<void> {
   const ids = [...new Set(assets.filter(({ loose_since }) => loose_since !== null).map(({ id }) => id))];
@@ -82,5 +91,5 @@ export async function useUploads({ query }: Transaction, assets: readonly AssetR
     .set({ loose_since: null })
     .where('id', 'in', ids)
     .executeTakeFirst();
-  if (numUpdatedRows !== BigInt(ids.length)) throw new AppError('not_found');
+  if (numUpdatedRows !== BigInt(ids.length)) throw new AppError('input_not_found');
 }

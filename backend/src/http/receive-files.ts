@@ -34,7 +34,7 @@ export interface ReceiveFilesOptions {
   readonly logger: Pick<Logger, 'error'>;
   /** For the whole body to arrive. Default 60,000 (reliability rules 4.1). */
   readonly timeoutMs?: number;
-  /** The form fields that files may come under. Default: `files`. */
+  /** The form fields that files may come under. Default: `files` and `files[]`. */
   readonly fields?: readonly string[];
   /** Files of one form, whatever their fields. Default: those of one task. */
   readonly maxFiles?: number;
@@ -45,7 +45,8 @@ interface Upload {
   files: readonly ReceivedFile[];
 }
 
-const DEFAULT_FIELDS = ['files'];
+/** Many form libraries put `[]` behind the name of a field that comes several times. */
+const DEFAULT_FIELDS = ['files', 'files[]'];
 const DEFAULT_TIMEOUT_MS = 60_000;
 /** Room for boundaries and part headers. */
 const FRAMING_BYTES = MEBIBYTE;
@@ -57,7 +58,7 @@ const RELEASE_TIMEOUT_MS = 5_000;
 const UPLOAD = Symbol('upload');
 type RequestWithUpload = Request & { [UPLOAD]?: Upload };
 
-/** The files of a multipart request, in the order they were sent; empty for any other request. */
+/** The files of a multipart request, in the order they were sent under each field; empty for any other request. */
 export function receivedFiles(request: Request): readonly ReceivedFile[] {
   return (request as RequestWithUpload)[UPLOAD]?.files ?? [];
 }

@@ -1,6 +1,8 @@
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { AppError } from '../lib/app-error.ts';
+import { describeFile } from '../lib/describe-file.ts';
 import { assertIdempotencyKey, hashRequest, type RepeatableRequest } from '../tasks/idempotency.ts';
+import type { ReceivedFile } from './receive-files.ts';
 
 /**
  * What the Idempotency-Key header makes of a request; undefined without one. `meaning` is everything that matters in
@@ -16,4 +18,18 @@ export function repeatableOf(
   if (typeof key !== 'string') throw new AppError('idempotency_key_invalid');
   assertIdempotencyKey(key);
   return { userId, key, requestHash: hashRequest(meaning) };
+}
+
+/** What files mean to a repeat: their bytes and their names. Nothing is read where the request brought no key. */
+export async function meaningOfFiles(
+  request: Request,
+  files: readonly ReceivedFile[],
+): Promise<ReadonlyArray<readonly [sha256: string, name: string]>> {
+  if (request.headers['idempotency-key'] === undefined) return [];
+  return Promise.all(files.map(async ({ path, name }) => [(await describeFile(path)).sha256, name] as const));
+}
+
+/** Says in the answer that it is that of an earlier request. */
+export function markReplay(response: Response, isReplay: boolean): void {
+  if (isReplay) response.setHeader('Idempotent-Replayed', 'true');
 }

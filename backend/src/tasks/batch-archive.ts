@@ -3,11 +3,13 @@ import type { Locale } from '@atelier/shared/locales';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { BatchRow } from '../db/batch-tables.ts';
 import type { AssetRow } from '../db/tables.ts';
+import { linksOf } from '../db/task-results.ts';
 import { CSV_BOM, csvLine } from '../lib/csv.ts';
 import { extensionOf } from '../lib/file-name.ts';
+import { type ArchiveNote, LINKS_FILE, linksNote } from './archive-links.ts';
 import { ArchiveNames, safeStem } from './archive-names.ts';
 import type { BatchPlace, BatchReader } from './batch-reader.ts';
-import { type ArchiveEntry, type ArchiveNote, streamZip } from './task-archive.ts';
+import { type ArchiveEntry, streamZip } from './task-archive.ts';
 import { presentError, type TaskReader } from './task-reader.ts';
 
 interface Parts {
@@ -26,6 +28,8 @@ interface ManifestLine {
   readonly status: string;
   /** Paths inside the archive. */
   readonly results: readonly string[];
+  /** Addresses of results that were left with the provider. */
+  readonly links: readonly string[];
   readonly credits: number | null;
   readonly errorCode: string | null;
   readonly error: string | null;
@@ -46,6 +50,12 @@ export async function openBatchArchive(parts: Parts, batch: BatchRow, locale: Lo
   return streamZip(parts.assets, [...entries.values()].flat(), [
     csvManifest(lines, locale),
     jsonManifest(batch, lines),
+    ...linksNote(
+      places.flatMap(({ item, task }) =>
+        task && task.deleted_at === null ? [{ source: item.name, links: linksOf(task) }] : [],
+      ),
+      locale,
+    ),
   ]);
 }
 
@@ -58,7 +68,7 @@ function nameResults(
   results: ReadonlyMap<string, readonly AssetRow[]>,
 ): ReadonlyMap<string, readonly ArchiveEntry[]> {
   const names = new ArchiveNames();
-  for (const { name } of MANIFESTS) names.take(name);
+  for (const name of [...MANIFESTS.map((manifest) => manifest.name), LINKS_FILE]) names.take(name);
   const isFlat = [...results.values()].every((own) => own.length === 1);
   const named = new Map<string, ArchiveEntry[]>();
   for (const { item, task } of places) {
@@ -95,6 +105,7 @@ function manifestLine(
     taskId: task?.id ?? null,
     status: task?.status ?? (item.error_code === null ? 'missing' : 'refused'),
     results: (entries.get(task?.id ?? '') ?? []).map(({ name }) => name),
+    links: task && task.deleted_at === null ? linksOf(task).map(({ url }) => url) : [],
     // Of a task that still runs nothing is charged yet, of a picture that became none nothing ever is.
     credits: task ? task.charged_credits : 0,
     ...presentError(task ?? item, locale),
@@ -104,8 +115,28 @@ function manifestLine(
 const MANIFESTS = [{ name: 'manifest.csv' }, { name: 'manifest.json' }] as const;
 
 const HEADINGS: Readonly<Record<Locale, readonly string[]>> = {
-  en: ['No.', 'File', 'Status', 'Results', 'Credits charged', 'Error', 'Error code', 'Task'],
-  'zh-CN': ['序号', '文件', '状态', '结果文件', '实扣积分', '错误说明', '错误代码', '任务编号'],
+  en: [
+    'No.',
+    'File',
+    'Status',
+    'Results',
+    'Credits charged',
+    'Error',
+    'Error code',
+    'Task',
+    'Links with the provider',
+  ],
+  'zh-CN': [
+    '序号',
+    '文件',
+    '状态',
+    '结果文件',
+    '实扣积分',
+    '错误说明',
+    '错误代码',
+    '任务编号',
+    '服务商处的链接',
+  ],
 };
 
 function csvManifest(lines: readonly ManifestLine[], locale: Locale): ArchiveNote {
@@ -119,6 +150,7 @@ function csvManifest(lines: readonly ManifestLine[], locale: Locale): ArchiveNot
       line.error,
       line.errorCode,
       line.taskNo,
+      line.links.join('; '),
     ]),
   );
   return { name: MANIFESTS[0].name, text: `${CSV_BOM}${csvLine(HEADINGS[locale])}${rows.join('')}` };

@@ -9,6 +9,8 @@ import type { Tables } from '../db/tables.ts';
 /** What is counted about a batch when somebody looks; nothing of it is kept, so nothing of it can be wrong. */
 export interface BatchFigures {
   readonly counts: Batch['counts'];
+  /** Percents of all tasks that are pending or processing, added up. */
+  readonly openProgress: number;
   /** Whole percent of all places. */
   readonly progress: number;
   readonly retryableCount: number;
@@ -37,6 +39,11 @@ export async function figuresOf(
         batch.id,
         {
           counts: countsOf(own),
+          openProgress: own.reduce(
+            (sum, { state, progress }) =>
+              sum + (state === 'pending' || state === 'processing' ? progress : 0),
+            0,
+          ),
           progress: progressOf(batch, own),
           retryableCount: own.reduce((sum, group) => sum + group.retryable, 0),
           credits: creditsOf(sums.filter(({ batch_id }) => batch_id === batch.id)),

@@ -66,7 +66,7 @@ export async function preparePictures(
   }
 }
 
-/** The user's stored pictures, in this order. @throws AppError not_found */
+/** The user's stored pictures, in this order. @throws AppError input_not_found */
 export async function findPictures(
   { assets }: Pick<Parts, 'assets'>,
   userId: string,
@@ -76,7 +76,7 @@ export async function findPictures(
   const found = new Map((await assets.findOwned(userId, ids)).map((asset) => [asset.id, asset]));
   return named.map((one) => {
     const asset = found.get(one.assetId);
-    if (!asset) throw new AppError('not_found');
+    if (!asset) throw new AppError('input_not_found');
     const { position } = one;
     return { position, name: asset.name, fingerprint: fingerprintOf(one), asset, isUpload: false };
   });

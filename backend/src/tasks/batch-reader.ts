@@ -6,8 +6,11 @@ import type { AssetService } from '../assets/asset-service.ts';
 import type { BatchItemRow, BatchRow } from '../db/batch-tables.ts';
 import type { Database } from '../db/database.ts';
 import type { AssetRow, TaskRow } from '../db/tables.ts';
+import { linksOf } from '../db/task-results.ts';
 import { AppError } from '../lib/app-error.ts';
+import type { Clock } from '../lib/clock.ts';
 import { type BatchFigures, figuresOf, stateOf } from './batch-figures.ts';
+import { expectedEndOf } from './batch-pace.ts';
 import type { Lanes } from './lanes.ts';
 import { readCursor, writeCursor } from './list-cursor.ts';
 import { type Line, lineOf } from './task-line.ts';
@@ -29,6 +32,7 @@ interface Parts {
   readonly assets: AssetService;
   readonly reader: TaskReader;
   readonly lanes: Pick<Lanes, 'paused'>;
+  readonly clock: Clock;
 }
 
 /** Reads batches for their owner. Ownership is a condition of every query that takes an id. */
@@ -88,7 +92,7 @@ export class BatchReader {
     };
   }
 
-  /** What callers see of batches. The figures of a whole page are read with three statements. */
+  /** What callers see of batches. The figures of a whole page are read with three statements; the pace of a running one with two more. */
   async present(rows: readonly BatchRow[]): Promise<Batch[]> {
     if (rows.length === 0) return [];
     const figures = await figuresOf(this.#parts.database.read, rows);
@@ -101,9 +105,19 @@ export class BatchReader {
       rows.map(async (row) => {
         const own = places.filter(({ item }) => item.batch_id === row.id);
         const shown = own.flatMap(({ item }) => pictures.get(item)?.shown ?? []).slice(0, PREVIEWS_PER_BATCH);
-        return presentBatch(row, figures.get(row.id), await this.#previews(shown));
+        const counted = figures.get(row.id);
+        if (!counted) throw new Error(`batch ${row.id} has no places`);
+        const expectedEnd = await this.#expectedEnd(row, counted);
+        return presentBatch(row, counted, { expectedEnd, previews: await this.#previews(shown) });
       }),
     );
+  }
+
+  /** Of a batch that still waits for pictures nobody knows the end. */
+  async #expectedEnd(row: BatchRow, { counts, openProgress }: BatchFigures): Promise<string | null> {
+    if (stateOf(row, counts) !== 'running') return null;
+    const { database, clock } = this.#parts;
+    return expectedEndOf(database.read, { id: row.id, counts, openProgress }, clock.now());
   }
 
   async presentOne(row: BatchRow): Promise<Batch> {
@@ -134,7 +148,7 @@ export class BatchReader {
       places.map(async (place) => {
         const picture = pictures.get(place.item);
         const [preview = null] = await this.#previews(picture?.shown ? [picture.shown] : []);
-        return presentItem(place, { preview, resultCount: picture?.resultCount ?? 0, line, locale });
+        return presentItem(place, { preview, storedCount: picture?.storedCount ?? 0, line, locale });
       }),
     );
     const hasMore = page.offset + items.length < batch.file_count;
@@ -171,7 +185,7 @@ export class BatchReader {
   /** What to show of each place: its first result, or else the picture itself; nothing of deleted tasks. */
   async #picturesOf(
     places: readonly BatchPlace[],
-  ): Promise<Map<BatchItemRow, { shown: AssetRow | undefined; resultCount: number }>> {
+  ): Promise<Map<BatchItemRow, { shown: AssetRow | undefined; storedCount: number }>> {
     const { reader, assets } = this.#parts;
     const tasks = places.flatMap(({ task }) => (task && task.deleted_at === null ? [task] : []));
     const results = Map.groupBy(
@@ -187,14 +201,17 @@ export class BatchReader {
         const own = results.get(task?.id ?? '') ?? [];
         const isShown = task !== undefined && task.deleted_at === null;
         const input = isShown ? inputById.get(inputIdsOf(task)[0] ?? '') : undefined;
-        return [item, { shown: own[0] ?? input, resultCount: own.length }];
+        return [item, { shown: own[0] ?? input, storedCount: own.length }];
       }),
     );
   }
 }
 
-function presentBatch(row: BatchRow, figures: BatchFigures | undefined, previews: Preview[]): Batch {
-  if (!figures) throw new Error(`batch ${row.id} has no places`);
+function presentBatch(
+  row: BatchRow,
+  figures: BatchFigures,
+  { expectedEnd, previews }: { expectedEnd: string | null; previews: Preview[] },
+): Batch {
   const state = stateOf(row, figures.counts);
   return {
     id: row.id,
@@ -212,15 +229,17 @@ function presentBatch(row: BatchRow, figures: BatchFigures | undefined, previews
     previews,
     createdAt: row.created_at,
     updatedAt: figures.updatedAt,
+    estimatedCompletionAt: expectedEnd,
     endedAt: state === 'ended' ? (figures.lastEndAt ?? row.updated_at) : null,
   };
 }
 
 function presentItem(
   { item, task }: BatchPlace,
-  context: { preview: Preview | null; resultCount: number; line: Line; locale: Locale },
+  context: { preview: Preview | null; storedCount: number; line: Line; locale: Locale },
 ): BatchItem {
-  const { preview, resultCount, line, locale } = context;
+  const { preview, storedCount, line, locale } = context;
+  const linkedCount = task && task.deleted_at === null ? linksOf(task).length : 0;
   const isPaused = task?.phase === 'queued' && line.paused.has(task.ai_provider);
   return {
     position: item.position,
@@ -233,7 +252,8 @@ function presentItem(
     step: task ? presentStep(isPaused ? 'paused' : task.step, locale) : null,
     queuePosition: task ? (line.positions.get(task.id) ?? null) : null,
     preview,
-    resultCount,
+    resultCount: storedCount + linkedCount,
+    linkedCount,
     emulated: task !== undefined && notesOf(task).emulated === true,
     priceCredits: task?.price_credits ?? null,
     chargedCredits: task?.charged_credits ?? null,

@@ -1,35 +1,34 @@
 import type { CatalogueModel, CatalogueTaskType } from '@atelier/shared/contracts/catalogue';
 import type { ParameterSchema } from '@atelier/shared/parameter-form';
 import { commonReason } from '@atelier/shared/unavailable-reasons';
-import type { Database } from '../db/database.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { Catalogue, CatalogueEntry } from '../providers/catalogue.ts';
 import type { Connections } from '../providers/connection.ts';
 import { candidatesOf, inOperatorsOrder } from './model-order.ts';
 import { whyNotOrderable } from './task-order.ts';
 import type { TaskTypes } from './task-types.ts';
-import { typicalSeconds } from './typical-seconds.ts';
+import type { TypicalTimes } from './typical-seconds.ts';
 
 /** Shows the catalogue as callers see it. */
 export class CatalogueService {
   readonly #catalogue: Catalogue;
   readonly #taskTypes: TaskTypes;
   readonly #connections: Connections;
-  readonly #database: Database;
+  readonly #typicalTimes: TypicalTimes;
   readonly #membershipRequired: boolean;
 
   constructor(parts: {
     catalogue: Catalogue;
     taskTypes: TaskTypes;
     connections: Connections;
-    database: Database;
+    typicalTimes: TypicalTimes;
     /** Off: recipes for members are shown as open to all. */
     membershipRequired: boolean;
   }) {
     this.#catalogue = parts.catalogue;
     this.#connections = parts.connections;
     this.#taskTypes = parts.taskTypes;
-    this.#database = parts.database;
+    this.#typicalTimes = parts.typicalTimes;
     this.#membershipRequired = parts.membershipRequired;
   }
 
@@ -89,7 +88,7 @@ export class CatalogueService {
       priceRule: { ...model.priceRule, percent: this.#connections.pricePercentOf(model.slug) },
       inputs: { ...model.inputs, types: model.inputs.types ?? ['image'] },
       continues: model.continues ?? [],
-      typicalSeconds: (await typicalSeconds(this.#database, model.slug)) ?? model.expectedSeconds ?? null,
+      typicalSeconds: (await this.#typicalTimes.secondsOf(model.slug)) ?? model.expectedSeconds ?? null,
       available: unavailableReason === null,
       unavailableReason,
       emulated: this.#connections.find(provider.slug)?.isEmulated ?? false,

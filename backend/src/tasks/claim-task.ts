@@ -10,6 +10,7 @@ import { endAsFailed, type FailParts } from './fail-task.ts';
 import { failingMsOf } from './judge-failure.ts';
 import type { Lanes } from './lanes.ts';
 import type { TaskLease } from './task-lease.ts';
+import type { TypicalTimes } from './typical-seconds.ts';
 
 /** Clocks of several machines differ a little; a wake-up that is early by no more than this comes again in time. */
 const CLOCK_DIFFERENCE_MS = 2000;
@@ -21,6 +22,7 @@ interface Parts extends FailParts {
   readonly engine: JobEngine;
   readonly catalogue: Catalogue;
   readonly lanes: Lanes;
+  readonly typicalTimes: TypicalTimes;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Whether this process has the task in hand, whatever the clock says about its lease. */
@@ -62,6 +64,7 @@ export async function claimTask(parts: Parts, wakeUp: WakeUp, lease: TaskLease):
         start_count: row.start_count + 1,
         started_at: row.started_at ?? timestamp(parts.clock),
         deadline_at: timestamp(parts.clock, entry.model.deadlineMs),
+        estimated_completion_at: await parts.typicalTimes.endOfStart(transaction, row.ai_model),
       },
     });
     return submitted ? { row: submitted, entry, wasCutShort: row.phase !== 'queued' } : undefined;

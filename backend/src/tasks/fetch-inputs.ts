@@ -19,7 +19,7 @@ export async function fetchInputs(
   directory: string,
 ): Promise<InputFile[]> {
   const assets = await parts.reader.inputsOf(row);
-  if (assets.length !== inputIdsOf(row).length) throw new AppError('not_found');
+  if (assets.length !== inputIdsOf(row).length) throw new AppError('input_not_found');
   const ordinary = ordinaryInputIds(row, schema).length;
   const roles = [...referencesIn(schema, JSON.parse(row.input_parameters)).assets.keys()];
   const files: InputFile[] = [];

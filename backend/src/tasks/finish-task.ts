@@ -4,6 +4,7 @@ import type { AssetService } from '../assets/asset-service.ts';
 import type { Ledger } from '../credits/ledger.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import type { TaskRow } from '../db/tables.ts';
+import type { LinkedResult } from '../db/task-results.ts';
 import { allOrNone } from '../lib/all-or-none.ts';
 import { AppError } from '../lib/app-error.ts';
 import type {
@@ -20,7 +21,8 @@ import { keepTrying } from './keep-trying.ts';
 import { ordinaryInputIds } from './referenced-inputs.ts';
 import type { ProgressWriter, TaskLease } from './task-lease.ts';
 import type { TaskMover } from './task-mover.ts';
-import { type LinkedResult, notesOf, type TaskNotes, withWarnings, writeNotes } from './task-notes.ts';
+import { notesOf, type TaskNotes, withWarnings, writeNotes } from './task-notes.ts';
+import type { TypicalTimes } from './typical-seconds.ts';
 
 /** Looks at one result in a row; after that a vendor that still has it is asked for it again later. */
 const MAX_FETCHES = 3;
@@ -42,6 +44,7 @@ export interface FinishParts {
   /** Adds one to the model's count of use, in the transaction that completes a task. */
   readonly countUse: (transaction: Transaction, modelSlug: string) => Promise<void>;
   readonly mover: TaskMover;
+  readonly typicalTimes: Pick<TypicalTimes, 'noteCompleted'>;
 }
 
 /** One claimed task while a worker has it in hand. */
@@ -122,7 +125,7 @@ function beginCollecting(
 
 /** One transaction for the fact that the task is done; false when the lease was lost and nothing was written. */
 function complete(
-  { database, mover, assets, ledger, countUse }: FinishParts,
+  { database, mover, assets, ledger, countUse, typicalTimes }: FinishParts,
   { row, lease }: Work,
   done: { stored: Awaited<ReturnType<AssetService['storeFiles']>>; notes: TaskNotes; charged: number },
 ): Promise<boolean> {
@@ -143,6 +146,7 @@ function complete(
     const attempt = { userId: row.user_id, taskId: row.id, attempt: row.attempt };
     await ledger.settle(transaction, attempt, done.charged);
     await countUse(transaction, row.ai_model);
+    transaction.afterCommit(() => typicalTimes.noteCompleted(row.ai_model));
     return true;
   });
 }

@@ -31,7 +31,10 @@ function canonicalJson(value: unknown): string {
   );
 }
 
-/** What a key led to: a task, or a batch with what was answered. */
+/** Writes what is answered, in the transaction of the fact that the answer is about. */
+export type Remember<Answer> = (transaction: Transaction, answer: Answer) => Promise<void>;
+
+/** What a key led to: a task, a batch with what was answered, or an answer alone. */
 interface KeyRecord {
   readonly taskId: string | null;
   readonly batchId: string | null;
@@ -40,8 +43,8 @@ interface KeyRecord {
 }
 
 /**
- * Remembers for ever what a key led to. The record commits together with the tasks and their holds, so there is no
- * moment at which a repeat could slip through; refused requests leave no record and may be corrected and sent again.
+ * Remembers for ever what a key led to. The record commits together with what was made (and the holds of tasks), so
+ * there is no moment at which a repeat could slip through; refused requests leave no record and may be corrected and sent again.
  */
 export class IdempotencyRecords {
   readonly #database: Database;
@@ -84,6 +87,30 @@ export class IdempotencyRecords {
     batch: { batchId: string; answer: string },
   ): Promise<void> {
     await this.#insert(transaction, request, { taskId: null, ...batch });
+  }
+
+  /**
+   * Does something that is neither a task nor a batch once per key, and answers repeats as the first time. `work` calls
+   * `remember` in the transaction that does it; without a key it is done each time. The answer is kept as JSON.
+   * @throws AppError idempotency_key_reused when the key belongs to a different request, and what `work` throws.
+   */
+  async once<Answer>(
+    request: RepeatableRequest | undefined,
+    work: (remember: Remember<Answer>) => Promise<Answer>,
+  ): Promise<{ answer: Answer; isReplay: boolean }> {
+    if (!request) return { answer: await work(async () => undefined), isReplay: false };
+    const earlier = await this.#find(request);
+    if (earlier) return { answer: JSON.parse(earlier.answer ?? 'null'), isReplay: true };
+    const remember: Remember<Answer> = (transaction, answer) =>
+      this.#insert(transaction, request, { taskId: null, batchId: null, answer: JSON.stringify(answer) });
+    try {
+      return { answer: await work(remember), isReplay: false };
+    } catch (error) {
+      // A parallel repeat may have been first.
+      const first = await this.#find(request);
+      if (!first) throw error;
+      return { answer: JSON.parse(first.answer ?? 'null'), isReplay: true };
+    }
   }
 
   async #find(request: RepeatableRequest): Promise<KeyRecord | undefined> {

@@ -41,7 +41,7 @@ export async function resolveReferences(
   const found = await parts.assets.findOwned(userId, [...assets.values()]);
   return [...assets.values()].map((id) => {
     const asset = found.find((each) => each.id === id);
-    if (!asset) throw new AppError('not_found');
+    if (!asset) throw new AppError('input_not_found');
     return asset;
   });
 }

@@ -15,6 +15,7 @@ import type { Lanes } from './lanes.ts';
 import type { RelayedStarts } from './relayed-starts.ts';
 import type { TaskMover } from './task-mover.ts';
 import type { TaskReader } from './task-reader.ts';
+import type { TypicalTimes } from './typical-seconds.ts';
 
 /** What the steps of a task are performed with. */
 export interface RunnerParts {
@@ -25,6 +26,7 @@ export interface RunnerParts {
   readonly assets: AssetService;
   readonly catalogue: Catalogue;
   readonly lanes: Lanes;
+  readonly typicalTimes: TypicalTimes;
   readonly connections: Connections;
   readonly callbacks: CallbackAddresses;
   readonly inputLinks: InputLinks;

@@ -1,7 +1,10 @@
 import { Readable } from 'node:stream';
+import type { Locale } from '@atelier/shared/locales';
 import yazl from 'yazl';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { AssetRow, TaskRow } from '../db/tables.ts';
+import { linksOf } from '../db/task-results.ts';
+import { type ArchiveNote, LINKS_FILE, type LinkedSource, linksNote } from './archive-links.ts';
 import { ArchiveNames, safeStem } from './archive-names.ts';
 import type { TaskReader } from './task-reader.ts';
 
@@ -10,25 +13,27 @@ export interface ArchiveEntry {
   readonly asset: AssetRow;
 }
 
-/** A small text that lies beside the pictures. */
-export interface ArchiveNote {
-  readonly name: string;
-  readonly text: string;
-}
-
 export interface ArchiveChoice {
   /** Of results in the same role from the same picture, the newest task's alone: a set with frames that were made again. */
   readonly newestOnly?: boolean;
 }
 
+/** Stored results under names, and where the others are. */
+interface Contents {
+  readonly entries: readonly ArchiveEntry[];
+  readonly linked: readonly LinkedSource[];
+}
+
 /** Names results after the picture they were made from: `mug/white-bg.png`; a repeated name gets a number. */
-async function entriesOf(
+async function contentsOf(
   reader: TaskReader,
   rows: readonly TaskRow[],
   { newestOnly = false }: ArchiveChoice,
-): Promise<ArchiveEntry[]> {
+): Promise<Contents> {
   const names = new ArchiveNames();
+  names.take(LINKS_FILE);
   const entries: ArchiveEntry[] = [];
+  const linked: LinkedSource[] = [];
   const folders = new Map<string, string>();
   const seen = new Set<string>();
   const ordered = newestOnly ? rows.toSorted((a, b) => (a.created_at < b.created_at ? 1 : -1)) : rows;
@@ -43,18 +48,32 @@ async function entriesOf(
       folders.set(source, folder);
       entries.push({ name: `${folder}/${asset.name}`, asset });
     }
+    const [first] = inputs;
+    const links = linksOf(row).filter(({ role }) => {
+      if (!newestOnly || !first) return true;
+      const place = `${first.id}/${role}`;
+      const isFirst = !seen.has(place);
+      seen.add(place);
+      return isFirst;
+    });
+    linked.push({ source: first?.name ?? row.task_no, links });
   }
-  return entries;
+  return { entries, linked };
 }
 
-/** The results of some tasks as a zip, streamed. Undefined when there are no results. */
+/**
+ * The results of some tasks as a zip, streamed: what is stored, and a list of the links to what was left with the
+ * provider, also when that is all there is. Undefined when there are no results of either kind.
+ */
 export async function openArchive(
   parts: { reader: TaskReader; assets: AssetService },
   rows: readonly TaskRow[],
+  locale: Locale,
   choice: ArchiveChoice = {},
 ): Promise<Readable | undefined> {
-  const entries = await entriesOf(parts.reader, rows, choice);
-  return entries.length === 0 ? undefined : streamZip(parts.assets, entries);
+  const { entries, linked } = await contentsOf(parts.reader, rows, choice);
+  const notes = linksNote(linked, locale);
+  return entries.length + notes.length === 0 ? undefined : streamZip(parts.assets, entries, notes);
 }
 
 /** Stored pictures and notes as one zip, streamed: one object is open at a time and no picture is kept in memory. */

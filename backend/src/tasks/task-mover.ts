@@ -54,6 +54,8 @@ export class TaskMover {
         event_count: eb('event_count', '+', 1),
         updated_at: at,
         ...(isEnd && { lease_token: null, lease_until: null, due_at: null, step: null, completed_at: at }),
+        // Only of work under way it is known how long it will go on.
+        ...(move.status !== 'processing' && { estimated_completion_at: null }),
         // Whoever charges something says so; every other end costs nothing.
         charged_credits: isEnd ? 0 : null,
         ...options.set,
@@ -110,6 +112,7 @@ export class TaskMover {
       progress: row.progress,
       step: row.step,
       errorCode: row.error_code,
+      estimatedCompletionAt: row.estimated_completion_at,
       at: row.updated_at,
     };
     this.#events.append(transaction, { userId: row.user_id, taskId: row.id, type, data });

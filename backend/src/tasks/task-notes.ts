@@ -1,15 +1,6 @@
 import type { TaskRow } from '../db/tables.ts';
-import type { MediaType, ProviderWarning } from '../providers/adapter.ts';
-
-/** A result that was left with the vendor, as the provider's settings want it. */
-export interface LinkedResult {
-  readonly url: string;
-  readonly name: string;
-  readonly role: string;
-  readonly mediaType: MediaType;
-  /** When the vendor's link ends, where known. */
-  readonly expiresAt: string | null;
-}
+import type { LinkedResult } from '../db/task-results.ts';
+import type { ProviderWarning } from '../providers/adapter.ts';
 
 /** What is worth telling about a task beside its results; kept in `result_metadata`. */
 export interface TaskNotes {

@@ -9,6 +9,7 @@ import { TASK_WARNINGS } from '@atelier/shared/task-warnings';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { Database } from '../db/database.ts';
 import type { AssetRow, TaskRow } from '../db/tables.ts';
+import { linksOf, resultUrlsOf } from '../db/task-results.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { Lanes } from './lanes.ts';
 import { type Line, lineOf } from './task-line.ts';
@@ -77,14 +78,17 @@ export class TaskReader {
   async presentStatus(row: TaskRow, locale: Locale): Promise<TaskStatus> {
     const results = row.status === 'completed' ? await this.resultsOf([row]) : [];
     const shown = await Promise.all(results.map((asset) => this.#assets.present(asset)));
+    const links = presentLinks(row);
     return {
       id: row.id,
       status: row.status,
       progress: row.progress,
       step: presentStep(row.step, locale),
-      resultUrls: shown.map((asset) => asset.url),
+      resultUrls: resultUrlsOf({ results: shown, links }),
+      links,
       ...presentError(row, locale),
       updatedAt: row.updated_at,
+      estimatedCompletionAt: row.estimated_completion_at,
       completedAt: row.completed_at,
     };
   }
@@ -165,7 +169,7 @@ export class TaskReader {
       parameters: JSON.parse(row.input_parameters),
       inputs: inputs.map((asset, inputPosition) => ({ ...asset, inputPosition })),
       results,
-      resultUrls: results.map((asset) => asset.url),
+      resultUrls: resultUrlsOf({ results, links: linksOf(row) }),
       priceCredits: row.price_credits,
       chargedCredits: row.charged_credits,
       ...presentNotes(row, context.locale),
@@ -177,6 +181,7 @@ export class TaskReader {
       createdAt: row.created_at,
       updatedAt: row.updated_at,
       startedAt: row.started_at,
+      estimatedCompletionAt: row.estimated_completion_at,
       completedAt: row.completed_at,
     };
   }
@@ -190,7 +195,7 @@ function presentNotes(
   row: TaskRow,
   locale: Locale,
 ): Pick<Task, 'delivery' | 'warnings' | 'links' | 'emulated'> {
-  const { delivery = null, warnings = [], links = [], emulated = false } = notesOf(row);
+  const { delivery = null, warnings = [], emulated = false } = notesOf(row);
   return {
     delivery,
     warnings: warnings.map(({ code, subject }) => ({
@@ -198,10 +203,12 @@ function presentNotes(
       subject,
       message: fillText(TASK_WARNINGS[code][locale], { subject }),
     })),
-    links: links.map((link) => ({ ...link })),
+    links: presentLinks(row),
     emulated,
   };
 }
+
+const presentLinks = (row: TaskRow): Task['links'] => linksOf(row).map((link) => ({ ...link }));
 
 /** A step in the caller's language; null where nothing is being done. */
 export function presentStep(step: string | null, locale: Locale): Task['step'] {

@@ -16,7 +16,7 @@ import {
 } from './task-facts.ts';
 import type { Order, OrderDesk, OrderRequest } from './task-order.ts';
 import type { TaskReader } from './task-reader.ts';
-import { typicalSeconds } from './typical-seconds.ts';
+import type { TypicalTimes } from './typical-seconds.ts';
 
 export interface NewTask extends Payer {
   readonly request: OrderRequest;
@@ -36,6 +36,7 @@ interface Parts extends TaskFactParts {
   readonly keyUsage: KeyUsageReader;
   readonly orders: OrderDesk;
   readonly reader: TaskReader;
+  readonly typicalTimes: TypicalTimes;
   readonly idempotency: IdempotencyRecords;
 }
 
@@ -59,7 +60,7 @@ export class TaskService {
       credits: order.priceCredits,
       balance,
       affordable: balance >= order.priceCredits && isWithinLimit,
-      typicalSeconds: await typicalSeconds(this.#parts.database, order.entry.model.slug),
+      typicalSeconds: await this.#parts.typicalTimes.secondsOf(order.entry.model.slug),
     };
   }
 

@@ -2,6 +2,7 @@ import type { CreditsEventData, TaskEventData } from '@atelier/shared/contracts/
 import type { WebhookPayload, WebhookTask } from '@atelier/shared/contracts/webhook';
 import { WEBHOOK_TEST_TYPE, type WebhookEventType } from '@atelier/shared/webhook-events';
 import type { TaskRow } from '../db/tables.ts';
+import { resultCountOf } from '../db/task-results.ts';
 
 /** Columns of a task that receivers are told. */
 export const TASK_FACTS = [
@@ -12,6 +13,7 @@ export const TASK_FACTS = [
   'price_credits',
   'charged_credits',
   'result_urls',
+  'result_metadata',
   'created_at',
   'completed_at',
 ] as const satisfies ReadonlyArray<keyof TaskRow>;
@@ -22,7 +24,6 @@ export function taskPayload(
   event: TaskEventData,
   task: TaskFacts,
 ): WebhookPayload {
-  const keys: readonly unknown[] = task.result_urls === null ? [] : JSON.parse(task.result_urls);
   const data: WebhookTask = {
     taskId: task.id,
     taskNo: task.task_no,
@@ -33,7 +34,7 @@ export function taskPayload(
     errorCode: event.errorCode,
     priceCredits: task.price_credits,
     chargedCredits: task.charged_credits,
-    resultCount: keys.length,
+    resultCount: resultCountOf(task),
     taskPath: `/api/tasks/${task.id}`,
     createdAt: task.created_at,
     completedAt: task.completed_at,

@@ -52,8 +52,15 @@ export class WebhookEndpoints {
     return presentEndpoint(await findEndpoint(this.#parts.database.read, userId, id));
   }
 
-  /** @throws AppError url_refused, webhooks_too_many, webhook_url_taken. */
-  async create(userId: string, wish: NewWebhook): Promise<WebhookWithSecret> {
+  /**
+   * Adds an address. `alongside` writes what belongs to it in the same transaction.
+   * @throws AppError url_refused, webhooks_too_many, webhook_url_taken.
+   */
+  async create(
+    userId: string,
+    wish: NewWebhook,
+    alongside?: (transaction: Transaction, id: string) => Promise<void>,
+  ): Promise<WebhookWithSecret> {
     const { database, clock, secrets } = this.#parts;
     const url = this.#checkUrl(wish.url);
     const id = newId('webhook', clock);
@@ -62,6 +69,7 @@ export class WebhookEndpoints {
     const row = await refusingTakenUrl(() =>
       database.transaction(async (transaction) => {
         await this.#assertRoom(transaction, userId);
+        await alongside?.(transaction, id);
         return transaction.query
           .insertInto('webhook_endpoints')
           .values({

@@ -96,7 +96,7 @@ test('assets of the owner serve as inputs; those of others are not there', async
   expect((await call('create_task', { model, asset_ids })).first.status).toBe('pending');
   const stranger = await connect(studio, origin);
   const stolen = await stranger.call('create_task', { model, asset_ids });
-  expect([stolen.isError, stolen.first.code]).toEqual([true, 'not_found']);
+  expect([stolen.isError, stolen.first.code]).toEqual([true, 'input_not_found']);
   for (const tool of ['get_task', 'get_result']) {
     const theirs = await stranger.call(tool, { task_id: task.id });
     expect(theirs.first).toEqual((await stranger.call(tool, { task_id: 'task_0000' })).first);

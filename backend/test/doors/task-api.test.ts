@@ -1,4 +1,5 @@
 import type { TaskApiTask } from '@atelier/shared/contracts/task-api';
+import { MAX_COUNTED_TASKS } from '@atelier/shared/limits';
 import { expect, test } from 'vitest';
 import { findViolations } from '../../src/credits/ledger-invariants.ts';
 import { AppError } from '../../src/lib/app-error.ts';
@@ -83,7 +84,11 @@ test('lists are cut to size and filtered; a canceled task is a failed one', asyn
   const [canceled, waiting] = [(await create()).body.data.taskId, (await create()).body.data.taskId];
   await client.send('post', `/api/tasks/${canceled}/cancel`);
   const list = async (query: string) => (await client.send('get', `/api/task/list${query}`)).body.data;
-  expect(await list('')).toMatchObject({ total: 3, limit: 10, offset: 0 });
+  expect(await list('')).toEqual({
+    ...{ total: 3, totalIsCapped: false, hasMore: false, limit: 10, offset: 0 },
+    tasks: expect.any(Array),
+  });
+  expect(await list('?limit=2')).toMatchObject({ total: 3, hasMore: true });
   const idsOf = async (query: string) => (await list(query)).tasks.map(({ id }: { id: string }) => id);
   expect(await idsOf('?limit=2&offset=1')).toEqual([canceled, done]);
   expect(await idsOf('?status=success')).toEqual([done]);
@@ -91,6 +96,34 @@ test('lists are cut to size and filtered; a canceled task is a failed one', asyn
   expect(await list('?status=failed')).toMatchObject({ total: 1, tasks: [{ id: canceled, resultUrls: [] }] });
   expect(await idsOf('?type=model_pose12')).toEqual([]);
   expect((await get(canceled)).errorMessage).toMatch(/canceled/);
+});
+
+test('a list longer than the count goes says so, and reading on until there is no more finds every task', async () => {
+  const { client, create } = await open({ work: false, credits: 1000 });
+  const { database } = client.studio.parts;
+  const pattern = (await create()).body.data.taskId;
+  const row = await client.studio.parts.reader.get(client.userId, pattern);
+  const copies = Array.from({ length: MAX_COUNTED_TASKS + 50 }, (_, index) => ({
+    ...row,
+    ...{ id: `task_copy_${index}`, task_no: `COPY-${index}`, status: 'failed', phase: 'ended', due_at: null },
+    created_at: new Date(Date.parse(row.created_at) - index).toISOString(),
+  })) satisfies Array<typeof row>;
+  await database.transaction(async ({ query }) => {
+    for (let from = 0; from < copies.length; from += 100) {
+      await query
+        .insertInto('ai_tasks')
+        .values(copies.slice(from, from + 100))
+        .execute();
+    }
+  });
+  const found = new Set<string>();
+  for (let offset = 0, hasMore = true; hasMore; offset += 100) {
+    const { body } = await client.send('get', `/api/task/list?limit=100&offset=${offset}`);
+    expect(body.data).toMatchObject({ total: MAX_COUNTED_TASKS, totalIsCapped: true, offset });
+    for (const { id } of body.data.tasks) found.add(id);
+    ({ hasMore } = body.data);
+  }
+  expect(found.size).toBe(copies.length + 1);
 });
 
 test('each documented number has its case', async () => {

@@ -49,6 +49,22 @@ describe('TaskProgress', () => {
     expect(screen.getByText('2 credits charged')).toBeDefined();
   });
 
+  it('leads to results that were left with the provider, and says so when their link has ended', () => {
+    const link = { url: 'https://cdn.acme.example/1.png', name: 'white.png', role: 'white-bg' } as const;
+    const open = { ...link, mediaType: 'image', expiresAt: '2099-01-01T00:00:00Z' } as const;
+    const ended = { ...open, url: `${link.url}?2`, expiresAt: '2020-01-01T00:00:00Z' };
+    const links = [open, ended];
+    const task = sampleTask({ results: [], resultUrls: links.map(({ url }) => url), links });
+    renderPart(<TaskProgress tasks={[task]} onDownload={() => undefined} />);
+    const way = screen.getByRole('link', { name: 'Open white.png at the provider, in a new tab' });
+    expect(way.getAttribute('href')).toBe(link.url);
+    expect(way.getAttribute('rel')).toBe('noopener noreferrer');
+    expect(way.title).toMatch(/^available until .*2099/);
+    expect(screen.getByText('Link ended')).toBeDefined();
+    // They are not ours to save, and no picture of this house.
+    expect(screen.queryByRole('button', { name: /^Download/ })).toBeNull();
+  });
+
   it('says why a task failed, that nothing was charged, and what another try costs', async () => {
     const onRetry = vi.fn();
     const failed = sampleTask({

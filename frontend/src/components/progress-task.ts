@@ -1,4 +1,5 @@
 import type { TaskState } from '@atelier/shared/task-states';
+import type { LinkedResult } from '../features/results/outward-link.tsx';
 
 /** A stored picture as far as a row shows it. */
 export interface RowPicture {
@@ -25,9 +26,13 @@ export interface ProgressTask {
   /** A stand-in answered instead of the vendor. */
   readonly emulated?: boolean;
   readonly step?: { readonly key: string; readonly label: string } | null;
+  /** When it can be expected to end, ISO 8601; null when that is unknown. */
+  readonly estimatedCompletionAt?: string | null | undefined;
   readonly queuePosition?: number | null;
   readonly inputs?: readonly RowPicture[];
   readonly results?: readonly RowPicture[];
+  /** Results that were left with the provider. */
+  readonly links?: readonly LinkedResult[];
   readonly chargedCredits?: number | null;
   readonly priceCredits?: number;
   /** Without these two, failed tasks can be tried again and running ones canceled. */

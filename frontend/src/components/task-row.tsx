@@ -15,6 +15,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { AudioSign } from '../features/results/audio-sign.tsx';
 import { EmulatedMark } from '../features/results/emulated-mark.tsx';
+import { OutwardLink } from '../features/results/outward-link.tsx';
 import { VideoStill } from '../features/results/video-still.tsx';
 import { formatTime } from '../lib/format.ts';
 import { mediaKindOf } from '../lib/media-kind.ts';
@@ -22,6 +23,7 @@ import { taskNameOf } from '../lib/task-name.ts';
 import { JobBar, JobRow, StateBadge, type Tone } from '../ui/job-row.tsx';
 import type { ProgressTask, RowPicture } from './progress-task.ts';
 import classes from './task-progress.module.css';
+import { TimeLeft } from './time-left.tsx';
 
 export interface TaskRowActions {
   readonly onDownload?: (url: string) => void;
@@ -51,7 +53,9 @@ const STATES: Readonly<Record<ProgressTask['status'], { tone: Tone; icon: ReactN
 
 function picturesOf(task: ProgressTask): readonly RowPicture[] {
   if (task.results && task.results.length > 0) return task.results;
-  return (task.resultUrls ?? []).map((url, index) => ({
+  const left = new Set(task.links?.map(({ url }) => url));
+  const urls = (task.resultUrls ?? []).filter((url) => !left.has(url));
+  return urls.map((url, index) => ({
     name: String(index + 1),
     url,
     thumbnailUrl: null,
@@ -100,6 +104,7 @@ function Details({ task }: { task: ProgressTask }) {
         fraction={(task.progress ?? 0) / 100}
         label={t('barOf', { name })}
         text={task.step?.label ?? t('common:state.processing')}
+        timeLeft={<TimeLeft until={task.estimatedCompletionAt} />}
       />
     );
   if (task.status === 'pending') {
@@ -145,6 +150,11 @@ function Results({ task, onDownload, taskHref, onLinkExpired }: TaskRowProps) {
           </li>
         );
       })}
+      {task.links?.map((link) => (
+        <li key={link.url} className={classes.result}>
+          <OutwardLink link={link} shape="tile" />
+        </li>
+      ))}
     </ul>
   );
 }
@@ -185,7 +195,7 @@ function Actions(props: TaskRowProps) {
 }
 
 function hasActions({ task, onRetry, onCancel }: TaskRowProps): boolean {
-  if (task.status === 'completed') return picturesOf(task).length > 0;
+  if (task.status === 'completed') return picturesOf(task).length + (task.links?.length ?? 0) > 0;
   if (task.status === 'failed') return Boolean(onRetry) && task.canRetry !== false;
   if (task.status === 'pending' || task.status === 'processing')
     return Boolean(onCancel) && task.canCancel !== false;

@@ -13,6 +13,8 @@ export interface FollowedTask {
   readonly step?: { readonly key: string; readonly label: string } | null;
   readonly resultUrls?: readonly string[];
   readonly error?: string | null;
+  /** When it can be expected to end, ISO 8601; null when that is unknown. */
+  readonly estimatedCompletionAt?: string | null | undefined;
   /** ISO 8601 in UTC; says which of two accounts of the task is the newer one. */
   readonly updatedAt?: string;
 }
@@ -216,9 +218,12 @@ function useFollowEvents(
     const abort = new AbortController();
     const onEvent = (event: LiveEvent) => {
       if (event.type === 'credits.changed' || event.type === 'webhook.disabled') return;
-      const { taskId, status, progress, step, at } = event.data;
+      const { taskId, status, progress, step, estimatedCompletionAt, at } = event.data;
       if (!isFollowed(taskId)) return;
-      const change = { id: taskId, status, progress, step: stepOf(step), updatedAt: at };
+      const change = {
+        ...{ id: taskId, status, progress, step: stepOf(step), estimatedCompletionAt },
+        updatedAt: at,
+      };
       if (!isEnded(status)) return apply(change);
       void fetchStatus(taskId, abort.signal).then((answer) => {
         if (!abort.signal.aborted) apply(answer ?? change);

@@ -18,6 +18,7 @@ export function sampleBatch(change: Partial<Batch> = {}): Batch {
     previews: [],
     createdAt: '2026-11-25T06:00:00.000Z',
     updatedAt: '2026-11-25T06:01:00.000Z',
+    estimatedCompletionAt: null,
     endedAt: '2026-11-25T06:01:00.000Z',
     ...change,
   };
@@ -45,6 +46,7 @@ export function sampleItem(change: Partial<BatchItem> = {}): BatchItem {
       hasAlpha: false,
     },
     resultCount: 3,
+    linkedCount: 0,
     emulated: false,
     priceCredits: 2,
     chargedCredits: 2,

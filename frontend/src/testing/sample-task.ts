@@ -62,6 +62,7 @@ export function sampleTask(change: Partial<Task> = {}): Task {
     createdAt: '2026-11-22T06:00:00.000Z',
     updatedAt: '2026-11-22T06:00:07.000Z',
     startedAt: '2026-11-22T06:00:01.000Z',
+    estimatedCompletionAt: null,
     completedAt: '2026-11-22T06:00:07.000Z',
     ...change,
   };

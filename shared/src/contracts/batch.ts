@@ -108,6 +108,8 @@ export const batchSchema = z.object({
   previews: z.array(previewSchema),
   createdAt: z.string(),
   updatedAt: z.string(),
+  /** When it can be expected to end, by its own pace; null unless it is running and some of its tasks have ended. */
+  estimatedCompletionAt: z.string().nullable(),
   /** When its last task ended; null while something is left to do. */
   endedAt: z.string().nullable(),
 });
@@ -129,6 +131,8 @@ export const batchItemSchema = z.object({
   /** The first result, or else the picture itself; null when nothing is stored. */
   preview: previewSchema.nullable(),
   resultCount: z.int(),
+  /** How many of the results were left with the provider; the task has their links. */
+  linkedCount: z.int(),
   /** A stand-in answered instead of the vendor. */
   emulated: z.boolean(),
   priceCredits: z.int().nullable(),

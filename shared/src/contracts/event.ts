@@ -24,6 +24,8 @@ export interface TaskEventData {
   /** Step key from `task-steps.ts`; null when nothing is being done. */
   readonly step: string | null;
   readonly errorCode: string | null;
+  /** When it can be expected to end, ISO 8601 in UTC; null when that is unknown. Missing in events of older versions. */
+  readonly estimatedCompletionAt?: string | null | undefined;
   readonly at: string;
 }
 

@@ -53,7 +53,12 @@ export const taskApiListSchema = z.object({
 
 export const taskApiPageSchema = z.object({
   tasks: z.array(taskApiTaskSchema.omit({ params: true, errorMessage: true })),
+  /** Counted up to 1,000. */
   total: z.int(),
+  /** Whether there are more than `total` says. */
+  totalIsCapped: z.boolean(),
+  /** Whether a greater `offset` finds more. */
+  hasMore: z.boolean(),
   limit: z.int(),
   offset: z.int(),
 });

@@ -38,7 +38,7 @@ export const taskSchema = z.object({
   parameters: parametersSchema,
   inputs: z.array(assetSchema),
   results: z.array(assetSchema),
-  /** The signed links of `results`, in order. */
+  /** Links to all results: the signed ones of `results`, then those of `links`. */
   resultUrls: z.array(z.string()),
   priceCredits: z.int(),
   /** Credits finally charged for the latest attempt: null while running, 0 when refunded. */
@@ -69,6 +69,8 @@ export const taskSchema = z.object({
   createdAt: z.string(),
   updatedAt: z.string(),
   startedAt: z.string().nullable(),
+  /** When it can be expected to end, from this installation's own tasks of the model; null unless it is processing and that is known. */
+  estimatedCompletionAt: z.string().nullable(),
   completedAt: z.string().nullable(),
 });
 export type Task = z.infer<typeof taskSchema>;
@@ -80,9 +82,11 @@ export const taskStatusSchema = taskSchema.pick({
   progress: true,
   step: true,
   resultUrls: true,
+  links: true,
   error: true,
   errorCode: true,
   updatedAt: true,
+  estimatedCompletionAt: true,
   completedAt: true,
 });
 export type TaskStatus = z.infer<typeof taskStatusSchema>;

@@ -56,9 +56,16 @@ export const webhookSchema = z.object({
 });
 export type Webhook = z.infer<typeof webhookSchema>;
 
-/** The answer to creation and rotation: the only times at which the secret is shown. */
+/** The answer to rotation, and to creation: the only times at which the secret is shown. */
 export const webhookWithSecretSchema = webhookSchema.extend({ secret: z.string() });
 export type WebhookWithSecret = z.infer<typeof webhookWithSecretSchema>;
+
+/** The answer to creation. */
+export const createdWebhookSchema = webhookSchema.extend({
+  /** Null when the request repeats an earlier one by its Idempotency-Key; a rotation gives a new one. */
+  secret: z.string().nullable(),
+});
+export type CreatedWebhook = z.infer<typeof createdWebhookSchema>;
 
 export const webhookAttemptSchema = z.object({
   /** Counts 1, 2, 3 … per delivery, redeliveries included. */

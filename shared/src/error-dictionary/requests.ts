@@ -63,8 +63,8 @@ export const REQUEST_EXPLANATIONS = {
     'nothing',
     'There is no such thing in your account: it was deleted, never existed, or belongs to somebody else. The answer is the same for all three.',
     '您的账号中没有该内容：可能已删除、从未存在，或属于他人。三种情况的回答相同。',
-    'Check the id, and that you use the account or key it was made with. Upload a picture again that no order used for days: it was removed.',
-    '检查编号，并确认所用账号或密钥就是当初创建它的那个。若图片上传后多日未用于任何任务，则已被删除，请重新上传。',
+    'Check the id, and that you use the account or key it was made with.',
+    '检查编号，并确认所用账号或密钥就是当初创建它的那个。',
   ),
   method_not_allowed: explain(
     'caller',

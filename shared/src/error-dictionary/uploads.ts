@@ -74,6 +74,14 @@ export const UPLOAD_EXPLANATIONS = {
     'Save one frame as a picture of its own.',
     '请将其中一帧另存为静态图片。',
   ),
+  input_not_found: explain(
+    'caller',
+    'nothing',
+    'The order names a picture by its id, and your account has none of that id. Pictures that no order used for days are removed; others were deleted or belong to somebody else.',
+    '订单按编号引用了图片，但您的账号中没有该编号的图片：多日未被任何任务使用的图片会被删除，也可能已手动删除，或属于他人。',
+    'Upload the picture again and order with its new id.',
+    '请重新上传图片，再用新的编号下单。',
+  ),
   asset_in_use: explain(
     'caller',
     'unchanged',

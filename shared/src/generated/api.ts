@@ -130,7 +130,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Results of several tasks as one zip file */
+        /**
+         * Results of several tasks as one zip file
+         * @description Results that were left with the provider are listed with their links in `links.txt`, also when there are no others.
+         */
         get: operations["downloadTasks"];
         put?: never;
         post?: never;
@@ -199,7 +202,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Results of a task as a zip file */
+        /**
+         * Results of a task as a zip file
+         * @description Results that were left with the provider are listed with their links in `links.txt`, also when there are no others.
+         */
         get: operations["downloadTask"];
         put?: never;
         post?: never;
@@ -383,7 +389,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Results under their pictures’ names and a manifest, as a zip file */
+        /**
+         * Results under their pictures’ names and a manifest, as a zip file
+         * @description Results that were left with the provider are listed with their links in `links.txt`, also when there are no others.
+         */
         get: operations["downloadBatch"];
         put?: never;
         post?: never;
@@ -677,7 +686,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Your tasks, newest first */
+        /**
+         * Your tasks, newest first
+         * @description Lists are counted up to 1000; of a longer one `total` is 1000 and `totalIsCapped` is true. To read all of it, raise `offset` by `limit` until `hasMore` is false.
+         */
         get: operations["listApiTasks"];
         put?: never;
         post?: never;
@@ -888,7 +900,7 @@ export interface paths {
         put?: never;
         /**
          * Have an address told of events
-         * @description The answer shows the signing secret, and no later one does. Deliveries are signed as Standard Webhooks describes, arrive at least once and in any order; verify the signature and remember `webhook-id`.
+         * @description The answer shows the signing secret, and no later one does. Deliveries are signed as Standard Webhooks describes, arrive at least once and in any order; verify the signature and remember `webhook-id`. A repeat with the same Idempotency-Key adds no second address and shows `secret: null`: rotate the secret to get one.
          */
         post: operations["createWebhook"];
         delete?: never;
@@ -1641,6 +1653,7 @@ export interface components {
             createdAt: string;
             updatedAt: string;
             startedAt: string | null;
+            estimatedCompletionAt: string | null;
             completedAt: string | null;
         };
         Asset: {
@@ -1679,9 +1692,18 @@ export interface components {
                 label: string;
             } | null;
             resultUrls: string[];
+            links: {
+                url: string;
+                name: string;
+                role: string;
+                /** @enum {string} */
+                mediaType: "image" | "video" | "audio";
+                expiresAt: string | null;
+            }[];
             error: string | null;
             errorCode: string | null;
             updatedAt: string;
+            estimatedCompletionAt: string | null;
             completedAt: string | null;
         };
         Receipt: {
@@ -1720,6 +1742,7 @@ export interface components {
             progress: number;
             step: string | null;
             errorCode: string | null;
+            estimatedCompletionAt?: string | null;
             /** Format: date-time */
             at: string;
         };
@@ -2180,6 +2203,8 @@ export interface operations {
     downloadTasks: {
         parameters: {
             query: {
+                /** @description Instead of Accept-Language. */
+                language?: "en" | "zh-CN";
                 /** @description Up to 50 task ids, separated by commas. */
                 ids: string;
                 /** @description Of results in the same role from the same picture, only those of the newest task. */
@@ -2312,7 +2337,10 @@ export interface operations {
     };
     downloadTask: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Instead of Accept-Language. */
+                language?: "en" | "zh-CN";
+            };
             header?: never;
             path: {
                 id: string;
@@ -2451,6 +2479,7 @@ export interface operations {
                             }[];
                             createdAt: string;
                             updatedAt: string;
+                            estimatedCompletionAt: string | null;
                             endedAt: string | null;
                         }[];
                         message: string;
@@ -2542,6 +2571,7 @@ export interface operations {
                                 }[];
                                 createdAt: string;
                                 updatedAt: string;
+                                estimatedCompletionAt: string | null;
                                 endedAt: string | null;
                             };
                             files: {
@@ -2621,6 +2651,7 @@ export interface operations {
                             }[];
                             createdAt: string;
                             updatedAt: string;
+                            estimatedCompletionAt: string | null;
                             endedAt: string | null;
                         };
                         message: string;
@@ -2702,6 +2733,7 @@ export interface operations {
                                 hasAlpha: boolean;
                             } | null;
                             resultCount: number;
+                            linkedCount: number;
                             emulated: boolean;
                             priceCredits: number | null;
                             chargedCredits: number | null;
@@ -2733,7 +2765,7 @@ export interface operations {
             content: {
                 "multipart/form-data": {
                     files: string[];
-                    /** @description JSON text of an array: the place of each file in the batch, from 0, in the order of the files. */
+                    /** @description JSON text of an array: the place of each file in the batch, from 0, in the order of the files. Files may also come under `files[]`. */
                     positions: string;
                 };
                 "application/json": {
@@ -2795,6 +2827,7 @@ export interface operations {
                                 }[];
                                 createdAt: string;
                                 updatedAt: string;
+                                estimatedCompletionAt: string | null;
                                 endedAt: string | null;
                             };
                             files: {
@@ -2874,6 +2907,7 @@ export interface operations {
                             }[];
                             createdAt: string;
                             updatedAt: string;
+                            estimatedCompletionAt: string | null;
                             endedAt: string | null;
                         };
                         message: string;
@@ -2942,6 +2976,7 @@ export interface operations {
                             }[];
                             createdAt: string;
                             updatedAt: string;
+                            estimatedCompletionAt: string | null;
                             endedAt: string | null;
                         };
                         message: string;
@@ -3014,6 +3049,7 @@ export interface operations {
                                 }[];
                                 createdAt: string;
                                 updatedAt: string;
+                                estimatedCompletionAt: string | null;
                                 endedAt: string | null;
                             };
                             retriedCount: number;
@@ -3505,7 +3541,10 @@ export interface operations {
     uploadAssets: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and files give the same uploads again; nothing is stored twice. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3671,6 +3710,8 @@ export interface operations {
                                 completedAt?: string;
                             }[];
                             total: number;
+                            totalIsCapped: boolean;
+                            hasMore: boolean;
                             limit: number;
                             offset: number;
                         };
@@ -4165,7 +4206,10 @@ export interface operations {
     createWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request give the same webhook again, without its secret. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4208,7 +4252,7 @@ export interface operations {
                             lastDeliveredAt: string | null;
                             createdAt: string;
                             updatedAt: string;
-                            secret: string;
+                            secret: string | null;
                         };
                         message: string;
                     };

@@ -30,6 +30,7 @@ export const DOOR_ERRORS: Readonly<Partial<Record<ErrorCode, DoorErrors>>> = {
   files_too_many: {"openAi":{"status":400,"type":"invalid_request_error","code":"files_too_many"},"taskApi":4001},
   idempotency_key_invalid: {"openAi":{"status":400,"type":"invalid_request_error","code":"idempotency_key_invalid"},"taskApi":4001},
   idempotency_key_reused: {"openAi":{"status":409,"type":"invalid_request_error","code":"idempotency_key_reused"},"taskApi":409},
+  input_not_found: {"openAi":{"status":404,"type":"invalid_request_error","code":"input_not_found"},"taskApi":4004},
   inputs_not_public: {"openAi":{"status":503,"type":"server_error","code":"inputs_not_public"},"taskApi":503},
   internal_error: {"openAi":{"status":500,"type":"server_error","code":"internal_error"},"taskApi":500},
   json_invalid: {"openAi":{"status":400,"type":"invalid_request_error","code":"json_invalid"},"taskApi":4001},

@@ -2,7 +2,8 @@ import type { Generation, GenerationState } from '@atelier/shared/contracts/gene
 import type { Task } from '@atelier/shared/contracts/task';
 import type { Locale } from '@atelier/shared/locales';
 import type { TaskState } from '@atelier/shared/task-states';
-import { failureTextOf, linksOf } from './task-words.ts';
+import { resultUrlsOf } from '../../db/task-results.ts';
+import { failureTextOf } from './task-words.ts';
 
 /** Our words and those of seed C: translated here and nowhere else. */
 const STATES: Readonly<Record<TaskState, GenerationState>> = {
@@ -15,7 +16,7 @@ const STATES: Readonly<Record<TaskState, GenerationState>> = {
 
 /** A task as this door shows it. `toLink` makes links that work outside the page. */
 export function presentGeneration(task: Task, locale: Locale, toLink: (url: string) => string): Generation {
-  const results = linksOf(task, toLink);
+  const results = resultUrlsOf(task, toLink);
   return {
     taskId: task.id,
     status: STATES[task.status],

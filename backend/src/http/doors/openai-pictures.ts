@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { OpenAiOutcome } from '@atelier/shared/contracts/openai-images';
 import type { AssetService } from '../../assets/asset-service.ts';
 import type { AssetRow, TaskRow } from '../../db/tables.ts';
-import { notesOf, type TaskNotes } from '../../tasks/task-notes.ts';
+import { linksOf } from '../../db/task-results.ts';
 
 /** The results of a completed task, ready to be written. */
 export interface OpenAiPictures {
@@ -49,7 +49,7 @@ export async function* writeImages(pictures: OpenAiPictures, options: Options): 
     yield* writeOne(result, options);
     separator = ',';
   }
-  for (const { url } of leftAt(pictures.row)) {
+  for (const { url } of linksOf(pictures.row)) {
     yield `${separator}${JSON.stringify({ url })}`;
     separator = ',';
   }
@@ -69,10 +69,8 @@ export async function* writeImageEvents(
     yield* base64Of((await options.assets.open(result)).body);
     yield '"}\n\n';
   }
-  for (const { url } of leftAt(pictures.row)) yield `${head}"url":${JSON.stringify(url)}}\n\n`;
+  for (const { url } of linksOf(pictures.row)) yield `${head}"url":${JSON.stringify(url)}}\n\n`;
 }
-
-const leftAt = (row: TaskRow): NonNullable<TaskNotes['links']> => notesOf(row).links ?? [];
 
 async function* writeOne(result: AssetRow, { assets, format, toLink }: Options): AsyncGenerator<string> {
   if (format === 'url') {

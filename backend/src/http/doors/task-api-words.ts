@@ -8,8 +8,9 @@ import {
 import { ERRORS, type ErrorCode } from '@atelier/shared/errors';
 import type { Locale } from '@atelier/shared/locales';
 import type { TaskState } from '@atelier/shared/task-states';
+import { resultUrlsOf } from '../../db/task-results.ts';
 import type { FailureWords } from '../failure-words.ts';
-import { failureTextOf, linksOf } from './task-words.ts';
+import { failureTextOf } from './task-words.ts';
 
 /** Our words and those of seed B: translated here and nowhere else. */
 const STATES: Readonly<Record<TaskState, TaskApiState>> = {
@@ -80,7 +81,7 @@ export function presentTaskApi(task: Task, locale: Locale, toLink: (url: string)
     status: STATES[task.status],
     inputImageUrl: input ? toLink(input.url) : '',
     params: renamed(task.parameters, THEIR_NAMES),
-    resultUrls: linksOf(task, toLink),
+    resultUrls: resultUrlsOf(task, toLink),
     ...(error !== null && { errorMessage: error }),
     createdAt: task.createdAt,
     updatedAt: task.updatedAt,

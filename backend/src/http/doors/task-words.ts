@@ -4,12 +4,6 @@ import type { Locale } from '@atelier/shared/locales';
 
 // What the doors with words of their own say alike.
 
-/** Links to all results: ours first, then those that were left with the provider. `toLink` makes ours work outside the page. */
-export const linksOf = (task: Task, toLink: (url: string) => string): string[] => [
-  ...task.resultUrls.map(toLink),
-  ...task.links.map(({ url }) => url),
-];
-
 /** Why there are no results; null while there may be some. For these doors a canceled task is a failed one. */
 export const failureTextOf = (task: Task, locale: Locale): string | null =>
   task.status === 'canceled' ? ERRORS.task_canceled.text[locale] : task.error;

@@ -141,7 +141,7 @@ async function orderOfAssets(
   if (earlier) return earlier;
   const found = new Map((await assets.findOwned(payer.userId, asset_ids)).map((row) => [row.id, row]));
   const inputs = asset_ids.flatMap((id) => found.get(id) ?? []);
-  if (inputs.length < asset_ids.length) throw new AppError('not_found');
+  if (inputs.length < asset_ids.length) throw new AppError('input_not_found');
   return tasks.create({
     ...{ ...payer, inputs, uploads: [], repeatable },
     request: { ...request, inputCount: inputs.length },
@@ -160,7 +160,7 @@ const getTask = define({
     return [
       json({
         ...{ task_id: id, model, status, progress, price_credits: priceCredits },
-        ...{ charged_credits: chargedCredits, error, error_code: errorCode, results: task.results.length },
+        ...{ charged_credits: chargedCredits, error, error_code: errorCode, results: task.resultUrls.length },
       }),
     ];
   },

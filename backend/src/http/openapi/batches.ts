@@ -16,6 +16,7 @@ import {
 } from '@atelier/shared/limits';
 import { z } from 'zod';
 import { documentRoute, fileLanguageQuery } from './document-route.ts';
+import { ARCHIVE_LINKS } from './tasks.ts';
 
 const batchPath = z.object({ id: z.string().max(80) });
 
@@ -32,7 +33,7 @@ const addFilesForm = z.object({
   files: z.array(z.file()).min(1).max(MAX_FILES_PER_TASK),
   positions: z.string().meta({
     description:
-      'JSON text of an array: the place of each file in the batch, from 0, in the order of the files.',
+      'JSON text of an array: the place of each file in the batch, from 0, in the order of the files. Files may also come under `files[]`.',
   }),
 });
 
@@ -66,7 +67,14 @@ export const batchDocuments = [
     },
     request: { headers: repeatable, body: createBatchSchema },
     answer: { status: 201, data: batchFilesSchema },
-    errors: [...orderErrors, ...keyErrors, 'batch_cap_reached', 'credits_insufficient', 'not_found'],
+    errors: [
+      ...orderErrors,
+      ...keyErrors,
+      'batch_cap_reached',
+      'credits_insufficient',
+      'input_not_found',
+      'not_found',
+    ],
   }),
   documentRoute({
     method: 'get',
@@ -120,6 +128,7 @@ export const batchDocuments = [
       'multipart_malformed',
       'file_too_large',
       'batch_closed',
+      'input_not_found',
       'not_found',
       'storage_full',
       'storage_failed',
@@ -186,6 +195,7 @@ export const batchDocuments = [
       en: 'Results under their pictures’ names and a manifest, as a zip file',
       'zh-CN': '下载结果压缩包（保留原文件名，附清单）',
     },
+    details: ARCHIVE_LINKS,
     request: { path: batchPath, query: fileLanguageQuery },
     answer: { contentType: 'application/zip', schema: z.file() },
     errors: ['not_found', 'storage_failed'],

@@ -16,6 +16,7 @@ export const taskEventSchema = z.object({
   progress: z.int().min(0).max(100),
   step: z.string().nullable(),
   errorCode: z.string().nullable(),
+  estimatedCompletionAt: z.iso.datetime().nullable().optional(),
   at: z.iso.datetime(),
 }) satisfies z.ZodType<TaskEventData>;
 

@@ -8,6 +8,7 @@ import {
   taskApiTaskSchema,
 } from '@atelier/shared/contracts/task-api';
 import { ERRORS, type ErrorCode } from '@atelier/shared/errors';
+import { MAX_COUNTED_TASKS } from '@atelier/shared/limits';
 import { z } from 'zod';
 import { taskApiCodeOf } from '../doors/task-api-words.ts';
 import { documentRoute } from './document-route.ts';
@@ -57,6 +58,10 @@ export const taskApiDocuments = [
     name: 'listApiTasks',
     access: 'user',
     summary: { en: 'Your tasks, newest first', 'zh-CN': '任务列表（由新到旧）' },
+    details: {
+      en: `Lists are counted up to ${MAX_COUNTED_TASKS}; of a longer one \`total\` is ${MAX_COUNTED_TASKS} and \`totalIsCapped\` is true. To read all of it, raise \`offset\` by \`limit\` until \`hasMore\` is false.`,
+      'zh-CN': `列表最多计数到 ${MAX_COUNTED_TASKS}；超出时 \`total\` 为 ${MAX_COUNTED_TASKS}，且 \`totalIsCapped\` 为 true。要读取全部，请每次将 \`offset\` 增加 \`limit\`，直到 \`hasMore\` 为 false。`,
+    },
     request: { query: taskApiListSchema },
     answer: { data: taskApiPageSchema },
     errors: [],

@@ -13,7 +13,7 @@ import {
   MAX_TASKS_PER_ARCHIVE,
 } from '@atelier/shared/limits';
 import { z } from 'zod';
-import { documentRoute } from './document-route.ts';
+import { documentRoute, fileLanguageQuery } from './document-route.ts';
 
 const taskPath = z.object({ id: z.string().max(80) });
 
@@ -27,10 +27,16 @@ export const repeatable = z.object({
     .meta({ description: 'The same key and request give the same task again; nothing is charged twice.' }),
 });
 
+/** What the archives do with results that are not stored here. */
+export const ARCHIVE_LINKS = {
+  en: 'Results that were left with the provider are listed with their links in `links.txt`, also when there are no others.',
+  'zh-CN': '保留在服务商处的结果，其链接列在 `links.txt` 中；没有其他结果时压缩包内只有该文件。',
+} as const;
+
 const createTaskForm = createTaskSchema
   .omit({ inputAssetIds: true, parameters: true })
   .extend({ files: z.array(z.file()).min(1).max(MAX_FILES_PER_TASK), parameters: z.string().optional() })
-  .meta({ description: '`parameters` is the JSON text of an object.' });
+  .meta({ description: '`parameters` is the JSON text of an object. Files may also come under `files[]`.' });
 
 /** Why a file that was sent may be refused. */
 export const uploadErrors: readonly ErrorCode[] = [
@@ -53,6 +59,7 @@ export const spendingErrors: readonly ErrorCode[] = [
   'model_not_available',
   'task_not_continuable',
   'model_unavailable',
+  'input_not_found',
   'inputs_not_public',
   'parameters_invalid',
   'membership_required',
@@ -106,8 +113,9 @@ export const taskDocuments = [
     tag: 'tasks',
     access: 'user',
     summary: { en: 'Results of several tasks as one zip file', 'zh-CN': '将多个任务的结果打包为 zip 下载' },
+    details: ARCHIVE_LINKS,
     request: {
-      query: z.object({
+      query: fileLanguageQuery.extend({
         ids: z
           .string()
           .meta({ description: `Up to ${MAX_TASKS_PER_ARCHIVE} task ids, separated by commas.` }),
@@ -170,7 +178,8 @@ export const taskDocuments = [
     tag: 'tasks',
     access: 'user',
     summary: { en: 'Results of a task as a zip file', 'zh-CN': '将任务结果打包为 zip 下载' },
-    request: { path: taskPath },
+    details: ARCHIVE_LINKS,
+    request: { path: taskPath, query: fileLanguageQuery },
     answer: { contentType: 'application/zip', schema: z.file() },
     errors: ['not_found', 'task_has_no_results', 'storage_failed'],
   }),

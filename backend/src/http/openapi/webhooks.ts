@@ -1,4 +1,5 @@
 import {
+  createdWebhookSchema,
   createWebhookSchema,
   updateWebhookSchema,
   webhookDeliveryDetailsSchema,
@@ -6,10 +7,19 @@ import {
   webhookSchema,
   webhookWithSecretSchema,
 } from '@atelier/shared/contracts/webhook';
-import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@atelier/shared/limits';
+import { DEFAULT_PAGE_SIZE, MAX_IDEMPOTENCY_KEY_CHARACTERS, MAX_PAGE_SIZE } from '@atelier/shared/limits';
 import { DELIVERY_STATES } from '@atelier/shared/webhook-events';
 import { z } from 'zod';
 import { documentRoute } from './document-route.ts';
+
+const keyHeader = z.object({
+  'Idempotency-Key': z
+    .string()
+    .regex(/^[\x21-\x7e]+$/)
+    .max(MAX_IDEMPOTENCY_KEY_CHARACTERS)
+    .optional()
+    .meta({ description: 'The same key and request give the same webhook again, without its secret.' }),
+});
 
 const common = { tag: 'webhooks', access: 'user' } as const;
 const endpointPath = z.object({ id: z.string().max(80) });
@@ -33,13 +43,20 @@ export const webhookDocuments = [
     name: 'createWebhook',
     summary: { en: 'Have an address told of events', 'zh-CN': '添加接收事件通知的地址' },
     details: {
-      en: 'The answer shows the signing secret, and no later one does. Deliveries are signed as Standard Webhooks describes, arrive at least once and in any order; verify the signature and remember `webhook-id`.',
+      en: 'The answer shows the signing secret, and no later one does. Deliveries are signed as Standard Webhooks describes, arrive at least once and in any order; verify the signature and remember `webhook-id`. A repeat with the same Idempotency-Key adds no second address and shows `secret: null`: rotate the secret to get one.',
       'zh-CN':
-        '签名密钥仅在本次响应中显示。消息按 Standard Webhooks 规范签名，至少送达一次，不保证顺序；请校验签名并按 `webhook-id` 去重。',
+        '签名密钥仅在本次响应中显示。消息按 Standard Webhooks 规范签名，至少送达一次，不保证顺序；请校验签名并按 `webhook-id` 去重。使用相同的 Idempotency-Key 重复请求不会再次添加，`secret` 为 `null`，需要密钥时请轮换。',
     },
-    request: { body: createWebhookSchema },
-    answer: { status: 201, data: webhookWithSecretSchema },
-    errors: ['url_refused', 'webhooks_too_many', 'webhook_url_taken'],
+    request: { headers: keyHeader, body: createWebhookSchema },
+    answer: { status: 201, data: createdWebhookSchema },
+    errors: [
+      'url_refused',
+      'webhooks_too_many',
+      'webhook_url_taken',
+      'idempotency_key_invalid',
+      'idempotency_key_reused',
+      'not_found',
+    ],
   }),
   documentRoute({
     ...common,

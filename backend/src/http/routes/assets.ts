@@ -4,7 +4,9 @@ import { query } from 'express-validator';
 import type { AssetService } from '../../assets/asset-service.ts';
 import type { LooseUploads } from '../../assets/loose-uploads.ts';
 import { AppError } from '../../lib/app-error.ts';
+import type { IdempotencyRecords } from '../../tasks/idempotency.ts';
 import { receivedFiles, uploadDirectory } from '../receive-files.ts';
+import { markReplay, meaningOfFiles, repeatableOf } from '../repeatable-request.ts';
 import { actorOf } from '../require-user.ts';
 import { respond } from '../respond.ts';
 import { validate } from '../validate.ts';
@@ -15,6 +17,7 @@ const MAX_ID_CHARACTERS = 80;
 export function assetRoutes(parts: {
   assets: Pick<AssetService, 'presentOwned'>;
   looseUploads: Pick<LooseUploads, 'keep'>;
+  idempotency: Pick<IdempotencyRecords, 'once'>;
   requireUser: RequestHandler;
   receiveFiles: RequestHandler;
 }): Router {
@@ -23,7 +26,19 @@ export function assetRoutes(parts: {
   router.post('/assets', parts.requireUser, parts.receiveFiles, async (request, response) => {
     const files = receivedFiles(request);
     if (files.length === 0) throw new AppError('files_missing');
-    const rows = await parts.looseUploads.keep(actorOf(request).userId, files, uploadDirectory(request));
+    const { userId } = actorOf(request);
+    const meaning = { assets: await meaningOfFiles(request, files) };
+    const { answer, isReplay } = await parts.idempotency.once<readonly string[]>(
+      repeatableOf(request, userId, meaning),
+      async (remember) => {
+        const kept = await parts.looseUploads.keep(userId, files, uploadDirectory(request), remember);
+        return kept.map(({ id }) => id);
+      },
+    );
+    const rows = await parts.assets.presentOwned(userId, answer);
+    // They were made once and are not made again under this key.
+    if (rows.length < answer.length) throw new AppError('input_not_found');
+    markReplay(response, isReplay);
     respond(request, response, rows, { status: 201 });
   });
 

@@ -1,6 +1,7 @@
 import {
   TASK_API_PAGE_SIZE,
   TASK_API_STATES,
+  type TaskApiPage,
   type TaskApiStatusUpdate,
   taskApiCreateSchema,
   taskApiStatusSchema,
@@ -73,7 +74,8 @@ export function taskApiRoutes(parts: Parts): Router {
     const locale = localeOf(request);
     const tasks = await reader.present(rows, locale);
     const shown = tasks.map((task) => presentInList(presentTaskApi(task, locale, linkFor(request))));
-    respond(request, response, { tasks: shown, total: pagination.total, limit, offset });
+    const { total, totalIsCapped = false, hasMore } = pagination;
+    respond<TaskApiPage>(request, response, { tasks: shown, total, totalIsCapped, hasMore, limit, offset });
   });
 
   router.get('/task/:taskId', requireUser, async (request, response) => {

@@ -8,15 +8,14 @@ import { z } from 'zod';
 import type { AssetService } from '../../assets/asset-service.ts';
 import type { CreditReader } from '../../credits/credit-reader.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { describeFile } from '../../lib/describe-file.ts';
 import { type ArchiveChoice, openArchive } from '../../tasks/task-archive.ts';
 import type { TaskReader } from '../../tasks/task-reader.ts';
 import type { TaskService } from '../../tasks/task-service.ts';
 import { receivedFiles, uploadDirectory } from '../receive-files.ts';
-import { repeatableOf } from '../repeatable-request.ts';
+import { meaningOfFiles, repeatableOf } from '../repeatable-request.ts';
 import { actorOf } from '../require-user.ts';
-import { localeOf, respond } from '../respond.ts';
-import { parseBody, parseWith, validate } from '../validate.ts';
+import { localeOf, localeOfFile, respond } from '../respond.ts';
+import { fileLanguage, parseBody, parseWith, validate } from '../validate.ts';
 
 interface Parts {
   readonly tasks: TaskService;
@@ -61,11 +60,12 @@ export function taskRoutes(parts: Parts): Router {
         .isLength({ min: 1, max: 81 * MAX_TASKS_PER_ARCHIVE }),
       query('newestOnly').optional().isIn(['true', 'false']).withMessage('true or false'),
     ),
+    fileLanguage,
     async (request, response) => {
       const ids = [...new Set(String(request.query['ids']).split(','))].slice(0, MAX_TASKS_PER_ARCHIVE);
       const rows = await Promise.all(ids.map((id) => reader.get(actorOf(request).userId, id)));
       const newestOnly = request.query['newestOnly'] === 'true';
-      await sendArchive(parts, response, rows, { name: 'atelier.zip', newestOnly });
+      await sendArchive(parts, request, response, rows, { name: 'atelier.zip', newestOnly });
     },
   );
 
@@ -87,10 +87,16 @@ export function taskRoutes(parts: Parts): Router {
     );
   });
 
-  router.get('/tasks/:id/archive', requireUser, validate(idParameter), async (request, response) => {
-    const row = await reader.get(actorOf(request).userId, idOf(request));
-    await sendArchive(parts, response, [row], { name: `${row.task_no}.zip` });
-  });
+  router.get(
+    '/tasks/:id/archive',
+    requireUser,
+    validate(idParameter),
+    fileLanguage,
+    async (request, response) => {
+      const row = await reader.get(actorOf(request).userId, idOf(request));
+      await sendArchive(parts, request, response, [row], { name: `${row.task_no}.zip` });
+    },
+  );
 
   router.post('/tasks/:id/retry', requireUser, validate(idParameter), async (request, response) => {
     const actor = actorOf(request);
@@ -148,12 +154,9 @@ async function createTask(parts: Parts, request: Request, response: Response): P
   const { userId, apiKeyId } = actorOf(request);
   const files = isMultipart(request) ? receivedFiles(request) : [];
   const wanted = readCreateRequest(request);
-  const fingerprints = request.headers['idempotency-key']
-    ? await Promise.all(files.map((f) => describeFile(f.path)))
-    : [];
   const repeatable = repeatableOf(request, userId, {
     ...wanted,
-    files: fingerprints.map(({ sha256 }, index) => [sha256, files[index]?.name]),
+    files: await meaningOfFiles(request, files),
   });
   const earlier = await parts.tasks.replayOf(repeatable);
   if (earlier) {
@@ -164,7 +167,7 @@ async function createTask(parts: Parts, request: Request, response: Response): P
 
   const inputs = await parts.assets.findOwned(userId, wanted.inputAssetIds);
   const ordered = wanted.inputAssetIds.map((id) => inputs.find((asset) => asset.id === id));
-  if (ordered.includes(undefined)) throw new AppError('not_found');
+  if (ordered.includes(undefined)) throw new AppError('input_not_found');
   const task = {
     userId,
     apiKeyId,
@@ -219,11 +222,12 @@ function parseParameters(text: string): unknown {
 
 async function sendArchive(
   parts: Parts,
+  request: Request,
   response: Response,
   rows: Awaited<ReturnType<TaskReader['get']>>[],
   { name, ...choice }: { name: string } & ArchiveChoice,
 ): Promise<void> {
-  const archive = await openArchive(parts, rows, choice);
+  const archive = await openArchive(parts, rows, localeOfFile(request), choice);
   if (!archive) throw new AppError('task_has_no_results');
   response.attachment(name).type('application/zip');
   await pipeline(archive, response);

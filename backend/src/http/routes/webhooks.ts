@@ -1,11 +1,17 @@
-import { createWebhookSchema, updateWebhookSchema } from '@atelier/shared/contracts/webhook';
+import {
+  type CreatedWebhook,
+  createWebhookSchema,
+  updateWebhookSchema,
+} from '@atelier/shared/contracts/webhook';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@atelier/shared/limits';
 import { DELIVERY_STATES } from '@atelier/shared/webhook-events';
 import { type Request, type RequestHandler, Router } from 'express';
 import { query } from 'express-validator';
 import { z } from 'zod';
+import type { IdempotencyRecords } from '../../tasks/idempotency.ts';
 import type { DeliveryLog } from '../../webhooks/delivery-log.ts';
 import type { WebhookEndpoints } from '../../webhooks/webhook-endpoints.ts';
+import { markReplay, repeatableOf } from '../repeatable-request.ts';
 import { actorOf } from '../require-user.ts';
 import { respond } from '../respond.ts';
 import { parseBody, parseWith, validate } from '../validate.ts';
@@ -23,6 +29,7 @@ const deliveryIdOf = (request: Request): string => String(request.params.deliver
 interface WebhookRouteParts {
   readonly endpoints: WebhookEndpoints;
   readonly log: DeliveryLog;
+  readonly idempotency: Pick<IdempotencyRecords, 'once'>;
   readonly requireUser: RequestHandler;
   /** Whoever adds an address is told everything from then on; a key that leaked must not be able to. */
   readonly requireSession: RequestHandler;
@@ -36,14 +43,27 @@ export function webhookRoutes(parts: WebhookRouteParts): Router {
   return router;
 }
 
-function mountEndpoints(router: Router, { endpoints, requireUser, requireSession }: WebhookRouteParts): void {
+function mountEndpoints(router: Router, parts: WebhookRouteParts): void {
+  const { endpoints, idempotency, requireUser, requireSession } = parts;
   router.get('/webhooks', requireUser, async (request, response) => {
     respond(request, response, await endpoints.list(actorOf(request).userId));
   });
 
   router.post('/webhooks', requireSession, async (request, response) => {
     const wish = parseBody(createWebhookSchema, request);
-    respond(request, response, await endpoints.create(actorOf(request).userId, wish), { status: 201 });
+    const { userId } = actorOf(request);
+    // Only its maker's first answer shows the secret, so the record of that answer holds none.
+    let made: CreatedWebhook | undefined;
+    const { answer: id, isReplay } = await idempotency.once<string>(
+      repeatableOf(request, userId, { webhook: wish }),
+      async (remember) => {
+        made = await endpoints.create(userId, wish, remember);
+        return made.id;
+      },
+    );
+    made ??= { ...(await endpoints.get(userId, id)), secret: null };
+    markReplay(response, isReplay);
+    respond<CreatedWebhook>(request, response, made, { status: 201 });
   });
 
   router.get('/webhooks/:id', requireUser, async (request, response) => {

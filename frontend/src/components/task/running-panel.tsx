@@ -2,6 +2,7 @@ import type { Task } from '@atelier/shared/contracts/task';
 import { Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { formatPercent } from '../../lib/format.ts';
+import { TimeLeft } from '../time-left.tsx';
 import classes from './task-parts.module.css';
 
 /** How far a running task is. The bar shows steps really done. */
@@ -12,7 +13,9 @@ export function RunningPanel({ task }: { readonly task: Task }) {
     <section className={classes.running} aria-label={t('progress')}>
       <div className={classes.runningLine}>
         <span role="status">{task.step?.label ?? t(`common:state.${task.status}`)}</span>
-        <span className={classes.percent}>{formatPercent(task.progress / 100)}</span>
+        <span className={classes.percent}>
+          <TimeLeft until={task.estimatedCompletionAt} /> {formatPercent(task.progress / 100)}
+        </span>
       </div>
       <Progress
         value={task.progress}

@@ -14,6 +14,7 @@ const item = (position: number, more: Partial<BatchItem> = {}): BatchItem => ({
   queuePosition: null,
   preview: null,
   resultCount: 0,
+  linkedCount: 0,
   emulated: false,
   priceCredits: null,
   chargedCredits: null,

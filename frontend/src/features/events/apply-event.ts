@@ -11,7 +11,8 @@ import type { Refresher } from './refresher.ts';
 export function withProgress(task: Task, data: TaskEventData): Task {
   const queuePosition = data.status === 'pending' ? task.queuePosition : null;
   const step = stepOf(data.step);
-  return { ...task, status: data.status, progress: data.progress, step, queuePosition, updatedAt: data.at };
+  const { status, progress, at, estimatedCompletionAt = null } = data;
+  return { ...task, status, progress, step, queuePosition, estimatedCompletionAt, updatedAt: at };
 }
 
 /** Every hold and every settlement of a batch changes the credits; their sums need not be read each time. */

@@ -68,7 +68,7 @@ export function useDelivery(webhookId: string, deliveryId: string) {
 /** Puts a webhook as the server answered it where the list is. */
 function useWebhookAnswer() {
   const queryClient = useQueryClient();
-  return ({ secret: _secret, ...webhook }: Webhook & { readonly secret?: string }) => {
+  return ({ secret: _secret, ...webhook }: Webhook & { readonly secret?: string | null }) => {
     queryClient.setQueryData<Webhook[]>(queryKeys.webhooks, (known) => {
       if (!known) return known;
       const isNew = !known.some(({ id }) => id === webhook.id);

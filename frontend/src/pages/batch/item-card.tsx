@@ -108,7 +108,7 @@ function OwnBadge({ state }: Pick<BatchItem, 'state'>) {
 /** One line that says most: place in line, step, reason, or price. */
 function CardFacts({ item, picture }: Pick<ItemCardProps, 'item' | 'picture'>) {
   const { t } = useTranslation('batch');
-  const { state, queuePosition, step, progress, error, chargedCredits, isDeleted } = item;
+  const { state, queuePosition, step, progress, error, chargedCredits, linkedCount, isDeleted } = item;
   if (picture?.state === 'sending' || picture?.state === 'waiting') {
     return (
       <span className={styles.cardFacts}>
@@ -139,7 +139,12 @@ function CardFacts({ item, picture }: Pick<ItemCardProps, 'item' | 'picture'>) {
     return <span className={styles.cardFacts}>{lineText(step, queuePosition, t)}</span>;
   }
   if (state === 'missing') return <span className={styles.cardFacts}>{t('item.notHere')}</span>;
-  return <span className={styles.cardFacts}>{t('common:credits', { count: chargedCredits ?? 0 })}</span>;
+  return (
+    <span className={styles.cardFacts}>
+      <span>{t('common:credits', { count: chargedCredits ?? 0 })}</span>
+      {linkedCount > 0 && <span>{t('results:atProvider')}</span>}
+    </span>
+  );
 }
 
 function lineText(step: BatchItem['step'], ahead: number | null, t: TFunction<'batch'>): string {

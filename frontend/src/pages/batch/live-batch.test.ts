@@ -15,6 +15,7 @@ const item = (position: number, more: Partial<BatchItem> = {}): BatchItem => ({
   queuePosition: 3,
   preview: null,
   resultCount: 0,
+  linkedCount: 0,
   emulated: false,
   priceCredits: 1,
   chargedCredits: null,

@@ -1,5 +1,6 @@
 import type { Batch, BatchItem } from '@atelier/shared/contracts/batch';
 import { useTranslation } from 'react-i18next';
+import { TimeLeft } from '../../components/time-left.tsx';
 import type { BatchUpload } from '../../features/batches/batch-uploads.ts';
 import { useBatchWords } from '../../features/batches/batch-words.ts';
 import { formatNumber, formatPercent } from '../../lib/format.ts';
@@ -25,7 +26,10 @@ export function ProgressPanel({ batch, items, upload }: ProgressPanelProps) {
         <strong>
           {t('doneOf', { done: formatNumber(batch.counts.completed), total: formatNumber(batch.fileCount) })}
         </strong>
-        <span className={classes.percent}>{formatPercent(batch.progress / 100)}</span>
+        <span className={classes.percent}>
+          {batch.state === 'running' && <TimeLeft until={batch.estimatedCompletionAt} />}{' '}
+          {formatPercent(batch.progress / 100)}
+        </span>
       </div>
       <div
         className={classes.bar}

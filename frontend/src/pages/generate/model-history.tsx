@@ -8,6 +8,7 @@ import { type PictureLinks, usePictureLinks } from '../../features/results/pictu
 import { formatRelative } from '../../lib/format.ts';
 import { taskNameOf } from '../../lib/task-name.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { OUTPUT_ICONS } from './model-words.ts';
 import classes from './stage.module.css';
 import { useFinishedTasks } from './use-finished-tasks.ts';
 
@@ -36,7 +37,7 @@ export function ModelHistory({ model, shownId, onShow }: ModelHistoryProps) {
               aria-pressed={task.id === shownId}
               onClick={() => onShow(task.id)}
             >
-              <PastPicture task={task} links={links} />
+              <PastPicture task={task} model={model} links={links} />
               <span className={classes.pastName}>{taskNameOf(task)}</span>
               <span className={classes.pastTime}>{formatRelative(task.createdAt, query.dataUpdatedAt)}</span>
             </button>
@@ -56,11 +57,25 @@ export function ModelHistory({ model, shownId, onShow }: ModelHistoryProps) {
   );
 }
 
-function PastPicture({ task, links }: { readonly task: Task; readonly links: PictureLinks }) {
+interface PastPictureProps {
+  readonly task: Task;
+  readonly model: CatalogueModel;
+  readonly links: PictureLinks;
+}
+
+/** What came out; of a result that was left with the provider only its kind. */
+function PastPicture({ task, model, links }: PastPictureProps) {
   const [result] = task.results;
+  const Icon = OUTPUT_ICONS[model.outputType];
   return (
     <span className={classes.pastPicture}>
-      {result && <AssetPicture asset={result} alt="" links={links} isLazy />}
+      {result ? (
+        <AssetPicture asset={result} alt="" links={links} isLazy />
+      ) : (
+        <span className={classes.noPicture}>
+          <Icon size={28} stroke={1.25} aria-hidden />
+        </span>
+      )}
       {task.emulated && <EmulatedMark isOver />}
     </span>
   );

@@ -128,7 +128,22 @@ describe('HistoryPage', () => {
     fireEvent.click(checkbox(1));
     fireEvent.click(checkbox(3));
     fireEvent.click(screen.getByRole('button', { name: 'Download ZIP' }));
-    await waitFor(() => expect(clicked).toEqual(['/api/tasks/archive?ids=task_1%2Ctask_3']));
+    await waitFor(() => expect(clicked).toEqual(['/api/tasks/archive?ids=task_1%2Ctask_3&language=en']));
+  });
+
+  it('leads to a result that was left with the provider, and saves the list of such links', async () => {
+    const link = { url: 'https://cdn.acme.example/1.png', name: 'white.png', role: 'white-bg' };
+    const left = { ...link, mediaType: 'image', expiresAt: null } as const;
+    serve([
+      sampleTask({ results: [], resultUrls: [left.url], links: [left], taskNo: 'T-1' }),
+      sampleTask({ id: 'task_2', links: [left, { ...left, url: `${left.url}?2` }] }),
+    ]);
+    open('/history');
+    const way = await screen.findByRole('link', { name: 'Open white.png at the provider, in a new tab' });
+    expect(way.getAttribute('href')).toBe(left.url);
+    expect(screen.getByText('2 at the provider')).toBeDefined();
+    fireEvent.click(checkbox(1));
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Download ZIP' }).disabled).toBe(false);
   });
 
   it('deletes the selected ended tasks after asking once, and leaves running ones alone', async () => {

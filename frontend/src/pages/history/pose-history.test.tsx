@@ -122,7 +122,7 @@ describe('PoseHistory', () => {
     const clicked = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function click(
       this: HTMLAnchorElement,
     ) {
-      expect(this.href).toContain('/api/tasks/archive?ids=task_2%2Ctask_1&newestOnly=true');
+      expect(this.href).toContain('/api/tasks/archive?ids=task_2%2Ctask_1&language=en&newestOnly=true');
     });
     fireEvent.click(await screen.findByRole('button', { name: 'Download ZIP of dress.jpg' }));
     await waitFor(() => expect(clicked).toHaveBeenCalled());

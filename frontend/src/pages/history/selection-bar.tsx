@@ -25,7 +25,7 @@ export function SelectionBar({ selected, selection }: SelectionBarProps) {
   const { t } = useTranslation('history');
   const archive = useArchiveDownload();
   const [isDeleting, setIsDeleting] = useState(false);
-  const withResults = selected.filter((task) => task.results.length > 0);
+  const withResults = selected.filter(({ results, links }) => results.length + links.length > 0);
   const ended = selected.filter((task) => isEnded(task.status));
   const isTooMany = withResults.length > MAX_TASKS_PER_ARCHIVE;
 

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { AssetPicture } from '../../features/results/asset-picture.tsx';
 import { EmulatedMark } from '../../features/results/emulated-mark.tsx';
+import { OutwardLink } from '../../features/results/outward-link.tsx';
 import type { PictureLinks } from '../../features/results/picture-links.ts';
 import { StateBadge } from '../../features/results/state-badge.tsx';
 import { formatDateTime, formatNumber, formatPercent, formatRelative } from '../../lib/format.ts';
@@ -59,6 +60,7 @@ export function TaskCard({ task, recipe, nowMs, links, isSelected, onToggle }: T
           </span>
         </span>
       </Link>
+      <AtProvider task={task} />
       <label className={classes.check}>
         <input
           type="checkbox"
@@ -74,9 +76,26 @@ export function TaskCard({ task, recipe, nowMs, links, isSelected, onToggle }: T
   );
 }
 
+/** Results that were left with the provider: the way to the only one; of several the task's page has the list. */
+function AtProvider({ task }: { readonly task: Task }) {
+  const { t } = useTranslation('history');
+  const [link, ...others] = task.links;
+  if (!link) return null;
+  return (
+    <span className={classes.atProvider} data-below={task.emulated || undefined}>
+      {others.length === 0 ? (
+        <OutwardLink link={link} shape="pill" />
+      ) : (
+        <span className={classes.count}>{t('linked', { count: task.links.length })}</span>
+      )}
+    </span>
+  );
+}
+
 function CardPicture({ task, links }: { readonly task: Task; readonly links: PictureLinks }) {
   const { t } = useTranslation('history');
   const picture = task.results[0] ?? task.inputs[0];
+  const resultCount = task.results.length + task.links.length;
   return (
     <span className={classes.cardPicture}>
       {picture ? (
@@ -89,11 +108,11 @@ function CardPicture({ task, links }: { readonly task: Task; readonly links: Pic
       {task.emulated && <EmulatedMark isOver />}
       <span className={classes.cardState}>
         <StateBadge state={task.status} />
-        {task.results.length > 1 && (
+        {resultCount > 1 && (
           <span className={classes.count}>
             <IconPhoto size={14} stroke={2} aria-hidden />
-            <span aria-hidden="true">{formatNumber(task.results.length)}</span>
-            <VisuallyHidden>{t('common:pictures', { count: task.results.length })}</VisuallyHidden>
+            <span aria-hidden="true">{formatNumber(resultCount)}</span>
+            <VisuallyHidden>{t('common:pictures', { count: resultCount })}</VisuallyHidden>
           </span>
         )}
       </span>

@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { EmulatedMark } from '../../features/results/emulated-mark.tsx';
 import { StateBadge } from '../../features/results/state-badge.tsx';
+import { useNow } from '../../hooks/use-now.ts';
 import { formatDateTime, formatDuration } from '../../lib/format.ts';
 import classes from './task-page.module.css';
-import { useNow } from './use-now.ts';
 
 interface TaskHeaderProps {
   readonly task: Task;

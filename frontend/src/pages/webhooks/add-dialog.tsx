@@ -1,4 +1,4 @@
-import type { WebhookWithSecret } from '@atelier/shared/contracts/webhook';
+import type { CreatedWebhook } from '@atelier/shared/contracts/webhook';
 import { WEBHOOK_EVENT_TYPES } from '@atelier/shared/webhook-events';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -25,7 +25,7 @@ const FIRST_CHOICE: WebhookValues = {
 export function AddDialog({ isOpen, onClose, onMade }: AddDialogProps) {
   const { t } = useTranslation('webhooks');
   const create = useCreateWebhook();
-  const [made, setMade] = useState<WebhookWithSecret | null>(null);
+  const [made, setMade] = useState<CreatedWebhook | null>(null);
   const close = (): void => {
     create.reset();
     onClose();
