@@ -104,7 +104,6 @@ function Details({ task }: { task: ProgressTask }) {
         fraction={(task.progress ?? 0) / 100}
         label={t('barOf', { name })}
         text={task.step?.label ?? t('common:state.processing')}
-        timeLeft={<TimeLeft until={task.estimatedCompletionAt} />}
       />
     );
   if (task.status === 'pending') {
@@ -216,6 +215,7 @@ export function TaskRow(props: TaskRowProps) {
   const { tone, icon } = STATES[task.status];
   const href = taskHref?.(task.id);
   const facts = [recipe, formatTime(task.createdAt)].filter(Boolean).join(' · ');
+  const hasTimeLeft = task.status === 'processing' && Boolean(task.estimatedCompletionAt);
 
   return (
     <JobRow
@@ -229,7 +229,15 @@ export function TaskRow(props: TaskRowProps) {
         )
       }
       title={href ? <Link to={href}>{name}</Link> : name}
-      facts={facts}
+      facts={
+        hasTimeLeft ? (
+          <>
+            <TimeLeft until={task.estimatedCompletionAt} /> · {facts}
+          </>
+        ) : (
+          facts
+        )
+      }
       state={
         <>
           <StateBadge tone={tone} icon={icon}>

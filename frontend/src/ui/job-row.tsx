@@ -37,18 +37,14 @@ interface JobBarProps {
   readonly label: string;
   /** What is being done. */
   readonly text: ReactNode;
-  /** How long it will still take, where known. */
-  readonly timeLeft?: ReactNode;
 }
 
-export function JobBar({ fraction, label, text, timeLeft }: JobBarProps) {
+export function JobBar({ fraction, label, text }: JobBarProps) {
   return (
     <div className={classes.bar}>
       <div className={classes.barText}>
         <span>{text}</span>
-        <span className={classes.percent}>
-          {timeLeft} {formatPercent(fraction)}
-        </span>
+        <span className={classes.percent}>{formatPercent(fraction)}</span>
       </div>
       <Progress.Root size={6} radius="xl">
         <Progress.Section value={Math.round(fraction * 100)} aria-label={label} />

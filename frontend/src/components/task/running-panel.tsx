@@ -13,9 +13,7 @@ export function RunningPanel({ task }: { readonly task: Task }) {
     <section className={classes.running} aria-label={t('progress')}>
       <div className={classes.runningLine}>
         <span role="status">{task.step?.label ?? t(`common:state.${task.status}`)}</span>
-        <span className={classes.percent}>
-          <TimeLeft until={task.estimatedCompletionAt} /> {formatPercent(task.progress / 100)}
-        </span>
+        <span className={classes.percent}>{formatPercent(task.progress / 100)}</span>
       </div>
       <Progress
         value={task.progress}
@@ -24,8 +22,9 @@ export function RunningPanel({ task }: { readonly task: Task }) {
         aria-label={t('progress')}
         transitionDuration={200}
       />
-      <p className={classes.hint}>
-        {isQueued ? t('queue', { count: task.queuePosition ?? 0 }) : t('mayLeave')}
+      <p className={classes.runningHint}>
+        <span>{isQueued ? t('queue', { count: task.queuePosition ?? 0 }) : t('mayLeave')}</span>
+        <TimeLeft until={task.estimatedCompletionAt} />
       </p>
     </section>
   );

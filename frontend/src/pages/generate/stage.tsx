@@ -3,11 +3,10 @@ import type { Task } from '@atelier/shared/contracts/task';
 import { isEnded } from '@atelier/shared/task-states';
 import { Button, Skeleton } from '@mantine/core';
 import { IconExternalLink, IconPencil, IconPlayerStop, IconRefresh, IconRepeat } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { LinkedResults, ResultNotes } from '../../components/task/result-notes.tsx';
-import { RunningPanel } from '../../components/task/running-panel.tsx';
 import type { FreshAssets } from '../../features/results/download-link.tsx';
 import { usePictureLinks } from '../../features/results/picture-links.ts';
 import { useCancelTask, useRetryTask } from '../../features/tasks/task-actions.ts';
@@ -21,6 +20,10 @@ import classes from './stage.module.css';
 const ResultsSection = lazy(async () => ({
   default: (await import('../../components/task/results-section.tsx')).ResultsSection,
 }));
+
+/** Nobody waits for a result before there was an order, so this comes once the page stands. */
+const loadRunningPanel = () => import('../../components/task/running-panel.tsx');
+const RunningPanel = lazy(async () => ({ default: (await loadRunningPanel()).RunningPanel }));
 
 interface StageActions {
   /** Orders the same once more. */
@@ -38,6 +41,7 @@ interface StageProps extends StageActions {
 /** Where the result appears: empty, under way, or there. */
 export function Stage({ taskId, model, ...actions }: StageProps) {
   const { t } = useTranslation('generate');
+  useEffect(() => void loadRunningPanel(), []);
   if (taskId !== undefined) return <LiveStage key={taskId} taskId={taskId} model={model} actions={actions} />;
   return (
     <section className={classes.empty} aria-label={t('stage.label')}>
@@ -94,7 +98,9 @@ function Waiting({ task, model }: { readonly task: Task; readonly model: Catalog
       <div className={classes.waiting}>
         <Icon size={48} stroke={1} aria-hidden />
       </div>
-      <RunningPanel task={task} />
+      <Suspense fallback={<div className={classes.running} />}>
+        <RunningPanel task={task} />
+      </Suspense>
       {task.canCancel && (
         <Button
           className={classes.cancel ?? ''}
