@@ -36,7 +36,8 @@ export class TaskMover {
 
   /**
    * Makes one move of the task machine. Returns the row after it, or undefined when the task is not in a phase that
-   * allows the move or the lease is no longer the caller's; then nothing was written.
+   * allows the move, is gone for its owner who wants it, or the lease is no longer the caller's; then nothing was
+   * written.
    */
   async move(
     transaction: Transaction,
@@ -62,6 +63,9 @@ export class TaskMover {
       .where('phase', 'in', move.from)
       .$if(move.fromStatus !== undefined, (query) =>
         query.where('status', '=', move.fromStatus ?? move.status),
+      )
+      .$if(move.onlyKept === true, (query) =>
+        query.where('deleted_at', 'is', null).where('erased_at', 'is', null),
       )
       .$if(options.leaseToken !== undefined, (query) =>
         query.where('lease_token', '=', options.leaseToken ?? null),

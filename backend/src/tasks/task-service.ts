@@ -199,7 +199,8 @@ export class TaskService {
   /** The agreed limit of a batch also binds whoever tries one of its tasks again. */
   async #assertRoomInBatch(transaction: Transaction, batchId: string, order: Order): Promise<void> {
     const batch = await lockBatch(transaction, batchId, this.#parts.clock);
-    if (batch && order.priceCredits > batch.leftCredits) throw capReached(batch, order.priceCredits);
+    if (!batch) throw new AppError('not_found');
+    if (order.priceCredits > batch.leftCredits) throw capReached(batch, order.priceCredits);
   }
 
   async #balanceOf(userId: string): Promise<number> {
