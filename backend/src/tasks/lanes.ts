@@ -15,7 +15,7 @@ const WAKE_LIMIT = 32;
 // Literals, not parameters: SQLite uses a partial index only when it can see its condition in the statement.
 const QUEUED = sql.lit('queued' as const);
 /** Phases in which a task occupies one of its provider's slots. */
-const OCCUPYING = sql<TaskPhase>`('submitting', 'running', 'collecting')`;
+export const OCCUPYING = sql<TaskPhase>`('submitting', 'running', 'collecting')`;
 
 const nextInLine = reusableQuery<{ lane: string; now: string }, { id: string }>((db, value) =>
   db

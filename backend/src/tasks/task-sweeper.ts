@@ -6,7 +6,7 @@ import type { JobEngine } from '../engine/job-engine.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { endAsFailed, type FailParts } from './fail-task.ts';
-import type { Lanes } from './lanes.ts';
+import { type Lanes, OCCUPYING } from './lanes.ts';
 import type { RelayedStarts } from './relayed-starts.ts';
 import type { TaskFailure } from './task-failure.ts';
 
@@ -126,7 +126,7 @@ export class TaskSweeper {
     const abandoned = await database.read
       .selectFrom('ai_tasks')
       .select('id')
-      .where('phase', 'in', ['submitting', 'running', 'collecting'])
+      .where('phase', 'in', OCCUPYING)
       .where('ai_provider', 'not in', [...lanes.names])
       .where('due_at', '<=', limit)
       .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', limit)]))
