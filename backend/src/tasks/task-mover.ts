@@ -17,9 +17,9 @@ export interface MoveOptions {
   readonly set?: Updateable<AiTasksTable>;
 }
 
-/** Hears of each slot that a provider may have got back. */
+/** Hears of each slot that a provider may have got back, and from which task. */
 export interface SlotKeeper {
-  slotFreed(transaction: Transaction, lane: string): Promise<void>;
+  slotFreed(transaction: Transaction, task: TaskRow): Promise<void>;
 }
 
 /** Writes task rows; every change of state goes through here and leaves its event in the same transaction. */
@@ -77,8 +77,7 @@ export class TaskMover {
       .returningAll()
       .executeTakeFirst();
     if (!row) return undefined;
-    if (isEnd || name === 'requeue' || name === 'resubmit')
-      await this.#slots.slotFreed(transaction, row.ai_provider);
+    if (isEnd || name === 'requeue' || name === 'resubmit') await this.#slots.slotFreed(transaction, row);
     this.appendEvent(transaction, row, move.event);
     return row;
   }
