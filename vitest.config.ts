@@ -33,6 +33,7 @@ export default defineConfig({
           exclude: [
             'backend/src/db/group-commit.test.ts',
             'backend/test/restart.test.ts',
+            'backend/test/periodic-plans.test.ts',
             'backend/test/catalogue.test.ts',
             'backend/test/contract/object-store.*.test.ts',
             'backend/test/vendor-transport.test.ts',

@@ -353,7 +353,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     accounts,
     memberships,
     retentionRules: new RetentionRules({ database, taskTypes, clock }),
-    retention: new TaskRetention({ database, assets, reader, clock, logger }),
+    retention: new TaskRetention({ database, assets, clock, logger }),
     membershipDesk: new MembershipDesk({ database, memberships, clock }),
     userStates,
     seals,

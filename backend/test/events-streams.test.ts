@@ -120,6 +120,83 @@ test('a stream that read to the end before the live ones went on reads again bef
   }
 });
 
+test('a stream that joins while the last live one leaves in the middle of a reading misses nothing', async () => {
+  const { studio, append, read } = await openWatched();
+  const { events, liveEvents } = studio.parts;
+  const live = read(0);
+  await append(1);
+  await eventually(async () => live.received.length === 1);
+  const readingOfLate = holdNextReading(events);
+  const late = read(0);
+  await eventually(async () => readingOfLate.hasRead());
+  await append(2);
+  await eventually(async () => live.received.length === 2);
+  const readingOfLive = holdNextReading(events);
+  await append(3);
+  await eventually(async () => readingOfLive.hasRead());
+  await live.cut();
+  await eventually(async () => liveEvents.size === 1);
+  readingOfLate.letGo();
+  await eventually(async () => late.received.length === 1);
+  readingOfLive.letGo();
+  await eventually(async () => late.received.at(-1)?.data.credits === 3, 2000);
+  expect(creditsOf(late)).toEqual(upTo(3));
+  await late.cut();
+});
+
+/** How often the log is read in so many milliseconds. */
+async function readingsWithin(events: EventLog, ms: number): Promise<number> {
+  const readAfter = vi.spyOn(events, 'readAfter');
+  readAfter.mockClear();
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  return readAfter.mock.calls.length;
+}
+
+test('a stream that claims an id nobody has yet is behind nobody and makes nobody read for ever', async () => {
+  const { studio, append, read } = await openWatched();
+  const claiming = read(Number.MAX_SAFE_INTEGER);
+  await claiming.opened;
+  await eventually(async () => studio.parts.liveEvents.size === 1);
+  const honest = read();
+  await honest.opened;
+  expect(await readingsWithin(studio.parts.events, 300)).toBeLessThan(10);
+  await claiming.cut();
+  expect(await readingsWithin(studio.parts.events, 300)).toBeLessThan(10);
+  await append(1);
+  await eventually(async () => honest.received.length === 1, 2000);
+  await honest.cut();
+});
+
+test('a stream that had more before the database was restored gets what happens from now on', async () => {
+  const { studio, userId, append, read } = await openWatched();
+  await append(1, 3);
+  const last = (await storedIds(studio.parts.events, userId)).at(-1) ?? 0;
+  const reader = read(last + 500);
+  await reader.opened;
+  await append(4);
+  await eventually(async () => reader.received.length === 1, 2000);
+  expect(creditsOf(reader)).toEqual([4]);
+  await reader.cut();
+});
+
+test('events that were erased behind a live stream hold up no new one', async () => {
+  const { studio, append, read } = await openWatched();
+  const live = read(0);
+  await append(1, 3);
+  await eventually(async () => live.received.length === 3);
+  await studio.parts.database.transaction(({ query }) => query.deleteFrom('events').execute());
+  const late = read();
+  await late.opened;
+  expect(await readingsWithin(studio.parts.events, 300)).toBeLessThan(10);
+  await append(4);
+  for (const reader of [live, late]) {
+    await eventually(async () => reader.received.at(-1)?.data.credits === 4, 2000);
+    await reader.cut();
+  }
+  expect(creditsOf(live)).toEqual(upTo(4));
+  expect(creditsOf(late)).toEqual([4]);
+});
+
 test('a reader who takes nothing costs little memory, holds up nobody and misses nothing', async () => {
   const { session, server, append, read } = await openWatched();
   const count = 4000;

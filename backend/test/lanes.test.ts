@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { FakePictures } from './fake-pictures.ts';
+import { type Catalogue, loadCatalogue } from '../src/providers/catalogue.ts';
+import { FakePictures, untilAborted } from './fake-pictures.ts';
 import { TaskClient } from './task-client.ts';
 import { eventually, makeOperator, openTestStudio, type TestStudio } from './test-studio.ts';
 
@@ -16,6 +17,17 @@ async function open() {
   const anna = new TaskClient(studio, await studio.user(100));
   const ben = new TaskClient(studio, await studio.user(100));
   return { studio, pictures, anna, ben };
+}
+
+/** The catalogue with one slot on this machine for all processes together. */
+async function oneSlot(): Promise<Catalogue> {
+  const limit = { maxConcurrent: 1, limitPer: 'installation' } as const;
+  return new Map(
+    [...(await loadCatalogue())].map(([slug, entry]) => [
+      slug,
+      entry.provider.slug === 'local' ? { ...entry, provider: { ...entry.provider, ...limit } } : entry,
+    ]),
+  );
 }
 
 /** Tasks in the order in which workers took them, by owner. */
@@ -60,6 +72,24 @@ test('who comes late joins at the turn that is being served, not before everybod
   const turn = (await rows()).find((row) => row.id === id)?.turn ?? 0;
   expect(turn).toBeGreaterThan(served);
   expect(turn).toBeLessThanOrEqual(10 + 1);
+});
+
+test('a slot that a user frees by a cancel goes at once to whoever is next, also when that is somebody else', async () => {
+  const pictures = new FakePictures();
+  const studio = await openTestStudio({ pictures, catalogue: await oneSlot() });
+  const anna = new TaskClient(studio, await studio.user(100));
+  const ben = new TaskClient(studio, await studio.user(100));
+  pictures.behaviour = (_job, signal) => untilAborted(signal);
+  const running = await anna.createTask();
+  await eventually(async () => pictures.running === 1);
+  const waiting = await ben.createTask();
+  // His own wake-up comes, finds the lane full and is used up.
+  await eventually(async () => (await studio.parts.engine.health()).waiting === 0);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect((await ben.task(waiting.id)).status).toBe('pending');
+  await anna.send('post', `/api/tasks/${running.id}/cancel`).expect(200);
+  await eventually(async () => (await ben.task(waiting.id)).status === 'processing', 1000);
+  await ben.send('post', `/api/tasks/${waiting.id}/cancel`).expect(200);
 });
 
 test('a paused lane starts nothing, says so, times nobody out, and goes on where it stood', async () => {

@@ -2,7 +2,7 @@ import type { Asset } from '@atelier/shared/contracts/asset';
 import { LOOSE_UPLOAD_DAYS } from '@atelier/shared/limits';
 import { expect, test } from 'vitest';
 import { auditAssets } from '../src/assets/asset-audit.ts';
-import { useUploads } from '../src/assets/loose-uploads.ts';
+import { useInputs } from '../src/assets/use-inputs.ts';
 import { FakePictures } from './fake-pictures.ts';
 import { MovingClock } from './moving-clock.ts';
 import { TaskClient } from './task-client.ts';
@@ -61,7 +61,8 @@ test('an order that found an upload before a sweep took it is refused as a whole
   const found = (await rows()).filter((row) => row.id === id);
   clock.advance(AFTER_THEIR_TIME_MS);
   await sweep();
-  const use = studio.parts.database.transaction((transaction) => useUploads(transaction, found));
+  const { database } = studio.parts;
+  const use = database.transaction((transaction) => useInputs(transaction, database.dialect, found));
   await expect(use).rejects.toMatchObject({ code: 'input_not_found' });
 });
 

@@ -1,8 +1,6 @@
 import type { Asset } from '@atelier/shared/contracts/asset';
 import { LOOSE_UPLOAD_DAYS } from '@atelier/shared/limits';
 import type { Database, Transaction } from '../db/database.ts';
-import type { AssetRow } from '../db/tables.ts';
-import { AppError } from '../lib/app-error.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { AssetService, UploadedFile } from './asset-service.ts';
 
@@ -77,19 +75,4 @@ export class LooseUploads {
       return gone.length;
     });
   }
-}
-
-/**
- * Ties stored files to the order that the caller's transaction writes, so that no sweep takes them any more.
- * @throws AppError input_not_found when a sweep was faster.
- */
-export async function useUploads({ query }: Transaction, assets: readonly AssetRow[]): Promise<void> {
-  const ids = [...new Set(assets.filter(({ loose_since }) => loose_since !== null).map(({ id }) => id))];
-  if (ids.length === 0) return;
-  const { numUpdatedRows } = await query
-    .updateTable('assets')
-    .set({ loose_since: null })
-    .where('id', 'in', ids)
-    .executeTakeFirst();
-  if (numUpdatedRows !== BigInt(ids.length)) throw new AppError('input_not_found');
 }

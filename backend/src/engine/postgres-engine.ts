@@ -16,8 +16,13 @@ const LATER_POLL_SECONDS = 0.5;
 const LATER_BATCH = 100;
 /** How long a wake-up can go unseen when its notification was lost. */
 const NOW_POLL_SECONDS = 2;
-/** A wake-up is in hand for milliseconds; one that is not finished after this was lost with its process. */
-const EXPIRE_SECONDS = 30;
+/** Handing over takes milliseconds; what is not finished after this was lost with its process. */
+const HAND_OVER_SECONDS = 30;
+/**
+ * The last wake-up that a lane took is not finished before a hand is free for another, and a step may take long. One
+ * that was lost with its process is asked for again by the sweeper, so nothing waits for this.
+ */
+const STEP_SECONDS = 23 * 60 * 60;
 const KEEP_FINISHED_SECONDS = 600;
 const STATEMENT_TIMEOUT_MS = 15_000;
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -42,9 +47,15 @@ class Hands {
     this.#count = count;
   }
 
+  /** Takes a hand as soon as one is free. Several may wait: nothing comes between the look and the taking. */
+  async take(): Promise<void> {
+    while (this.busy >= this.#count) await this.#released();
+    this.busy += 1;
+  }
+
   /** Resolves when a hand is free. */
   async free(): Promise<void> {
-    while (this.busy >= this.#count) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (this.busy >= this.#count) await this.#released();
   }
 
   release(): void {
@@ -52,6 +63,10 @@ class Hands {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const resolve of waiting) resolve();
+  }
+
+  #released(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 }
 
@@ -109,15 +124,14 @@ export class PostgresEngine implements JobEngine {
   /** Connects and makes the queues of these lanes. Must be called before anything else. */
   async start(lanes: readonly string[]): Promise<void> {
     await this.#boss.start();
-    const common = {
-      retryLimit: 0,
-      expireInSeconds: EXPIRE_SECONDS,
-      deleteAfterSeconds: KEEP_FINISHED_SECONDS,
-    };
-    await this.#boss.createQueue(LATER, { ...common, notify: false });
+    const common = { retryLimit: 0, deleteAfterSeconds: KEEP_FINISHED_SECONDS };
+    await this.#boss.createQueue(LATER, { ...common, expireInSeconds: HAND_OVER_SECONDS, notify: false });
+    const ofLane = { ...common, expireInSeconds: STEP_SECONDS, notify: true };
     for (const lane of lanes) {
       // "short": of one task at most one wake-up waits, so asking again costs nothing.
-      await this.#boss.createQueue(nowQueue(lane), { ...common, policy: 'short', notify: true });
+      await this.#boss.createQueue(nowQueue(lane), { ...ofLane, policy: 'short' });
+      // A queue that is there already keeps what it was made with.
+      await this.#boss.updateQueue(nowQueue(lane), ofLane);
     }
   }
 
@@ -171,16 +185,22 @@ export class PostgresEngine implements JobEngine {
     };
     let workerId = '';
     workerId = await this.#boss.work<WakeUp>(nowQueue(lane), options, async (jobs) => {
-      for (const { data } of jobs) this.#perform(handler, data, hands);
+      for (const { data } of jobs) {
+        await hands.take();
+        this.#perform(handler, data, hands);
+      }
       await hands.free();
       // There may be more; without this the loop would sleep until its next poll.
       this.#boss.notifyWorker(workerId);
     });
   }
 
+  /** With a hand that was taken, which it gives back. */
   #perform(handler: JobHandler, wakeUp: WakeUp, hands: Hands): void {
-    if (this.#isStopped) return;
-    hands.busy += 1;
+    if (this.#isStopped) {
+      hands.release();
+      return;
+    }
     const run = runAsSystem(() => handler(wakeUp))
       .catch((error: unknown) =>
         this.#logger.error({ err: error, taskId: wakeUp.taskId }, 'a task step failed unexpectedly'),

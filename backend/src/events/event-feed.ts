@@ -4,6 +4,14 @@ import type { EventStream } from './event-stream.ts';
 import { FramePage, PAGE_SIZE } from './frame-page.ts';
 import type { Reader, ReadQueue } from './read-queue.ts';
 
+/** How far a feed is. */
+interface Standing {
+  /** Calls of `wake` so far. */
+  readonly wakes: number;
+  /** The id up to which its live streams have everything. */
+  readonly lastId: number;
+}
+
 /**
  * The events of one watched user in this process. Streams that are up to date are live: new events are read once and
  * sent to all of them. The others (new, resumed, or slow) read on by themselves until they are up to date.
@@ -14,7 +22,7 @@ export class EventFeed implements Reader {
   readonly #queue: ReadQueue;
   readonly #catchUps = new Map<EventStream, CatchUp>();
   readonly #live = new Set<EventStream>();
-  /** Live streams have everything up to here. Never goes back, whoever comes and leaves. */
+  /** Live streams have everything up to here. */
   #lastId = 0;
   #wakes = 0;
 
@@ -28,9 +36,9 @@ export class EventFeed implements Reader {
     return this.#catchUps.size;
   }
 
-  /** Counts calls of `wake`. */
-  get wakes(): number {
-    return this.#wakes;
+  /** To be asked before a stream reads; `join` compares. */
+  get standing(): Standing {
+    return { wakes: this.#wakes, lastId: this.#lastId };
   }
 
   /** There may be new events. */
@@ -85,8 +93,11 @@ export class EventFeed implements Reader {
 
   async readOnce(): Promise<boolean> {
     if (this.#live.size === 0) return false;
-    const page = await this.read(this.#lastId);
-    this.#lastId = Math.max(this.#lastId, page.lastId ?? 0);
+    const afterId = this.#lastId;
+    const page = await this.read(afterId);
+    // Somebody who has less joined meanwhile: this page may begin behind what he still needs.
+    if (this.#lastId !== afterId) return true;
+    this.#lastId = page.lastId ?? afterId;
     for (const stream of this.#live) {
       stream.send(page);
       // It goes on by itself once its reader has taken this, so that memory holds one page of it at most.
@@ -101,14 +112,18 @@ export class EventFeed implements Reader {
   }
 
   /**
-   * Makes a stream live that has just read to the end. `wakesBefore` is the count from before that read: an event
-   * committed since may have woken only those who were live then. Returns false when the live streams are ahead.
+   * Makes a stream live that has just read to the end; `before` is how the feed stood when it began. Returns false when
+   * the live streams went on meanwhile, so that reading again brings something.
    */
-  join(stream: EventStream, wakesBefore: number): boolean {
-    if (stream.lastId < this.#lastId) return false;
-    if (this.#live.size === 0) this.#lastId = stream.lastId;
+  join(stream: EventStream, before: Standing): boolean {
+    const isBehind = stream.lastId < this.#lastId;
+    // It read all there is, so what the live ones had beyond that before it began is not in the log (any more).
+    const isGone = stream.lastId < before.lastId;
+    if (isBehind && !isGone && this.#live.size > 0) return false;
+    if (isBehind || this.#live.size === 0) this.#lastId = stream.lastId;
     this.#live.add(stream);
-    if (this.#wakes !== wakesBefore) this.#queue.add(this);
+    // An event committed since may have woken only those who were live then.
+    if (isBehind || this.#wakes !== before.wakes) this.#queue.add(this);
     return true;
   }
 
@@ -129,11 +144,11 @@ class CatchUp implements Reader {
 
   async readOnce(): Promise<boolean> {
     const [feed, stream] = [this.#feed, this.#stream];
-    const { wakes } = feed;
+    const before = feed.standing;
     const page = await feed.read(stream.lastId);
     if (!feed.has(stream)) return false;
     stream.send(page);
     if (stream.isBlocked) return false;
-    return !page.isLast || !feed.join(stream, wakes);
+    return !page.isLast || !feed.join(stream, before);
   }
 }

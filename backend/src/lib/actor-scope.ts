@@ -15,6 +15,11 @@ export function currentActor(): string {
   return scope.getStore() ?? SYSTEM;
 }
 
+/** Whether everybody's rows are seen. */
+export function actsAsSystem(): boolean {
+  return currentActor() === SYSTEM;
+}
+
 /** Runs `fn` for one signed-in user. */
 export function runAsUser<T>(userId: string, fn: () => T): T {
   if (userId === SYSTEM || userId === NOBODY) throw new Error('that is not the id of a user');

@@ -82,7 +82,11 @@ export async function placePictures(
     }
     if (picture.isUpload) await parts.assets.insertRows(transaction, [picture.asset]);
     const inputs = [picture.asset, ...order.referenced];
-    const task = await acceptTask(parts, transaction, { payer, order, inputs, batchId: batch.row.id });
+    const stored = picture.isUpload ? order.referenced : inputs;
+    const task = await acceptTask(parts, transaction, {
+      ...{ payer, order, inputs, stored },
+      batchId: batch.row.id,
+    });
     await fillPlace(parts, transaction, { batchId: batch.row.id, picture, taskId: task.id });
     outcomes.push(accepted(picture, task.id));
     funds.spend(order.priceCredits);

@@ -5,7 +5,6 @@ import type { Database, Transaction } from '../db/database.ts';
 import type { TaskRow } from '../db/tables.ts';
 import { AppError } from '../lib/app-error.ts';
 import { timestamp } from '../lib/clock.ts';
-import { assetsOnlyOfBatch } from './batch-assets.ts';
 import { type LockedBatch, lockBatch } from './batch-cap.ts';
 import { BatchFunds } from './batch-funds.ts';
 import type { Outcome } from './batch-pictures.ts';
@@ -95,24 +94,17 @@ export class BatchService {
    * the user refers to are kept. @throws AppError batch_not_ended, not_found
    */
   async delete(userId: string, batchId: string): Promise<void> {
-    const batch = await this.#parts.batches.get(userId, batchId);
-    const places = await this.#parts.batches.places(batch);
-    const tasks = places.flatMap(({ task }) => (task && task.deleted_at === null ? [task] : []));
-    const ownAssets = await assetsOnlyOfBatch(this.#parts, batch, tasks);
+    await this.#parts.batches.get(userId, batchId);
     await this.#parts.database.transaction(async (transaction) => {
       await this.#close(transaction, batchId);
-      const current = await this.#lockTasks(transaction, batchId);
-      // A picture may have come in since its tasks were looked at; it runs.
-      if (current.length !== tasks.length || current.some(({ phase }) => phase !== 'ended')) {
-        throw new AppError('batch_not_ended');
-      }
+      const tasks = await this.#lockTasks(transaction, batchId);
+      if (tasks.some(({ phase }) => phase !== 'ended')) throw new AppError('batch_not_ended');
       await transaction.query
         .updateTable('batches')
         .set({ deleted_at: timestamp(this.#parts.clock) })
         .where('id', '=', batchId)
         .execute();
-      const taskIds = current.map(({ id }) => id);
-      await deleteEndedTasks(this.#parts, transaction, { taskIds, ownAssets });
+      await deleteEndedTasks(this.#parts, transaction, tasks);
     });
   }
 

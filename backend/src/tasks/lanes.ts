@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../db/database.ts';
 import { reusableQuery } from '../db/reusable-query.ts';
 import type { TaskPhase, TaskRow } from '../db/tables.ts';
 import type { JobEngine } from '../engine/job-engine.ts';
+import { actsAsSystem } from '../lib/actor-scope.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { ProviderAdapter } from '../providers/adapter.ts';
@@ -118,8 +119,14 @@ export class Lanes {
   }
 
   /** Wakes the next in line after a slot became free: its own wake-up may have come while the lane was full. */
-  async slotFreed(transaction: Transaction, lane: string): Promise<void> {
-    await this.#wake(transaction, lane, 1);
+  async slotFreed(transaction: Transaction, task: TaskRow): Promise<void> {
+    const { database, engine, clock } = this.#parts;
+    if (database.dialect === 'sqlite' || actsAsSystem()) {
+      return this.#wake(transaction, task.ai_provider, 1);
+    }
+    // A user who cancels does not see who is next. A wake-up of the task that has just ended serves its lane as well.
+    if (task.started_at === null) return;
+    await engine.enqueue(transaction, { taskId: task.id, lane: task.ai_provider }, clock.now());
   }
 
   /** Gives a lane as many wake-ups as it can use now; for resuming, for starting and against lost wake-ups. */

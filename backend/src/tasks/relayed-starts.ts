@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database, Transaction } from '../db/database.ts';
 import type { RelayedStartRow, TaskRow } from '../db/tables.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
@@ -134,17 +135,22 @@ export class RelayedStarts {
   async sweep(): Promise<void> {
     const before = timestamp(this.#parts.clock, -KEPT_MS);
     await this.#parts.database.transaction(async ({ query }) => {
-      const ended = query.selectFrom('ai_tasks').select('id').where('phase', '=', 'ended');
+      // Asked for each of the few starts: a list of ended tasks would be the whole history.
+      const ended = query
+        .selectFrom('ai_tasks')
+        .select('id')
+        .where('id', '=', sql.ref<string>('relayed_starts.task_id'))
+        .where('phase', '=', 'ended');
       await query
         .updateTable('relayed_starts')
         .set({ answer_body: null, answer_headers: null })
         .where('answer_body', 'is not', null)
-        .where('task_id', 'in', ended)
+        .where(({ exists }) => exists(ended))
         .execute();
       await query
         .deleteFrom('relayed_starts')
         .where('created_at', '<', before)
-        .where('task_id', 'in', ended.where('completed_at', '<', before))
+        .where(({ exists }) => exists(ended.where('completed_at', '<', before)))
         .execute();
     });
   }

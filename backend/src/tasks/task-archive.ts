@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { type PassThrough, Readable } from 'node:stream';
 import type { Locale } from '@atelier/shared/locales';
 import yazl from 'yazl';
 import type { AssetService } from '../assets/asset-service.ts';
@@ -76,22 +76,33 @@ export async function openArchive(
   return entries.length + notes.length === 0 ? undefined : streamZip(parts.assets, entries, notes);
 }
 
-/** Stored pictures and notes as one zip, streamed: one object is open at a time and no picture is kept in memory. */
+/**
+ * Stored pictures and notes as one zip, streamed: one object is open at a time and no picture is kept in memory. Whoever
+ * destroys the stream closes that object, and no more are opened.
+ */
 export function streamZip(
   assets: AssetService,
   entries: readonly ArchiveEntry[],
   notes: readonly ArchiveNote[] = [],
 ): Readable {
   const zip = new yazl.ZipFile();
-  const output = new Readable().wrap(zip.outputStream);
+  // Its type says less than what it is.
+  const output = zip.outputStream as PassThrough;
+  let underWay: Readable | undefined;
+  output.on('close', () => underWay?.destroy());
   zip.on('error', (error: Error) => output.destroy(error));
   for (const { name, text } of notes) zip.addBuffer(Buffer.from(text), name);
   for (const { name, asset } of entries) {
     // Pictures are compressed already; storing them costs no time.
     const options = { compress: false, size: asset.size_bytes, mtime: new Date(asset.created_at) };
     zip.addReadStreamLazy(name, options, (done) => {
+      if (output.destroyed) return done(new Error('nobody reads the archive any more'), Readable.from([]));
       assets.open(asset).then(
-        ({ body }) => done(null, body),
+        ({ body }) => {
+          underWay = body;
+          if (output.destroyed) body.destroy();
+          done(null, body);
+        },
         (error: unknown) => done(error, Readable.from([])),
       );
     });

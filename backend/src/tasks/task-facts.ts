@@ -1,21 +1,23 @@
 import type { Memberships } from '../accounts/memberships.ts';
 import type { AssetService } from '../assets/asset-service.ts';
-import { useUploads } from '../assets/loose-uploads.ts';
+import { useInputs } from '../assets/use-inputs.ts';
 import type { Payer } from '../credits/key-usage-reader.ts';
 import type { Ledger } from '../credits/ledger.ts';
 import type { VendorLosses } from '../credits/vendor-losses.ts';
-import type { Transaction } from '../db/database.ts';
+import type { Database, Transaction } from '../db/database.ts';
 import type { AssetRow, TaskRow } from '../db/tables.ts';
 import type { JobEngine } from '../engine/job-engine.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import { newId, newTaskNumber } from '../lib/new-id.ts';
 import type { Connections } from '../providers/connection.ts';
 import { insertTask, nextTurn } from './insert-task.ts';
+import { lockAssetsOnlyOf } from './own-assets.ts';
 import type { TaskMover } from './task-mover.ts';
 import type { Order } from './task-order.ts';
 
 /** What the facts about a task are written with. */
 export interface TaskFactParts {
+  readonly database: Pick<Database, 'dialect'>;
   readonly ledger: Ledger;
   readonly memberships: Pick<Memberships, 'assertRunning'>;
   readonly engine: JobEngine;
@@ -30,20 +32,29 @@ export interface TaskFactParts {
   readonly canStop: (row: TaskRow) => boolean;
 }
 
+interface NewTaskFact {
+  readonly payer: Payer;
+  readonly order: Order;
+  readonly inputs: readonly AssetRow[];
+  /** Those of the inputs that were there before this transaction. */
+  readonly stored: readonly AssetRow[];
+  readonly batchId: string | null;
+}
+
 /**
  * Writes a new task with its hold, its first event and its wake-up.
- * @throws AppError membership_required, credits_insufficient, api_key_credits_limited, api_key_revoked; not_found for
+ * @throws AppError membership_required, credits_insufficient, api_key_credits_limited, api_key_revoked; input_not_found for
  * an input that was removed meanwhile.
  */
 export async function acceptTask(
-  { ledger, memberships, mover, engine, clock, connections }: TaskFactParts,
+  { database, ledger, memberships, mover, engine, clock, connections }: TaskFactParts,
   transaction: Transaction,
-  task: { payer: Payer; order: Order; inputs: readonly AssetRow[]; batchId: string | null },
+  task: NewTaskFact,
 ): Promise<TaskRow> {
   const { order } = task;
   const { userId, apiKeyId } = task.payer;
   if (order.needsMembership) await memberships.assertRunning(transaction.query, userId);
-  await useUploads(transaction, task.inputs);
+  await useInputs(transaction, database.dialect, task.stored);
   const row = await insertTask(transaction, {
     id: newId('task', clock),
     task_no: newTaskNumber(clock),
@@ -116,21 +127,29 @@ export async function cancelLiveTask(
   return row;
 }
 
-/** Takes ended tasks out of their owner's sight, together with these assets. Those that still run are left alone. */
+/**
+ * Takes ended tasks of one user out of his sight, together with the assets that nothing else of his needs. Those that
+ * still run are left alone.
+ */
 export async function deleteEndedTasks(
-  { assets, clock }: Pick<TaskFactParts, 'assets' | 'clock'>,
+  { assets, clock, database }: Pick<TaskFactParts, 'assets' | 'clock' | 'database'>,
   transaction: Transaction,
-  { taskIds, ownAssets }: { taskIds: readonly string[]; ownAssets: readonly AssetRow[] },
+  tasks: readonly TaskRow[],
 ): Promise<void> {
-  if (taskIds.length === 0) return;
+  if (tasks.length === 0) return;
   const deleted = await transaction.query
     .updateTable('ai_tasks')
     .set({ deleted_at: timestamp(clock), result_urls: null })
-    .where('id', 'in', [...taskIds])
+    .where(
+      'id',
+      'in',
+      tasks.map(({ id }) => id),
+    )
     .where('phase', '=', 'ended')
     .where('deleted_at', 'is', null)
-    .executeTakeFirst();
-  if (deleted.numUpdatedRows > 0n) await assets.deleteRows(transaction, ownAssets);
+    .returningAll()
+    .execute();
+  await assets.deleteRows(transaction, await lockAssetsOnlyOf(transaction, database.dialect, deleted));
 }
 
 /** What the task was asked for in words, for the column `prompt` of the documented table. */

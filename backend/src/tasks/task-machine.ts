@@ -7,6 +7,8 @@ export interface TaskMove {
   readonly from: readonly TaskPhase[];
   /** Narrows `ended`, which has three meanings. */
   readonly fromStatus?: TaskState;
+  /** Whether the task must still be in its owner's sight: neither deleted nor erased. */
+  readonly onlyKept?: true;
   readonly to: TaskPhase;
   readonly status: TaskState;
   readonly event: TaskEventType;
@@ -52,7 +54,14 @@ export const TASK_MOVES = {
     event: 'task.canceled',
   },
   /** A paid new attempt at a task whose failure was refunded. */
-  retry: { from: ['ended'], fromStatus: 'failed', to: 'queued', status: 'pending', event: 'task.progressed' },
+  retry: {
+    from: ['ended'],
+    fromStatus: 'failed',
+    onlyKept: true,
+    to: 'queued',
+    status: 'pending',
+    event: 'task.progressed',
+  },
 } as const satisfies Record<string, TaskMove>;
 
 export type TaskMoveName = keyof typeof TASK_MOVES;

@@ -17,9 +17,9 @@ export interface MoveOptions {
   readonly set?: Updateable<AiTasksTable>;
 }
 
-/** Hears of each slot that a provider may have got back. */
+/** Hears of each slot that a provider may have got back, and from which task. */
 export interface SlotKeeper {
-  slotFreed(transaction: Transaction, lane: string): Promise<void>;
+  slotFreed(transaction: Transaction, task: TaskRow): Promise<void>;
 }
 
 /** Writes task rows; every change of state goes through here and leaves its event in the same transaction. */
@@ -36,7 +36,8 @@ export class TaskMover {
 
   /**
    * Makes one move of the task machine. Returns the row after it, or undefined when the task is not in a phase that
-   * allows the move or the lease is no longer the caller's; then nothing was written.
+   * allows the move, is gone for its owner who wants it, or the lease is no longer the caller's; then nothing was
+   * written.
    */
   async move(
     transaction: Transaction,
@@ -65,6 +66,9 @@ export class TaskMover {
       .$if(move.fromStatus !== undefined, (query) =>
         query.where('status', '=', move.fromStatus ?? move.status),
       )
+      .$if(move.onlyKept === true, (query) =>
+        query.where('deleted_at', 'is', null).where('erased_at', 'is', null),
+      )
       .$if(options.leaseToken !== undefined, (query) =>
         query.where('lease_token', '=', options.leaseToken ?? null),
       )
@@ -75,8 +79,7 @@ export class TaskMover {
       .returningAll()
       .executeTakeFirst();
     if (!row) return undefined;
-    if (isEnd || name === 'requeue' || name === 'resubmit')
-      await this.#slots.slotFreed(transaction, row.ai_provider);
+    if (isEnd || name === 'requeue' || name === 'resubmit') await this.#slots.slotFreed(transaction, row);
     this.appendEvent(transaction, row, move.event);
     return row;
   }

@@ -116,24 +116,6 @@ export class TaskReader {
     return inputIdsOf(row).flatMap((id) => found.find((asset) => asset.id === id) ?? []);
   }
 
-  /** The assets that go when this task goes: its results, and inputs that no other task of the user refers to. */
-  async assetsOnlyOf(row: TaskRow): Promise<readonly AssetRow[]> {
-    const inputs: AssetRow[] = [];
-    for (const asset of await this.inputsOf(row)) {
-      const other = await this.#database.read
-        .selectFrom('ai_tasks')
-        .select('id')
-        .where('user_id', '=', row.user_id)
-        .where('id', '<>', row.id)
-        .where('deleted_at', 'is', null)
-        .where('input_files', 'like', `%"${asset.id}"%`)
-        .limit(1)
-        .executeTakeFirst();
-      if (!other) inputs.push(asset);
-    }
-    return [...inputs, ...(await this.resultsOf([row]))];
-  }
-
   async #readAssets(rows: readonly TaskRow[], inputIds: readonly string[]): Promise<Map<string, AssetRow[]>> {
     const byKey = new Map<string, AssetRow[]>();
     for (const asset of await this.resultsOf(rows.filter((row) => row.status === 'completed'))) {
@@ -187,7 +169,7 @@ export class TaskReader {
   }
 }
 
-export function inputIdsOf(row: TaskRow): string[] {
+export function inputIdsOf(row: Pick<TaskRow, 'input_files'>): string[] {
   return JSON.parse(row.input_files);
 }
 

@@ -5,7 +5,8 @@ import type { RetentionRuleRow } from '../db/retention-tables.ts';
 import type { AssetRow, TaskRow } from '../db/tables.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
-import { inputIdsOf, type TaskReader } from './task-reader.ts';
+import { assetsOnlyOf, lockAssetsOnlyOf } from './own-assets.ts';
+import { inputIdsOf } from './task-reader.ts';
 
 /** Tasks one run erases at most; the next run takes the rest. */
 const RUN_LIMIT = 500;
@@ -17,7 +18,6 @@ const DAY_MS = 24 * 60 * 60_000;
 interface Parts {
   readonly database: Database;
   readonly assets: AssetService;
-  readonly reader: TaskReader;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -39,7 +39,7 @@ export class TaskRetention {
     const items: RetentionPreview['items'] = [];
     let [files, bytes] = [0, 0];
     for (const row of rows) {
-      const assets = await this.#parts.reader.assetsOnlyOf(row);
+      const assets = await assetsOnlyOf(this.#parts.database.read, [row]);
       files += assets.length;
       bytes += sizeOf(assets);
       if (items.length < NAMED_LIMIT) {
@@ -132,8 +132,7 @@ export class TaskRetention {
 
   /** The files that went with it; undefined when the task was tried again or erased meanwhile. */
   async #erase(row: TaskRow): Promise<readonly AssetRow[] | undefined> {
-    const { database, assets, reader } = this.#parts;
-    const owned = await reader.assetsOnlyOf(row);
+    const { database, assets } = this.#parts;
     return database.transaction(async (transaction) => {
       const at = timestamp(this.#parts.clock);
       const erased = await transaction.query
@@ -146,6 +145,7 @@ export class TaskRetention {
         .returning('id')
         .executeTakeFirst();
       if (!erased) return undefined;
+      const owned = await lockAssetsOnlyOf(transaction, database.dialect, [row]);
       await assets.deleteRows(transaction, owned);
       await assets.eraseDeletedRows(transaction, { taskId: row.id, ids: inputIdsOf(row) });
       await transaction.query.deleteFrom('events').where('task_id', '=', row.id).execute();

@@ -165,9 +165,8 @@ export class TaskService {
   async delete(userId: string, taskId: string): Promise<void> {
     const found = await this.#parts.reader.get(userId, taskId);
     if (found.phase !== 'ended') throw new AppError('task_not_ended');
-    const assets = await this.#parts.reader.assetsOnlyOf(found);
     await this.#parts.database.transaction((transaction) =>
-      deleteEndedTasks(this.#parts, transaction, { taskIds: [taskId], ownAssets: assets }),
+      deleteEndedTasks(this.#parts, transaction, [found]),
     );
   }
 
@@ -187,10 +186,12 @@ export class TaskService {
     const { assets, idempotency } = this.#parts;
     await assets.insertRows(transaction, task.uploads);
     const { userId, apiKeyId } = task;
+    const stored = [...task.inputs, ...order.referenced];
     const row = await acceptTask(this.#parts, transaction, {
       payer: { userId, apiKeyId },
       order,
       inputs: [...task.inputs, ...task.uploads, ...order.referenced],
+      stored,
       batchId: null,
     });
     if (task.repeatable) await idempotency.insert(transaction, task.repeatable, row.id);
@@ -200,7 +201,8 @@ export class TaskService {
   /** The agreed limit of a batch also binds whoever tries one of its tasks again. */
   async #assertRoomInBatch(transaction: Transaction, batchId: string, order: Order): Promise<void> {
     const batch = await lockBatch(transaction, batchId, this.#parts.clock);
-    if (batch && order.priceCredits > batch.leftCredits) throw capReached(batch, order.priceCredits);
+    if (!batch) throw new AppError('not_found');
+    if (order.priceCredits > batch.leftCredits) throw capReached(batch, order.priceCredits);
   }
 
   async #balanceOf(userId: string): Promise<number> {

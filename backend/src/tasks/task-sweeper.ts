@@ -141,7 +141,7 @@ export class TaskSweeper {
     const abandoned = await database.read
       .selectFrom('ai_tasks')
       .select('id')
-      .where('phase', 'in', ['submitting', 'running', 'collecting'])
+      .where('phase', 'in', OCCUPYING)
       .where('ai_provider', 'not in', [...lanes.names])
       .where('due_at', '<=', limit)
       .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', limit)]))

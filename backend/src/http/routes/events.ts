@@ -30,7 +30,9 @@ export function eventRoutes(parts: {
     async (request, response) => {
       const { userId, apiKeyId, endsAtMs } = actorOf(request);
       const resumeFrom = request.headers['last-event-id'] ?? request.query['lastEventId'];
-      const after = resumeFrom === undefined ? await events.latestId(userId) : Number(resumeFrom);
+      const latestId = await events.latestId(userId);
+      // An id from before the database was restored can be one that is still to come.
+      const after = resumeFrom === undefined ? latestId : Math.min(Number(resumeFrom), latestId);
       // From here on nothing waits, so that two requests at once cannot both take the last place.
       liveEvents.assertRoom(userId);
       response.writeHead(200, {
