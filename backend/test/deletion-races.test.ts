@@ -186,7 +186,7 @@ test.for(Object.entries(REMOVALS))(
     removing.letGo();
     await removed;
     const { status, body } = await ordered;
-    expect([status, body.code]).toEqual([404, 'not_found']);
+    expect([status, body.code]).toEqual([404, 'input_not_found']);
     expect(await present(inputId)).toBe(false);
     expect(await client.credits()).toMatchObject({ held: 0 });
     await audit();
