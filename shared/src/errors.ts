@@ -120,6 +120,25 @@ export const ERRORS = {
     'Too many failed sign-ins. Please try again in {minutes} minutes.',
     '登录失败次数过多，请在 {minutes} 分钟后重试。',
   ),
+  current_password_wrong: define(403, false, 'The current password is wrong.', '当前密码不正确。'),
+  reset_link_invalid: define(
+    403,
+    false,
+    'This link has been used, has run out or is not whole. Please ask the operator for a new one.',
+    '该链接已使用、已过期或不完整，请联系管理员获取新链接。',
+  ),
+  operator_self: define(
+    409,
+    false,
+    'You cannot switch off or demote yourself. Another operator can.',
+    '不能停用自己的账号或取消自己的管理员身份，请由其他管理员操作。',
+  ),
+  operator_last: define(
+    409,
+    false,
+    'This is the last active operator. Make another one first.',
+    '这是最后一个可用的管理员账号，请先设置其他管理员。',
+  ),
 
   // memberships
   membership_required: define(
