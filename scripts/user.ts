@@ -7,7 +7,7 @@ import { findAccount } from '@atelier/backend/credits/find-account';
 import { AppError } from '@atelier/backend/lib/app-error';
 import { emailSchema, ROLES, type Role, usernameSchema } from '@atelier/shared/contracts/session';
 import type { ChangeUserRequest } from '@atelier/shared/contracts/user';
-import { MAX_PAGE_SIZE, MAX_USERNAME_CHARACTERS } from '@atelier/shared/limits';
+import { MAX_ADJUSTMENT_CREDITS, MAX_PAGE_SIZE, MAX_USERNAME_CHARACTERS } from '@atelier/shared/limits';
 import { type Accounts, openAccounts } from './operations/open-accounts.ts';
 import { readNewPassword } from './operations/read-password.ts';
 
@@ -24,7 +24,6 @@ E is an e-mail address or a user id.`;
 /** What a person can mend: said in one sentence, without a stack. */
 class UsageError extends Error {}
 
-const MAX_CREDITS = 1_000_000;
 const SOON = `Servers that run know within ${USER_STATE_LIFETIME_MS / 1000} seconds.`;
 
 async function create(config: Config, flags: readonly string[]): Promise<void> {
@@ -130,8 +129,8 @@ function roleOf(typed: string | undefined): Role {
 
 function creditsOf(typed: string | undefined, byDefault: number): number {
   const credits = typed === undefined ? byDefault : Number(typed);
-  if (typed === '' || !Number.isInteger(credits) || credits < 0 || credits > MAX_CREDITS)
-    throw new UsageError(`--credits: a whole number from 0 to ${MAX_CREDITS}.`);
+  if (typed === '' || !Number.isInteger(credits) || credits < 0 || credits > MAX_ADJUSTMENT_CREDITS)
+    throw new UsageError(`--credits: a whole number from 0 to ${MAX_ADJUSTMENT_CREDITS}.`);
   return credits;
 }
 
