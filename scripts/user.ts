@@ -5,9 +5,10 @@ import { USER_STATE_LIFETIME_MS } from '@atelier/backend/accounts/user-states';
 import { type Config, ConfigError, loadConfig } from '@atelier/backend/config';
 import { findAccount } from '@atelier/backend/credits/find-account';
 import { AppError } from '@atelier/backend/lib/app-error';
-import { emailSchema, ROLES, type Role, usernameSchema } from '@atelier/shared/contracts/session';
+import { emailSchema, usernameSchema } from '@atelier/shared/contracts/session';
 import type { ChangeUserRequest } from '@atelier/shared/contracts/user';
 import { MAX_ADJUSTMENT_CREDITS, MAX_PAGE_SIZE, MAX_USERNAME_CHARACTERS } from '@atelier/shared/limits';
+import { ROLES, type Role } from '@atelier/shared/roles';
 import { type Accounts, openAccounts } from './operations/open-accounts.ts';
 import { readNewPassword } from './operations/read-password.ts';
 

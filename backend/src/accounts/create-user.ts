@@ -1,4 +1,4 @@
-import type { Role } from '@atelier/shared/contracts/session';
+import type { Role } from '@atelier/shared/roles';
 import type { Ledger } from '../credits/ledger.ts';
 import type { Transaction } from '../db/database.ts';
 import { isUniqueViolation } from '../db/database-errors.ts';

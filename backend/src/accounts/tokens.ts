@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { ROLES, type Role } from '@atelier/shared/contracts/session';
+import { ROLES, type Role } from '@atelier/shared/roles';
 import jsonwebtoken from 'jsonwebtoken';
 import { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';

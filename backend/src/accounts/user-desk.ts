@@ -1,5 +1,5 @@
-import type { Role } from '@atelier/shared/contracts/session';
-import type { AdminUser, ChangeUserRequest, UserStateName } from '@atelier/shared/contracts/user';
+import type { AdminUser, ChangeUserRequest } from '@atelier/shared/contracts/user';
+import type { Role, UserStateName } from '@atelier/shared/roles';
 import { sql } from 'kysely';
 import type { Ledger } from '../credits/ledger.ts';
 import type { Database, Transaction } from '../db/database.ts';

@@ -1,4 +1,4 @@
-import type { Role } from '@atelier/shared/contracts/session';
+import type { Role } from '@atelier/shared/roles';
 import type { Database } from '../db/database.ts';
 import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Clock } from '../lib/clock.ts';

@@ -1,4 +1,4 @@
-import type { Role } from '@atelier/shared/contracts/session';
+import type { Role } from '@atelier/shared/roles';
 import type { Generated } from 'kysely';
 
 export interface UsersTable {

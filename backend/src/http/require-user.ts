@@ -1,5 +1,5 @@
 import type { ApiKeyScope } from '@atelier/shared/contracts/api-key';
-import type { Role } from '@atelier/shared/contracts/session';
+import type { Role } from '@atelier/shared/roles';
 import type { Request, RequestHandler, Response } from 'express';
 import ipaddr from 'ipaddr.js';
 import type { AdmittedApiKey, ApiKeyGate } from '../accounts/api-key-gate.ts';

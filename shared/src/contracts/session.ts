@@ -6,6 +6,7 @@ import {
   MIN_PASSWORD_CHARACTERS,
   MIN_USERNAME_CHARACTERS,
 } from '../limits.ts';
+import { ROLES } from '../roles.ts';
 import { membershipSchema } from './membership.ts';
 
 export const emailSchema = z
@@ -54,9 +55,6 @@ export type ResetPasswordRequest = z.input<typeof resetPasswordSchema>;
 
 /** API clients that keep no cookies send their refresh token in the body. */
 export const refreshSchema = z.strictObject({ refreshToken: z.string().min(1).max(200).optional() });
-
-export const ROLES = ['user', 'operator'] as const;
-export type Role = (typeof ROLES)[number];
 
 export const accountSchema = z.object({
   id: z.string(),

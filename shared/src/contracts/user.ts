@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { ROLES } from '../roles.ts';
 import { membershipSchema } from './membership.ts';
-import { ROLES } from './session.ts';
 
 /** An account as operators see it. Moments are ISO 8601 in UTC. */
 export const adminUserSchema = z.object({
@@ -19,9 +19,6 @@ export const adminUserSchema = z.object({
   membership: membershipSchema.nullable(),
 });
 export type AdminUser = z.infer<typeof adminUserSchema>;
-
-export const USER_STATES = ['active', 'disabled'] as const;
-export type UserStateName = (typeof USER_STATES)[number];
 
 /** What is not named stays as it is. */
 export const changeUserSchema = z

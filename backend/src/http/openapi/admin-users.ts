@@ -1,11 +1,6 @@
-import { ROLES } from '@atelier/shared/contracts/session';
-import {
-  adminUserSchema,
-  changeUserSchema,
-  resetLinkSchema,
-  USER_STATES,
-} from '@atelier/shared/contracts/user';
+import { adminUserSchema, changeUserSchema, resetLinkSchema } from '@atelier/shared/contracts/user';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@atelier/shared/limits';
+import { ROLES, USER_STATES } from '@atelier/shared/roles';
 import { z } from 'zod';
 import { documentRoute } from './document-route.ts';
 

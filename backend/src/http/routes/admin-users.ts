@@ -1,6 +1,6 @@
-import { ROLES } from '@atelier/shared/contracts/session';
-import { changeUserSchema, type ResetLink, USER_STATES } from '@atelier/shared/contracts/user';
+import { changeUserSchema, type ResetLink } from '@atelier/shared/contracts/user';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@atelier/shared/limits';
+import { ROLES, USER_STATES } from '@atelier/shared/roles';
 import { type RequestHandler, Router } from 'express';
 import { query } from 'express-validator';
 import { type ResetLinks, resetLinkOf } from '../../accounts/reset-links.ts';

@@ -1,5 +1,4 @@
-import { ROLES } from '@atelier/shared/contracts/session';
-import { USER_STATES } from '@atelier/shared/contracts/user';
+import { ROLES, USER_STATES } from '@atelier/shared/roles';
 import { useSearchParams } from 'react-router';
 import type { UserFilter } from './user-queries.ts';
 

@@ -1,5 +1,4 @@
-import { ROLES } from '@atelier/shared/contracts/session';
-import { USER_STATES } from '@atelier/shared/contracts/user';
+import { ROLES, USER_STATES } from '@atelier/shared/roles';
 import { NativeSelect, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';

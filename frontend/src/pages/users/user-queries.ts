@@ -1,7 +1,7 @@
 import type { AdjustCreditsRequest } from '@atelier/shared/contracts/loss';
-import type { Role } from '@atelier/shared/contracts/session';
-import type { ChangeUserRequest, UserStateName } from '@atelier/shared/contracts/user';
+import type { ChangeUserRequest } from '@atelier/shared/contracts/user';
 import { DEFAULT_PAGE_SIZE } from '@atelier/shared/limits';
+import type { Role, UserStateName } from '@atelier/shared/roles';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api-client.ts';
 import { queryKeys } from '../../lib/query-keys.ts';

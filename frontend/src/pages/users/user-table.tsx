@@ -1,9 +1,12 @@
 import type { AdminUser } from '@atelier/shared/contracts/user';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../features/session/use-session.ts';
 import { formatDate, formatNumber } from '../../lib/format.ts';
-import { UserActions } from './user-actions.tsx';
 import classes from './user-table.module.css';
+
+// Comes after the page, as what places a menu is large; its place is kept.
+const UserActions = lazy(async () => ({ default: (await import('./user-actions.tsx')).UserActions }));
 
 interface UserTableProps {
   readonly users: readonly AdminUser[];
@@ -83,7 +86,9 @@ function UserRow({ user, isSelf }: { readonly user: AdminUser; readonly isSelf: 
         <time dateTime={createdAt}>{formatDate(createdAt)}</time>
       </td>
       <td className={classes.actions}>
-        <UserActions user={user} isSelf={isSelf} />
+        <Suspense fallback={<span className={classes.menu} />}>
+          <UserActions user={user} isSelf={isSelf} />
+        </Suspense>
       </td>
     </tr>
   );
