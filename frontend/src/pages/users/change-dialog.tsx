@@ -40,7 +40,7 @@ export function ChangeDialog({ user, change, isOpen, onClose }: ChangeDialogProp
           {t('common:action.cancel')}
         </Button>
         <Button
-          {...(change === 'off' && { color: 'red' })}
+          {...(change === 'off' && { color: 'red.9' })}
           loading={mutation.isPending}
           onClick={() => mutation.mutate(wish, { onSuccess: close })}
         >
