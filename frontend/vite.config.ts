@@ -27,10 +27,11 @@ export default defineConfig({
               test: /node_modules[\\/](react|react-dom|scheduler|react-router|i18next|react-i18next|@tanstack)[\\/]/,
             },
             // Otherwise each helper two pages share would be a request of its own. Dialogs come when one is opened, the
-            // table of all errors with the page that looks into it, the checks of pictures with what takes pictures.
+            // table of all errors with the page that looks into it, the checks of pictures with what takes pictures, new
+            // passwords with the two pages where they are chosen.
             {
               name: 'shared',
-              test: /src[\\/](lib[\\/](?!picture-)|ui[\\/](?!dialog)|features[\\/]session[\\/])|shared[\\/]src[\\/](?!error|task-failures)/,
+              test: /src[\\/](lib[\\/](?!picture-)|ui[\\/](?!dialog)|features[\\/]session[\\/](?!new-password|use-password))|shared[\\/]src[\\/](?!error|account-errors|task-failures)/,
               minShareCount: 2,
             },
             { name: 'icons', test: /@tabler[\\/]icons-react/, minShareCount: 3 },

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { compose } from '@atelier/backend/compose';
 import { loadConfig } from '@atelier/backend/config';
 import { lockDataDirectory } from '@atelier/backend/db/data-directory-lock';
-import type { DatabaseChoice } from '@atelier/backend/db/open-database';
 import { DEMO_ACCOUNTS, seedDemoData } from '@atelier/backend/demo-data';
 import { migrate as migrateToNewest } from '@atelier/backend/migrate';
 import { dumpSchema } from './lib/dump-schema.ts';
 import { moveToPostgres } from './operations/move-to-postgres.ts';
+import { placeOf } from './operations/open-accounts.ts';
 
 const INIT_SQL = path.join(import.meta.dirname, 'init-db.sql');
 const USAGE = `Usage: pnpm db:<command>
@@ -16,13 +16,6 @@ const USAGE = `Usage: pnpm db:<command>
   db:reset     delete the database and the stored files, then seed (asks for --yes)
   db:move      carry a stopped SQLite installation into an empty PostgreSQL (asks for --to postgres://…)
   db:dump      write scripts/init-db.sql from the migrations`;
-
-/** Where a database is, without the password. */
-function placeOf(database: DatabaseChoice): string {
-  if (database.dialect === 'sqlite') return database.path;
-  const { host, pathname } = new URL(database.url);
-  return `${host}${pathname}`;
-}
 
 async function migrate(): Promise<void> {
   const { database } = loadConfig();

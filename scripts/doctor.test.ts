@@ -30,10 +30,17 @@ function examine(folder: string): Promise<{ exitCode: number; output: string }> 
 }
 
 test('a sound installation is found sound, also while a server works on it', async () => {
-  const { folder } = await openInstallation();
+  const { folder, database } = await openInstallation();
+  await database.transaction(({ query }) =>
+    query
+      .insertInto('users')
+      .values({ id: 'user_1', email: 'a@example.com', role: 'operator', created_at: AT, updated_at: AT })
+      .execute(),
+  );
   const lock = lockDataDirectory(folder);
   const { exitCode, output } = await examine(folder);
   lock.release();
+  expect(output).toContain('operators: 1 active');
   expect(output).toContain('every rule holds');
   expect(output).toContain('all 0 have the bytes that their rows name');
   expect(output).not.toContain('FAIL');
@@ -73,6 +80,7 @@ test('a balance without entries and a file of other bytes are named, and the exi
   await mkdir(path.join(folder, 'files', 'inputs', 'user_1'), { recursive: true });
   await writeFile(path.join(folder, 'files', 'inputs', 'user_1', 'mug.png'), 'mugs');
   const { exitCode, output } = await examine(folder);
+  expect(output).toContain('FAIL  operators: nobody can run this installation');
   expect(output).toContain('FAIL  ledger: broken: every account equals the sum of its entries');
   expect(output).toContain('FAIL  files: damaged: inputs/user_1/mug.png');
   expect(exitCode).toBe(1);

@@ -39,6 +39,7 @@ async function main(): Promise<void> {
   const { db, close } = await openForLooking(config);
   try {
     await examineDatabase(db, config, report);
+    await examineOperators(db, report);
     await examineLedger(db, report);
     const store = await openStore(config);
     await store.checkHealth().then(
@@ -90,6 +91,20 @@ async function examineDatabase(
   if (integrity === 'ok') report.good('integrity', integrity);
   else report.bad('integrity', integrity);
   report.good('disk sync', await measureSync(dataDirectory));
+}
+
+async function examineOperators(db: Kysely<Tables>, report: Report): Promise<void> {
+  const { count } = await db
+    .selectFrom('users')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('role', '=', 'operator')
+    .where('is_active', '=', 1)
+    .executeTakeFirstOrThrow();
+  if (Number(count) > 0) report.good('operators', `${count} active`);
+  else {
+    const command = 'pnpm user create --role operator --email you@example.com';
+    report.bad('operators', `nobody can run this installation; make an operator: ${command}`);
+  }
 }
 
 async function examineLedger(db: Kysely<Tables>, report: Report): Promise<void> {

@@ -12,6 +12,7 @@ CREATE TABLE "users" (
   "role" text default 'user' not null,
   "created_at" text not null,
   "updated_at" text not null,
+  "sessions_ended_at" text,
   constraint "users_role_known" check (role in ('user', 'operator'))
 );
 
@@ -427,6 +428,26 @@ CREATE TABLE "retention_rules" (
   constraint "retention_rules_days_positive" check (keep_days is null or keep_days > 0)
 );
 
+CREATE TABLE "password_resets" (
+  "id" text not null primary key,
+  "user_id" text not null references "users" ("id") on delete cascade,
+  "token_hash" text not null unique,
+  "created_by" text,
+  "created_at" text not null,
+  "expires_at" text not null,
+  "used_at" text
+);
+
+CREATE TABLE "user_changes" (
+  "id" text not null primary key,
+  "user_id" text not null references "users" ("id") on delete restrict,
+  "changed_by" text,
+  "field" text not null,
+  "old_value" text,
+  "new_value" text,
+  "created_at" text not null
+);
+
 CREATE INDEX "idx_memberships_user_id" on "memberships" ("user_id", "ends_at");
 
 CREATE INDEX "idx_sessions_family_id" on "sessions" ("family_id");
@@ -495,6 +516,14 @@ CREATE UNIQUE INDEX idx_retention_rules_scope on retention_rules (coalesce(user_
 
 CREATE INDEX "idx_assets_loose" on "assets" ("loose_since", "id") where loose_since is not null;
 
+CREATE INDEX "idx_password_resets_user_id" on "password_resets" ("user_id", "expires_at");
+
+CREATE INDEX "idx_user_changes_user_id" on "user_changes" ("user_id", "id");
+
 CREATE TRIGGER "credit_transactions_no_update" before update on credit_transactions begin select raise(abort, 'credit_transactions is append-only'); end;
 
 CREATE TRIGGER "credit_transactions_no_delete" before delete on credit_transactions begin select raise(abort, 'credit_transactions is append-only'); end;
+
+CREATE TRIGGER "user_changes_no_update" before update on user_changes begin select raise(abort, 'user_changes is append-only'); end;
+
+CREATE TRIGGER "user_changes_no_delete" before delete on user_changes begin select raise(abort, 'user_changes is append-only'); end;

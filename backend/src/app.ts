@@ -25,6 +25,7 @@ import { requestContext } from './http/request-context.ts';
 import { requireService } from './http/require-service.ts';
 import { createGuards } from './http/require-user.ts';
 import { adminCreditRoutes } from './http/routes/admin-credits.ts';
+import { adminUserRoutes } from './http/routes/admin-users.ts';
 import { apiDocsRoutes } from './http/routes/api-docs.ts';
 import { apiKeyRoutes } from './http/routes/api-keys.ts';
 import { assetRoutes } from './http/routes/assets.ts';
@@ -133,6 +134,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   );
   const { adjustments, losses } = parts;
   app.use('/api', adminCreditRoutes({ adjustments, losses, requireOperator }));
+  app.use('/api', adminUserRoutes({ ...parts, appUrl: config.appUrl, requireOperator }));
   app.use('/api', membershipRoutes({ ...parts, requireOperator }));
   app.use('/api', retentionRoutes({ ...parts, requireUser, requireOperator }));
   app.use('/api', externalRoutes({ ...parts, requireKey: guards.requireCaller({ sessions: false }) }));

@@ -6,10 +6,13 @@ import { ApiKeyGate } from './accounts/api-key-gate.ts';
 import { ApiKeys } from './accounts/api-keys.ts';
 import { MembershipDesk } from './accounts/membership-desk.ts';
 import { Memberships } from './accounts/memberships.ts';
+import { PasswordChanges } from './accounts/password-changes.ts';
 import { PasswordHasher } from './accounts/passwords.ts';
+import { ResetLinks } from './accounts/reset-links.ts';
 import { Sessions } from './accounts/sessions.ts';
 import { SignInLimits } from './accounts/sign-in-limits.ts';
 import { AccessTokens } from './accounts/tokens.ts';
+import { UserDesk } from './accounts/user-desk.ts';
 import { UserStates } from './accounts/user-states.ts';
 import { AssetService } from './assets/asset-service.ts';
 import { AssetWatch } from './assets/asset-watch.ts';
@@ -264,20 +267,28 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     lifetimeSeconds: config.accessTokenSeconds,
     clock,
   });
+  const userStates = new UserStates(database, clock);
+  const sessions = new Sessions(database, clock);
+  const signInLimits = new SignInLimits(database, clock);
+  const resetLinks = new ResetLinks(database, clock);
+  const onUserChanged = (userId: string): void => {
+    userStates.forget(userId);
+    liveEvents.endUser(userId);
+  };
   const accounts = new AccountService({
-    database,
-    clock,
-    ledger,
-    memberships,
-    passwords,
-    accessTokens,
-    sessions: new Sessions(database, clock),
-    signInLimits: new SignInLimits(database, clock),
+    ...{ database, clock, ledger, memberships, passwords, accessTokens, sessions, signInLimits },
+    passwordChanges: new PasswordChanges({
+      ...{ database, clock, passwords, sessions, signInLimits, resetLinks },
+      onSessionsEnded: onUserChanged,
+    }),
     signUpCredits: config.signUpCredits,
     registrationOpen: config.registrationOpen,
   });
+  const userDesk = new UserDesk({
+    ...{ database, clock, ledger, memberships, sessions },
+    onChanged: onUserChanged,
+  });
 
-  const userStates = new UserStates(database, clock);
   const apiKeyGate = new ApiKeyGate({ database, clock, logger });
   const liveEvents = new LiveEvents({
     events,
@@ -355,6 +366,8 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     retentionRules: new RetentionRules({ database, taskTypes, clock }),
     retention: new TaskRetention({ database, assets, clock, logger }),
     membershipDesk: new MembershipDesk({ database, memberships, clock }),
+    userDesk,
+    resetLinks,
     userStates,
     seals,
     webhooks,

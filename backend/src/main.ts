@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const parts = await compose(config, { role });
   if (config.demoData && role !== 'worker') await seedDemoData(parts);
   const serving = await serve(parts, role);
-  announce(parts, serving, role);
+  announce(parts, serving, role, await parts.userDesk.hasActiveOperator());
 
   let isStopping = false;
   const stop = (signal: NodeJS.Signals): void => {
@@ -44,7 +44,7 @@ function readRole(dialect: 'sqlite' | 'postgres'): ProcessRole {
   return role;
 }
 
-function announce({ config }: Parts, { port }: Serving, role: ProcessRole): void {
+function announce({ config }: Parts, { port }: Serving, role: ProcessRole, isLed: boolean): void {
   const lines =
     port === null
       ? ['', '  Atelier is ready: working on tasks']
@@ -53,6 +53,9 @@ function announce({ config }: Parts, { port }: Serving, role: ProcessRole): void
     lines.push('  This process serves the doors only; tasks wait for a process with --role worker.');
   if (config.demoData && port !== null) {
     for (const { email, password } of DEMO_ACCOUNTS) lines.push(`  Sign in with ${email} / ${password}`);
+  }
+  if (!isLed) {
+    lines.push('  Nobody is an operator yet: pnpm user create --role operator --email you@example.com');
   }
   process.stdout.write(`${lines.join('\n')}\n\n`);
 }

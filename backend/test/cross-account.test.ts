@@ -12,6 +12,8 @@ const PUBLIC_ROUTES = new Set([
   'post /api/auth/login',
   'post /api/auth/refresh',
   'post /api/auth/logout',
+  // Guarded by the token of a one-time link.
+  'post /api/auth/reset',
   'get /api/openapi.json',
   'get /api/docs',
   'get /api/docs/{file}',

@@ -4,7 +4,9 @@ import pino from 'pino';
 import { AccountService, type AccountServiceParts } from '../src/accounts/account-service.ts';
 import { ApiKeyGate } from '../src/accounts/api-key-gate.ts';
 import { Memberships } from '../src/accounts/memberships.ts';
+import { PasswordChanges } from '../src/accounts/password-changes.ts';
 import { PasswordHasher } from '../src/accounts/passwords.ts';
+import { ResetLinks } from '../src/accounts/reset-links.ts';
 import { Sessions } from '../src/accounts/sessions.ts';
 import { SignInLimits } from '../src/accounts/sign-in-limits.ts';
 import { AccessTokens } from '../src/accounts/tokens.ts';
@@ -45,22 +47,22 @@ export async function openTestAccounts(options: TestAccountOptions = {}) {
   const ledger = new Ledger(new EventLog(database), clock);
   const logger = pino({ level: 'silent' });
   const memberships = new Memberships({ database, ledger, clock, logger, isRequired: true });
+  const sessions = new Sessions(database, clock);
+  const signInLimits = new SignInLimits(database, clock);
+  const resetLinks = new ResetLinks(database, clock);
+  const userStates = new UserStates(database, clock);
   const accounts = new AccountService({
-    database,
-    clock,
-    ledger,
-    memberships,
-    passwords,
-    accessTokens,
-    sessions: new Sessions(database, clock),
-    signInLimits: new SignInLimits(database, clock),
+    ...{ database, clock, ledger, memberships, passwords, accessTokens, sessions, signInLimits },
+    passwordChanges: new PasswordChanges({
+      ...{ database, clock, passwords, sessions, signInLimits, resetLinks },
+      onSessionsEnded: (userId) => userStates.forget(userId),
+    }),
     signUpCredits: options.signUpCredits ?? 20,
     registrationOpen: options.registrationOpen ?? true,
   });
-  const userStates = new UserStates(database, clock);
   const apiKeyGate = new ApiKeyGate({ database, clock, logger: pino({ level: 'silent' }) });
   const app = accountApp({ accounts, accessTokens, userStates, apiKeyGate }, options);
-  return { app, clock, database, passwords, accessTokens, accounts, userStates };
+  return { app, clock, database, passwords, accessTokens, accounts, userStates, resetLinks };
 }
 
 function accountApp(

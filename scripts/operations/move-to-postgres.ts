@@ -9,6 +9,8 @@ import { sql } from 'kysely';
 /** Parents before children, so that every foreign key is there when a row needs it. */
 const TABLES = [
   'users',
+  'password_resets',
+  'user_changes',
   'memberships',
   'membership_renewals',
   'retention_rules',

@@ -1,3 +1,4 @@
+import { ACCOUNT_ERRORS } from './account-errors.ts';
 import { define, type ErrorDefinition } from './error-definition.ts';
 import { TASK_FAILURES } from './task-failures.ts';
 
@@ -81,45 +82,7 @@ export const ERRORS = {
     '服务器内部出错。若再次出现，请提供请求编号 {requestId}。',
   ),
 
-  // accounts
-  sign_in_required: define(401, false, 'Please sign in.', '请先登录。'),
-  token_expired: define(
-    401,
-    true,
-    'Your session has expired. Please sign in again.',
-    '登录已过期，请重新登录。',
-  ),
-  signature_invalid: define(401, false, 'The signature is not valid.', '签名无效。'),
-  token_invalid: define(401, false, 'The access token is not valid.', '访问令牌无效。'),
-  credentials_wrong: define(401, false, 'E-mail address or password is wrong.', '邮箱或密码不正确。'),
-  account_disabled: define(
-    403,
-    false,
-    'This account is switched off. Please contact the operator.',
-    '该账号已停用，请联系管理员。',
-  ),
-  account_not_found: define(
-    401,
-    false,
-    'This account no longer exists. Please contact the operator.',
-    '该账号不存在，请联系管理员。',
-  ),
-  service_required: define(403, false, 'Only internal services may do this.', '只有内部服务可以执行此操作。'),
-  role_required: define(403, false, 'Only operators may do this.', '只有管理员可以执行此操作。'),
-  registration_closed: define(
-    403,
-    false,
-    'New accounts cannot be made here. Please ask the operator.',
-    '本站未开放注册，请联系管理员。',
-  ),
-  email_taken: define(409, false, 'An account with this e-mail address already exists.', '该邮箱已注册。'),
-  username_taken: define(409, false, 'This user name is already taken.', '该用户名已被使用。'),
-  sign_in_limited: define(
-    429,
-    true,
-    'Too many failed sign-ins. Please try again in {minutes} minutes.',
-    '登录失败次数过多，请在 {minutes} 分钟后重试。',
-  ),
+  ...ACCOUNT_ERRORS,
 
   // memberships
   membership_required: define(

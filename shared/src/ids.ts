@@ -11,6 +11,8 @@ export const ID_PREFIXES = {
   membership: 'mem',
   retentionRule: 'keep',
   renewal: 'ren',
+  passwordReset: 'pwr',
+  userChange: 'uch',
   platform: 'plat',
   provider: 'prov',
   model: 'model',

@@ -82,3 +82,9 @@ export const MAX_API_KEY_REQUESTS_PER_MINUTE = 600;
 export const MAX_API_KEY_CREDITS = 1_000_000;
 export const DEFAULT_API_KEY_USAGE_DAYS = 30;
 export const MAX_API_KEY_USAGE_DAYS = 92;
+
+/** One correction of a balance by an operator, given or taken. */
+export const MAX_ADJUSTMENT_CREDITS = 1_000_000;
+/** Why an operator corrected a balance. */
+export const MIN_REASON_CHARACTERS = 3;
+export const MAX_REASON_CHARACTERS = 500;

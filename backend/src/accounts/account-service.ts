@@ -1,13 +1,13 @@
-import type { Account, Role, Session } from '@atelier/shared/contracts/session';
+import type { Account, Session } from '@atelier/shared/contracts/session';
 import type { Ledger } from '../credits/ledger.ts';
 import type { Database, Transaction } from '../db/database.ts';
-import { isUniqueViolation } from '../db/database-errors.ts';
 import type { UserRow } from '../db/tables.ts';
 import { runAsSystem } from '../lib/actor-scope.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
-import { newId } from '../lib/new-id.ts';
+import { createUser, type NewUser, takenError } from './create-user.ts';
 import type { Memberships } from './memberships.ts';
+import type { PasswordChange, PasswordChanges } from './password-changes.ts';
 import type { PasswordHasher } from './passwords.ts';
 import type { Sessions } from './sessions.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
@@ -22,23 +22,11 @@ export interface AccountServiceParts {
   readonly accessTokens: AccessTokens;
   readonly sessions: Sessions;
   readonly signInLimits: SignInLimits;
+  readonly passwordChanges: PasswordChanges;
   /** Whole credits a new account starts with; 0 for none. */
   readonly signUpCredits: number;
   /** Whether strangers may make accounts for themselves. */
   readonly registrationOpen: boolean;
-}
-
-export interface NewUser {
-  /** Given only for accounts with a well-known id, such as the demo account. */
-  readonly id?: string;
-  /** In the form `emailSchema` gives it: trimmed and in lower case. */
-  readonly email: string;
-  readonly username: string;
-  /** From PasswordHasher.hash. */
-  readonly passwordHash: string;
-  readonly role?: Role;
-  /** Whole credits granted as `sign_up`; 0 for none. */
-  readonly credits: number;
 }
 
 /** Accounts of people: making them, signing in and out, and what they show about themselves. */
@@ -76,27 +64,7 @@ export class AccountService {
    * tools, so it does not ask whether registration is open. Returns the user's id.
    */
   async createUser(transaction: Transaction, user: NewUser): Promise<string> {
-    const { clock, ledger } = this.#parts;
-    const id = user.id ?? newId('user', clock);
-    const at = timestamp(clock);
-    await transaction.query
-      .insertInto('users')
-      .values({
-        id,
-        email: user.email,
-        // One spelling per name: characters that look the same must not make two accounts.
-        username: user.username.normalize('NFC'),
-        password_hash: user.passwordHash,
-        avatar_url: null,
-        role: user.role ?? 'user',
-        created_at: at,
-        updated_at: at,
-      })
-      .execute();
-    await ledger.openAccount(transaction, id);
-    if (user.credits > 0)
-      await ledger.grant(transaction, { userId: id, amount: user.credits, reason: 'sign_up' });
-    return id;
+    return createUser(this.#parts, transaction, user);
   }
 
   /**
@@ -133,6 +101,18 @@ export class AccountService {
    */
   async refresh(refreshToken: string): Promise<Session> {
     const renewed = await this.#parts.sessions.renew(refreshToken);
+    return this.#session(renewed.userId, renewed.refreshToken);
+  }
+
+  /** Ends every other session and answers a new one in place of this one. @throws as PasswordChanges.change */
+  async changePassword(change: PasswordChange): Promise<Session> {
+    const renewed = await this.#parts.passwordChanges.change(change);
+    return this.#session(renewed.userId, renewed.refreshToken);
+  }
+
+  /** Sets a password by a one-time link and signs in. @throws as PasswordChanges.reset */
+  async resetPassword(wish: { token: string; newPassword: string }): Promise<Session> {
+    const renewed = await this.#parts.passwordChanges.reset(wish);
     return this.#session(renewed.userId, renewed.refreshToken);
   }
 
@@ -190,13 +170,4 @@ export class AccountService {
       .where('password_hash', '=', checked)
       .execute();
   }
-}
-
-/** Which of the two unique columns was taken: SQLite names it in the message, PostgreSQL in `constraint`. */
-function takenError(error: unknown): AppError | undefined {
-  if (!isUniqueViolation(error) || !(error instanceof Error)) return undefined;
-  const rule = 'constraint' in error ? String(error.constraint) : error.message;
-  if (/users[._]email/.test(rule)) return new AppError('email_taken', {}, { cause: error });
-  if (/users[._]username/.test(rule)) return new AppError('username_taken', {}, { cause: error });
-  return undefined;
 }

@@ -61,19 +61,28 @@ export class Memberships {
 
   /** What a user is shown: the membership that runs, or else the one that lasts or lasted longest. */
   async shownTo(userId: string): Promise<Membership | null> {
+    return (await this.shownToAll([userId])).get(userId) ?? null;
+  }
+
+  /** The same for several users; those without any are left out. */
+  async shownToAll(userIds: readonly string[]): Promise<ReadonlyMap<string, Membership>> {
     const now = timestamp(this.#clock);
     // Also read while signing in, when the caller is nobody yet; whose it is was proved by then.
     const rows = await runAsSystem(() =>
       this.#database.read
         .selectFrom('memberships')
         .selectAll()
-        .where('user_id', '=', userId)
+        .where('user_id', 'in', userIds)
         .orderBy('ends_at', 'desc')
         .orderBy('id', 'desc')
         .execute(),
     );
-    const row = rows.find(({ starts_at, ends_at }) => starts_at <= now && now < ends_at) ?? rows[0];
-    return row ? presentMembership(row, now) : null;
+    const shown = new Map<string, Membership>();
+    for (const row of rows) {
+      const isRunning = row.starts_at <= now && now < row.ends_at;
+      if (isRunning || !shown.has(row.user_id)) shown.set(row.user_id, presentMembership(row, now));
+    }
+    return shown;
   }
 
   /** @throws AppError membership_required when the user has none that runs now and this server asks for one. */

@@ -71,9 +71,14 @@ export class Sessions {
     });
   }
 
-  /** Ends every session of a user, e.g. after a change of password. */
+  /** Ends every session of a user, e.g. after a change of password, with the access tokens given out until now. */
   async revokeAll(transaction: Transaction, userId: string): Promise<void> {
     await this.#revoke(transaction, 'user_id', userId);
+    await transaction.query
+      .updateTable('users')
+      .set({ sessions_ended_at: timestamp(this.#clock) })
+      .where('id', '=', userId)
+      .execute();
   }
 
   async #renewIn(transaction: Transaction, refreshToken: string): Promise<Renewal> {

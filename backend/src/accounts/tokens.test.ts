@@ -40,7 +40,9 @@ describe('access tokens', () => {
     const movingClock = new MovingClock();
     const own = new AccessTokens({ key: KEY, clock: movingClock });
     const token = own.issue({ userId: 'user_1', role: 'operator' });
-    const claims = { userId: 'user_1', role: 'operator', endsAtMs: (nowSeconds + 15 * 60) * 1000 };
+    const issuedAtMs = nowSeconds * 1000;
+    const endsAtMs = issuedAtMs + 15 * 60_000;
+    const claims = { userId: 'user_1', role: 'operator', issuedAtMs, endsAtMs };
     expect(own.verify(token)).toEqual(claims);
     movingClock.advance(15 * 60_000 - 1000);
     expect(own.verify(token)).toEqual(claims);

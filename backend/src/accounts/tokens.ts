@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { ROLES, type Role } from '@atelier/shared/contracts/session';
+import { ROLES, type Role } from '@atelier/shared/roles';
 import jsonwebtoken from 'jsonwebtoken';
 import { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
@@ -20,6 +20,7 @@ const claimsSchema = z.object({
   sub: z.string().min(1),
   role: z.enum(ROLES),
   type: z.literal(TYPE),
+  iat: z.int(),
   exp: z.int(),
 });
 
@@ -31,6 +32,8 @@ export interface AccessClaims {
 
 /** What a genuine token says. */
 export interface VerifiedClaims extends AccessClaims {
+  /** When it was given out, in milliseconds since 1970, rounded down to a whole second. */
+  readonly issuedAtMs: number;
   /** When it ends, in milliseconds since 1970. */
   readonly endsAtMs: number;
 }
@@ -110,8 +113,8 @@ export class AccessTokens {
       audience: AUDIENCE,
       clockTimestamp: this.#nowSeconds(),
     });
-    const { sub, role, exp } = claimsSchema.parse(payload);
-    return { userId: sub, role, endsAtMs: exp * 1000 };
+    const { sub, role, iat, exp } = claimsSchema.parse(payload);
+    return { userId: sub, role, issuedAtMs: iat * 1000, endsAtMs: exp * 1000 };
   }
 
   #nowSeconds(): number {

@@ -1,6 +1,5 @@
 import type { EntryType } from '@atelier/shared/contracts/credit';
 import type { DisableReason, EventType } from '@atelier/shared/contracts/event';
-import type { Role } from '@atelier/shared/contracts/session';
 import type { TaskState } from '@atelier/shared/task-states';
 import type { AttemptFailure, DeliveryState, DeliveryType } from '@atelier/shared/webhook-events';
 import type { Generated, Selectable } from 'kysely';
@@ -8,6 +7,7 @@ import type { BatchesTable, BatchItemsTable } from './batch-tables.ts';
 import type { MembershipRenewalsTable, MembershipsTable } from './membership-tables.ts';
 import type { AiModelsTable, AiPlatformsTable, AiProvidersTable } from './provider-tables.ts';
 import type { RetentionRulesTable } from './retention-tables.ts';
+import type { PasswordResetsTable, UserChangesTable, UsersTable } from './user-tables.ts';
 
 /**
  * The schema as Kysely sees it; `migrations/` is the truth. Moments are ISO 8601 UTC text, truth values are 0 and 1,
@@ -41,18 +41,8 @@ export interface Tables {
   api_key_usage: ApiKeyUsageTable;
   relayed_starts: RelayedStartsTable;
   retention_rules: RetentionRulesTable;
-}
-
-export interface UsersTable {
-  id: string;
-  email: string;
-  username: string | null;
-  password_hash: string | null;
-  avatar_url: string | null;
-  is_active: Generated<number>;
-  role: Generated<Role>;
-  created_at: string;
-  updated_at: string;
+  password_resets: PasswordResetsTable;
+  user_changes: UserChangesTable;
 }
 
 /** Refresh tokens. A family is one sign-in; using a token replaces it, using a replaced one revokes the family. */

@@ -93,6 +93,11 @@ export class LiveEvents {
     this.#feeds.get(userId)?.endKey(apiKeyId);
   }
 
+  /** Ends the streams of a user whose sessions were ended; whoever may still listen comes back. */
+  endUser(userId: string): void {
+    this.#feeds.get(userId)?.end();
+  }
+
   /** Ends every stream; those who come later are ended at once. */
   close(): void {
     this.#isClosed = true;

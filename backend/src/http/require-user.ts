@@ -1,5 +1,5 @@
 import type { ApiKeyScope } from '@atelier/shared/contracts/api-key';
-import type { Role } from '@atelier/shared/contracts/session';
+import type { Role } from '@atelier/shared/roles';
 import type { Request, RequestHandler, Response } from 'express';
 import ipaddr from 'ipaddr.js';
 import type { AdmittedApiKey, ApiKeyGate } from '../accounts/api-key-gate.ts';
@@ -27,6 +27,8 @@ export interface Actor {
 interface Caller {
   readonly userId: string;
   readonly endsAtMs: number;
+  /** Of an access token, rounded down to a whole second; null for keys. */
+  readonly issuedAtMs: number | null;
   readonly apiKey: AdmittedApiKey | null;
 }
 
@@ -108,12 +110,11 @@ export function createGuards(parts: {
     if (secret !== undefined) {
       const apiKey = await apiKeyGate.admit(secret, addressOf(request));
       if (apiKey.allowance) showAllowance(response, apiKey.allowance);
-      return { userId: apiKey.userId, endsAtMs: apiKey.endsAtMs, apiKey };
+      return { userId: apiKey.userId, endsAtMs: apiKey.endsAtMs, issuedAtMs: null, apiKey };
     }
     const token = bearerTokenOf(request) ?? cookieOf(request, ACCESS_COOKIE);
     if (token === undefined) throw new AppError('sign_in_required');
-    const { userId, endsAtMs } = accessTokens.verify(token);
-    return { userId, endsAtMs, apiKey: null };
+    return { ...accessTokens.verify(token), apiKey: null };
   };
   const callerOf = (request: Request, response: Response): Promise<Caller> => {
     const known = asked.get(request) ?? identify(request, response);
@@ -123,10 +124,12 @@ export function createGuards(parts: {
 
   const admit = async (request: Request, response: Response, rules: DoorRules): Promise<Actor> => {
     if (rules.sessions === false && apiKeyOf(request) === undefined) throw new AppError('api_key_required');
-    const { userId, endsAtMs, apiKey } = await callerOf(request, response);
+    const { userId, endsAtMs, issuedAtMs, apiKey } = await callerOf(request, response);
     const state = await userStates.stateOf(userId);
     if (!state) throw new AppError('account_not_found');
     if (!state.isActive) throw new AppError('account_disabled');
+    if (issuedAtMs !== null && wasEnded(issuedAtMs, state.sessionsEndedAtMs))
+      throw new AppError('token_expired');
     if (apiKey) {
       assertScope(apiKey, rules.keyScope === undefined ? keyScopeOf(request.method) : rules.keyScope);
     }
@@ -166,6 +169,11 @@ export function createGuards(parts: {
       next(apiKeyOf(request) === undefined ? undefined : new AppError('api_key_refused'));
     },
   };
+}
+
+/** Tokens name whole seconds: one of the very second in which the others were ended may be their successor. */
+function wasEnded(issuedAtMs: number, sessionsEndedAtMs: number): boolean {
+  return issuedAtMs < Math.floor(sessionsEndedAtMs / 1000) * 1000;
 }
 
 function assertScope({ scopes }: AdmittedApiKey, needed: ApiKeyScope | null): void {

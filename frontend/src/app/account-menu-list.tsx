@@ -10,6 +10,8 @@ import {
   IconMoon,
   IconPlugConnected,
   IconSun,
+  IconUserCog,
+  IconUsers,
   IconWebhook,
 } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
@@ -105,6 +107,9 @@ export function AccountMenuList({ account, opened, onChange, children }: Account
             <Menu.Item component={Link} to="/providers" leftSection={<IconPlugConnected {...ICON} />}>
               {t('title.providers')}
             </Menu.Item>
+            <Menu.Item component={Link} to="/users" leftSection={<IconUsers {...ICON} />}>
+              {t('title.users')}
+            </Menu.Item>
             <Menu.Item component={Link} to="/memberships" leftSection={<IconCrown {...ICON} />}>
               {t('title.memberships')}
             </Menu.Item>
@@ -113,6 +118,9 @@ export function AccountMenuList({ account, opened, onChange, children }: Account
             </Menu.Item>
           </>
         )}
+        <Menu.Item component={Link} to="/account" leftSection={<IconUserCog {...ICON} />}>
+          {t('title.account')}
+        </Menu.Item>
         <Menu.Item component={Link} to="/api-keys" leftSection={<IconKey {...ICON} />}>
           {t('title.apiKeys')}
         </Menu.Item>

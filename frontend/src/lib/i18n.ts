@@ -11,7 +11,7 @@ const languages: Record<Locale, () => Promise<{ texts: Record<string, Record<str
 
 /** Texts of pages that few people open; each namespace is a chunk that comes with its page. */
 const pageTexts = import.meta.glob<Record<string, unknown>>(
-  '../locales/*/{api-keys,errors,generate,memberships,poses,providers,retention,webhooks}.json',
+  '../locales/*/{api-keys,errors,generate,memberships,password,poses,providers,retention,users,webhooks}.json',
   { import: 'default' },
 );
 const PAGE_NAMESPACES = [
@@ -19,9 +19,11 @@ const PAGE_NAMESPACES = [
   'errors',
   'generate',
   'memberships',
+  'password',
   'poses',
   'providers',
   'retention',
+  'users',
   'webhooks',
 ] as const;
 export type PageNamespace = (typeof PAGE_NAMESPACES)[number];

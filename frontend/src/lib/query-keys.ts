@@ -24,6 +24,8 @@ export const queryKeys = {
   providerModels: ['operators', 'models'],
   memberships: ['operators', 'memberships'],
   membershipList: (search: string) => ['operators', 'memberships', search],
+  users: ['operators', 'users'],
+  userList: (filter: object) => ['operators', 'users', filter],
   /** Prefix of everything about how long tasks are kept. */
   retention: ['retention'],
   retentionRules: ['retention', 'rules'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_ADJUSTMENT_CREDITS, MAX_REASON_CHARACTERS, MIN_REASON_CHARACTERS } from '../limits.ts';
 
 /** Work a vendor may have charged for although its outcome never reached us. */
 export const vendorLossSchema = z.object({
@@ -28,10 +29,10 @@ export const adjustCreditsSchema = z
     /** Positive gives, negative takes; whole credits. */
     amount: z
       .int()
-      .min(-1_000_000)
-      .max(1_000_000)
+      .min(-MAX_ADJUSTMENT_CREDITS)
+      .max(MAX_ADJUSTMENT_CREDITS)
       .refine((amount) => amount !== 0, 'must not be 0'),
-    reason: z.string().trim().min(3).max(500),
+    reason: z.string().trim().min(MIN_REASON_CHARACTERS).max(MAX_REASON_CHARACTERS),
   })
   .refine(({ userId, email }) => (userId === undefined) !== (email === undefined), 'name userId or email');
 export type AdjustCreditsRequest = z.infer<typeof adjustCreditsSchema>;

@@ -6,6 +6,7 @@ import {
   MIN_PASSWORD_CHARACTERS,
   MIN_USERNAME_CHARACTERS,
 } from '../limits.ts';
+import { ROLES } from '../roles.ts';
 import { membershipSchema } from './membership.ts';
 
 export const emailSchema = z
@@ -15,15 +16,20 @@ export const emailSchema = z
   .transform((value) => value.toLowerCase())
   .pipe(z.email());
 
+export const usernameSchema = z
+  .string()
+  .trim()
+  .min(MIN_USERNAME_CHARACTERS)
+  .max(MAX_USERNAME_CHARACTERS)
+  .regex(/^[\p{L}\p{N}_.-]+$/u, 'letters, digits, "_", "." and "-" only');
+
+/** The rule for every password that is set, wherever that happens. */
+export const newPasswordSchema = z.string().min(MIN_PASSWORD_CHARACTERS).max(MAX_PASSWORD_CHARACTERS);
+
 export const registerSchema = z.strictObject({
   email: emailSchema,
-  username: z
-    .string()
-    .trim()
-    .min(MIN_USERNAME_CHARACTERS)
-    .max(MAX_USERNAME_CHARACTERS)
-    .regex(/^[\p{L}\p{N}_.-]+$/u, 'letters, digits, "_", "." and "-" only'),
-  password: z.string().min(MIN_PASSWORD_CHARACTERS).max(MAX_PASSWORD_CHARACTERS),
+  username: usernameSchema,
+  password: newPasswordSchema,
 });
 export type RegisterRequest = z.input<typeof registerSchema>;
 
@@ -33,11 +39,22 @@ export const signInSchema = z.strictObject({
 });
 export type SignInRequest = z.input<typeof signInSchema>;
 
+export const changePasswordSchema = z.strictObject({
+  currentPassword: z.string().min(1).max(MAX_PASSWORD_CHARACTERS),
+  newPassword: newPasswordSchema,
+});
+export type ChangePasswordRequest = z.input<typeof changePasswordSchema>;
+
+/** Sets a password with a one-time link that an operator made. */
+export const resetPasswordSchema = z.strictObject({
+  /** What stands behind the # of the link. */
+  token: z.string().min(1).max(200),
+  newPassword: newPasswordSchema,
+});
+export type ResetPasswordRequest = z.input<typeof resetPasswordSchema>;
+
 /** API clients that keep no cookies send their refresh token in the body. */
 export const refreshSchema = z.strictObject({ refreshToken: z.string().min(1).max(200).optional() });
-
-export const ROLES = ['user', 'operator'] as const;
-export type Role = (typeof ROLES)[number];
 
 export const accountSchema = z.object({
   id: z.string(),

@@ -106,6 +106,38 @@ export const ACCOUNT_EXPLANATIONS = {
     'Wait for the minutes that are named; even the right password is not taken before.',
     '请等待提示的分钟数，在此之前即使密码正确也无法登录。',
   ),
+  current_password_wrong: explain(
+    'caller',
+    'nothing',
+    'A new password is set only by somebody who knows the present one. Wrong ones count as failed sign-ins.',
+    '只有知道当前密码的人才能设置新密码；输错会计入登录失败次数。',
+    'Type the present password again. If it is forgotten, ask the operator for a link that sets a new one.',
+    '请重新输入当前密码。如果忘记了，请联系管理员获取重设链接。',
+  ),
+  reset_link_invalid: explain(
+    'caller',
+    'nothing',
+    'A link that sets a password works once, for 24 hours, and only until a newer one is made.',
+    '重设密码的链接只能使用一次，24 小时内有效，生成新链接后旧链接即失效。',
+    'Open the newest link, whole, or ask the operator for another one.',
+    '请完整打开最新的链接，或联系管理员重新获取。',
+  ),
+  operator_self: explain(
+    'caller',
+    'unchanged',
+    'Nobody takes away his own rights by a slip of the finger.',
+    '为避免误操作，管理员不能取消自己的权限。',
+    'Let another operator do it.',
+    '请由其他管理员操作。',
+  ),
+  operator_last: explain(
+    'caller',
+    'unchanged',
+    'Without an active operator nobody could run this installation any more.',
+    '没有可用的管理员账号，本站将无人管理。',
+    'Make another account an operator first.',
+    '请先将其他账号设为管理员。',
+  ),
 } as const satisfies Record<string, ErrorExplanation>;
 
 /** Plans with an end date, and what needs one. */

@@ -1,7 +1,9 @@
 import {
   accountSchema,
+  changePasswordSchema,
   refreshSchema,
   registerSchema,
+  resetPasswordSchema,
   sessionSchema,
   signInSchema,
 } from '@atelier/shared/contracts/session';
@@ -64,6 +66,36 @@ export const accountDocuments = [
     request: { body: refreshSchema },
     answer: { data: z.null() },
     errors: ['api_key_refused'],
+  }),
+  documentRoute({
+    method: 'post',
+    path: '/api/auth/password',
+    name: 'changePassword',
+    tag: 'accounts',
+    access: 'session',
+    summary: { en: 'Change your password', 'zh-CN': '修改密码' },
+    details: {
+      en: 'Ends every other session of the account; this one goes on with the tokens of the answer. Wrong current passwords count as failed sign-ins.',
+      'zh-CN': '账号的其他会话全部终止，当前会话改用响应中的令牌继续。当前密码输错会计入登录失败次数。',
+    },
+    request: { body: changePasswordSchema },
+    answer: { data: sessionSchema },
+    errors: ['not_found', 'current_password_wrong', 'sign_in_limited', 'server_busy'],
+  }),
+  documentRoute({
+    method: 'post',
+    path: '/api/auth/reset',
+    name: 'resetPassword',
+    tag: 'accounts',
+    access: 'public',
+    summary: { en: 'Set a password by a one-time link', 'zh-CN': '通过一次性链接设置密码' },
+    details: {
+      en: 'The token stands behind the # of a link that an operator made. It works once; all sessions of the account end and a new one begins.',
+      'zh-CN': '令牌位于管理员所生成链接的 # 之后，只能使用一次。账号的所有会话随之终止，并建立新会话。',
+    },
+    request: { body: resetPasswordSchema },
+    answer: { data: sessionSchema },
+    errors: ['api_key_refused', 'reset_link_invalid', 'account_disabled', 'server_busy'],
   }),
   documentRoute({
     method: 'get',

@@ -1,5 +1,6 @@
 import { accountDocuments } from './accounts.ts';
 import { adminCreditDocuments } from './admin-credits.ts';
+import { adminUserDocuments } from './admin-users.ts';
 import { apiKeyDocuments } from './api-keys.ts';
 import { assetDocuments } from './assets.ts';
 import { batchDocuments } from './batches.ts';
@@ -43,6 +44,7 @@ export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...callbackDocuments,
   ...relayCallbackDocuments,
   ...laneDocuments,
+  ...adminUserDocuments,
   ...adminCreditDocuments,
   ...membershipDocuments,
   ...retentionDocuments,

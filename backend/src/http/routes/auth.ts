@@ -1,7 +1,9 @@
 import {
   type Account,
+  changePasswordSchema,
   refreshSchema,
   registerSchema,
+  resetPasswordSchema,
   type Session,
   signInSchema,
 } from '@atelier/shared/contracts/session';
@@ -53,6 +55,20 @@ export function authRoutes({ accounts, cookies, limits, requireSession, refuseKe
     if (refreshToken !== undefined) await accounts.signOut(refreshToken);
     cookies.clear(response);
     respond(request, response, null);
+  });
+
+  router.post('/auth/password', requireSession, async (request, response) => {
+    const wish = parseBody(changePasswordSchema, request);
+    const { userId } = actorOf(request);
+    const session = await accounts.changePassword({ ...wish, userId, address: clientAddressOf(request) });
+    cookies.set(response, session);
+    respond<Session>(request, response, session);
+  });
+
+  router.post('/auth/reset', refuseKeys, limits.signingIn, async (request, response) => {
+    const session = await accounts.resetPassword(parseBody(resetPasswordSchema, request));
+    cookies.set(response, session);
+    respond<Session>(request, response, session);
   });
 
   router.get('/auth/me', requireSession, async (request, response) => {

@@ -36,8 +36,8 @@ export function useAwaitedMembership(): Account['membership'] {
   return data?.membership ?? null;
 }
 
-/** Somebody else's tasks must not shine through from the cache. */
-function useEnterSession() {
+/** Takes over a new session. Somebody else's tasks must not shine through from the cache. */
+export function useEnterSession() {
   const queryClient = useQueryClient();
   return (session: Session) => {
     queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== queryKeys.session[0] });

@@ -2,6 +2,7 @@ import { Button, Skeleton, TextInput } from '@mantine/core';
 import { IconCrown, IconPlus, IconSearch } from '@tabler/icons-react';
 import { lazy, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
 import page from '../../components/list-page.module.css';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
@@ -15,7 +16,9 @@ const GrantDialog = lazy(async () => ({ default: (await import('./grant-dialog.t
 /** For operators: who is a member, until when, and what it brings. */
 export function MembershipsPage() {
   const { t } = useTranslation('memberships');
-  const [search, setSearch] = useState('');
+  // Other pages lead here with an account's address.
+  const [parameters] = useSearchParams();
+  const [search, setSearch] = useState(parameters.get('search') ?? '');
   const [isGranting, setIsGranting] = useState(false);
   const shown = useDeferredValue(search.trim());
   return (

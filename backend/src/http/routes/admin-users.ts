@@ -1,0 +1,74 @@
+import { changeUserSchema, type ResetLink } from '@atelier/shared/contracts/user';
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@atelier/shared/limits';
+import { ROLES, USER_STATES } from '@atelier/shared/roles';
+import { type RequestHandler, Router } from 'express';
+import { query } from 'express-validator';
+import { type ResetLinks, resetLinkOf } from '../../accounts/reset-links.ts';
+import type { UserDesk } from '../../accounts/user-desk.ts';
+import { absoluteLink } from '../absolute-link.ts';
+import { actorOf } from '../require-user.ts';
+import { respond } from '../respond.ts';
+import { parseBody, validate } from '../validate.ts';
+
+/** Accounts, for operators: look, switch off and on, change the role, help with a forgotten password. */
+export function adminUserRoutes(parts: {
+  userDesk: UserDesk;
+  resetLinks: ResetLinks;
+  /** Where people reach this installation; undefined when nobody said so. */
+  appUrl: string | undefined;
+  requireOperator: RequestHandler;
+}): Router {
+  const router = Router();
+  const { userDesk: desk, resetLinks, appUrl, requireOperator } = parts;
+
+  router.get(
+    '/admin/users',
+    requireOperator,
+    validate(
+      query('search')
+        .optional()
+        .isString()
+        .isLength({ min: 1, max: 100 })
+        .withMessage('at most 100 characters'),
+      query('role')
+        .optional()
+        .isIn(ROLES)
+        .withMessage(`one of ${ROLES.join(', ')}`),
+      query('state')
+        .optional()
+        .isIn(USER_STATES)
+        .withMessage(`one of ${USER_STATES.join(', ')}`),
+      query('limit').optional().isInt({ min: 1, max: MAX_PAGE_SIZE }).withMessage(`1 to ${MAX_PAGE_SIZE}`),
+      query('offset').optional().isInt({ min: 0, max: 1_000_000_000 }).withMessage('0 or more'),
+    ),
+    async (request, response) => {
+      const limit = Number(request.query['limit'] ?? DEFAULT_PAGE_SIZE);
+      const offset = Number(request.query['offset'] ?? 0);
+      const { search, role, state } = request.query;
+      const page = await desk.list({
+        search: search === undefined ? undefined : String(search),
+        role: ROLES.find((each) => each === role),
+        state: USER_STATES.find((each) => each === state),
+        limit,
+        offset,
+      });
+      const hasMore = offset + page.users.length < page.total;
+      respond(request, response, page.users, { pagination: { total: page.total, limit, offset, hasMore } });
+    },
+  );
+
+  router.patch('/admin/users/:userId', requireOperator, async (request, response) => {
+    const wish = parseBody(changeUserSchema, request);
+    const userId = String(request.params['userId']);
+    respond(request, response, await desk.change(userId, wish, actorOf(request).userId));
+  });
+
+  router.post('/admin/users/:userId/reset-link', requireOperator, async (request, response) => {
+    const userId = String(request.params['userId']);
+    const made = await resetLinks.make(userId, actorOf(request).userId);
+    const url = resetLinkOf(appUrl ?? absoluteLink(request, '/'), made);
+    respond<ResetLink>(request, response, { url, expiresAt: made.expiresAt }, { status: 201 });
+  });
+
+  return router;
+}

@@ -1,0 +1,59 @@
+import type { AdminUser, ResetLink } from '@atelier/shared/contracts/user';
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import page from '../../components/list-page.module.css';
+import { formatDateTime } from '../../lib/format.ts';
+import { CodeBlock } from '../../ui/code-block.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import { useMakeResetLink } from './user-queries.ts';
+
+interface LinkDialogProps {
+  readonly user: AdminUser;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** Makes a link with which the owner sets a new password, and shows it this once. */
+export function LinkDialog({ user, isOpen, onClose }: LinkDialogProps) {
+  const { t } = useTranslation('users');
+  const make = useMakeResetLink();
+  const close = () => {
+    make.reset();
+    onClose();
+  };
+  return (
+    <Dialog opened={isOpen} onClose={close} title={t('link.title', { email: user.email })} isSticky>
+      {make.data ? (
+        <MadeLink link={make.data} onClose={close} />
+      ) : (
+        <>
+          {make.isError && <FailureNote error={make.error} />}
+          <p>{t('link.text')}</p>
+          <div className={page.dialogActions}>
+            <Button variant="default" onClick={close}>
+              {t('common:action.cancel')}
+            </Button>
+            <Button data-autofocus loading={make.isPending} onClick={() => make.mutate(user.id)}>
+              {t('link.make')}
+            </Button>
+          </div>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+function MadeLink({ link, onClose }: { readonly link: ResetLink; readonly onClose: () => void }) {
+  const { t } = useTranslation('users');
+  const label = t('link.label', { date: formatDateTime(link.expiresAt) });
+  return (
+    <>
+      <p role="status">{t('link.once')}</p>
+      <CodeBlock title={<span>{label}</span>} text={link.url} copyLabel={t('link.copy')} />
+      <div className={page.dialogActions}>
+        <Button onClick={onClose}>{t('link.done')}</Button>
+      </div>
+    </>
+  );
+}
