@@ -426,6 +426,12 @@ CREATE TABLE "retention_rules" (
   constraint "retention_rules_days_positive" check (keep_days is null or keep_days > 0)
 );
 
+CREATE TABLE "watch_reports" (
+  "name" text not null primary key,
+  "found" integer not null,
+  "checked_at" text not null
+);
+
 CREATE INDEX "idx_memberships_user_id" on "memberships" ("user_id", "ends_at");
 
 CREATE INDEX "idx_sessions_family_id" on "sessions" ("family_id");

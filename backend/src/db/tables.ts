@@ -1,3 +1,4 @@
+import type { TaskPhase } from '@atelier/shared/contracts/admin-task';
 import type { EntryType } from '@atelier/shared/contracts/credit';
 import type { DisableReason, EventType } from '@atelier/shared/contracts/event';
 import type { Role } from '@atelier/shared/contracts/session';
@@ -8,6 +9,7 @@ import type { BatchesTable, BatchItemsTable } from './batch-tables.ts';
 import type { MembershipRenewalsTable, MembershipsTable } from './membership-tables.ts';
 import type { AiModelsTable, AiPlatformsTable, AiProvidersTable } from './provider-tables.ts';
 import type { RetentionRulesTable } from './retention-tables.ts';
+import type { WatchReportsTable } from './watch-tables.ts';
 
 /**
  * The schema as Kysely sees it; `migrations/` is the truth. Moments are ISO 8601 UTC text, truth values are 0 and 1,
@@ -41,6 +43,7 @@ export interface Tables {
   api_key_usage: ApiKeyUsageTable;
   relayed_starts: RelayedStartsTable;
   retention_rules: RetentionRulesTable;
+  watch_reports: WatchReportsTable;
 }
 
 export interface UsersTable {
@@ -103,8 +106,6 @@ export interface CreditTransactionsTable {
   /** The key an attempt was ordered with; its holds count towards that key's limit. */
   api_key_id: string | null;
 }
-
-export type TaskPhase = 'queued' | 'submitting' | 'running' | 'collecting' | 'ended';
 
 export interface AiTasksTable {
   id: string;

@@ -23,6 +23,11 @@ interface Parts {
   readonly logger: Logger;
 }
 
+export interface OpenCircuit extends Pick<Circuit, 'reason' | 'openedAt' | 'retryAt'> {
+  readonly provider: string;
+  readonly state: 'open' | 'half_open';
+}
+
 /** Names the record a sealed key belongs to. */
 export const sealOf = (row: Pick<ProviderRow, 'id'>, what: 'key' | 'callback'): string =>
   `provider:${row.id}:${what}`;
@@ -111,6 +116,16 @@ export class ProviderRecords implements Connections {
     const row = this.#providers.get(providerSlug);
     if (!row || stateOf(circuitOf(row), this.#parts.clock.now()) !== 'half_open') return;
     this.#trials.set(providerSlug, this.#parts.clock.now().getTime());
+  }
+
+  /** Providers that failed so often in a row that they are not asked, or only by one trial. */
+  openCircuits(): OpenCircuit[] {
+    const now = this.#parts.clock.now();
+    return [...this.#providers.values()].flatMap((row) => {
+      const { reason, openedAt, retryAt } = circuitOf(row);
+      const state = stateOf(circuitOf(row), now);
+      return state === 'closed' ? [] : [{ provider: row.slug, state, reason, openedAt, retryAt }];
+    });
   }
 
   async noteAnswer(providerSlug: string, failure: FailureKind | null): Promise<void> {
