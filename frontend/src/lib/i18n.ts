@@ -11,7 +11,7 @@ const languages: Record<Locale, () => Promise<{ texts: Record<string, Record<str
 
 /** Texts of pages that few people open; each namespace is a chunk that comes with its page. */
 const pageTexts = import.meta.glob<Record<string, unknown>>(
-  '../locales/*/{api-keys,errors,generate,memberships,poses,providers,retention,webhooks}.json',
+  '../locales/*/{api-keys,errors,generate,memberships,operations,poses,providers,retention,webhooks}.json',
   { import: 'default' },
 );
 const PAGE_NAMESPACES = [
@@ -19,6 +19,7 @@ const PAGE_NAMESPACES = [
   'errors',
   'generate',
   'memberships',
+  'operations',
   'poses',
   'providers',
   'retention',
