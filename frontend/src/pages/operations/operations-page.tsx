@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import page from '../../components/list-page.module.css';
@@ -6,7 +7,10 @@ import { HealthSection } from './health-section.tsx';
 import { LanesSection } from './lanes-section.tsx';
 import { LossesSection } from './losses-section.tsx';
 import classes from './operations-page.module.css';
+import { SectionSkeleton } from './section-head.tsx';
 import { TasksSection } from './tasks-section.tsx';
+
+const OperatorTask = lazy(async () => ({ default: (await import('./operator-task.tsx')).OperatorTask }));
 
 const SECTIONS = {
   health: HealthSection,
@@ -27,6 +31,15 @@ export function OperationsPage() {
   const parameters = useParams();
   const section = SECTION_NAMES.find((name) => name === parameters['section']) ?? 'health';
   const Shown = SECTIONS[section];
+  if (section === 'tasks' && parameters['id'] !== undefined) {
+    return (
+      <div className={page.page}>
+        <Suspense fallback={<SectionSkeleton />}>
+          <OperatorTask taskId={parameters['id']} />
+        </Suspense>
+      </div>
+    );
+  }
   return (
     <div className={page.page}>
       <header className={page.header}>

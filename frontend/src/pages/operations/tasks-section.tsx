@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconFilterOff, IconStack2 } from '@tabler/icons-react';
+import { IconFilterOff, IconListDetails } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import page from '../../components/list-page.module.css';
@@ -71,7 +71,7 @@ function Found({ tasks, isFiltered: hasFilter, onClear }: FoundProps) {
               </Button>
             </EmptyState>
           ) : (
-            <EmptyState icon={IconStack2} title={t('tasks.none')} />
+            <EmptyState icon={IconListDetails} title={t('tasks.none')} />
           )}
         </div>
       )}

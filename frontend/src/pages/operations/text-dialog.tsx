@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import page from '../../components/list-page.module.css';
@@ -40,9 +40,9 @@ export function TextDialog(props: TextDialogProps) {
       >
         {error && <FailureNote error={error} />}
         <p>{text}</p>
-        <Textarea
+        <TextInput
           label={label}
-          rows={3}
+          autoComplete="off"
           maxLength={MAX_CHARACTERS}
           data-autofocus
           value={typed}

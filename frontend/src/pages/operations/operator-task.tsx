@@ -2,7 +2,7 @@ import type { AdminTaskDetail } from '@atelier/shared/contracts/admin-task';
 import { Button } from '@mantine/core';
 import { IconArrowLeft, IconMoodConfuzed } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { Link } from 'react-router';
 import page from '../../components/list-page.module.css';
 import { ReceiptChain } from '../../features/receipts/receipt-chain.tsx';
 import { StateBadge } from '../../features/results/state-badge.tsx';
@@ -20,13 +20,12 @@ import { TaskEvents } from './task-events.tsx';
 import { TaskFacts } from './task-facts.tsx';
 
 /** One task of anybody, for operators: how it went, what it cost, what broke, and what can be done. */
-export function OperatorTaskPage() {
+export function OperatorTask({ taskId }: { readonly taskId: string }) {
   const { t } = useTranslation('operations');
-  const { id = '' } = useParams();
-  const task = useOperatorTask(id);
+  const task = useOperatorTask(taskId);
   const isMissing = isApiError(task.error) && (task.error.status === 404 || task.error.status === 400);
   return (
-    <div className={page.page}>
+    <>
       <Link to="/operations/tasks" className={classes.back ?? ''}>
         <IconArrowLeft size={16} stroke={1.75} aria-hidden />
         {t('task.back')}
@@ -44,7 +43,7 @@ export function OperatorTaskPage() {
         </div>
       )}
       {task.isError && !isMissing && <FailureNote error={task.error} onRetry={() => void task.refetch()} />}
-    </div>
+    </>
   );
 }
 
