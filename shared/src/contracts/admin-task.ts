@@ -85,7 +85,7 @@ export const adminTaskDetailSchema = adminTaskSchema.extend({
   retryCount: z.int(),
   progress: z.int(),
   step: taskStepSchema.nullable(),
-  /** Starts of the current attempt that a crash cut short. */
+  /** Starts of the current attempt: more than one when a crash cut one short or the vendor asked to come later. */
   startCount: z.int(),
   /** How often the vendor was asked about the current attempt. */
   checkCount: z.int(),

@@ -11,8 +11,14 @@ import { useResolveLoss } from './operations-queries.ts';
 
 const TextDialog = lazy(async () => ({ default: (await import('./text-dialog.tsx')).TextDialog }));
 
+interface LossRowProps {
+  readonly loss: VendorLoss;
+  /** Whether it stands on the page of its task. */
+  readonly isAtTask?: boolean;
+}
+
 /** One loss: what it was about, and either how it was settled or the way to say so. */
-export function LossRow({ loss }: { readonly loss: VendorLoss }) {
+export function LossRow({ loss, isAtTask = false }: LossRowProps) {
   const { t } = useTranslation('operations');
   const resolve = useResolveLoss();
   const [isOpen, setIsOpen] = useState(false);
@@ -38,9 +44,11 @@ export function LossRow({ loss }: { readonly loss: VendorLoss }) {
         )}
       </div>
       <div className={page.actions}>
-        <Button component={Link} to={`/operations/tasks/${taskId}`} variant="subtle" size="xs">
-          {t('losses.task')}
-        </Button>
+        {!isAtTask && (
+          <Button component={Link} to={`/operations/tasks/${taskId}`} variant="subtle" size="xs">
+            {t('losses.task')}
+          </Button>
+        )}
         {resolvedAt === null && (
           <Button
             variant="default"

@@ -85,7 +85,7 @@ function TaskView({ task, readAtMs }: { readonly task: AdminTaskDetail; readonly
           <h2>{t('task.losses')}</h2>
           <ul className={page.sheet} aria-label={t('task.losses')}>
             {task.losses.map((loss) => (
-              <LossRow key={loss.id} loss={loss} />
+              <LossRow key={loss.id} loss={loss} isAtTask />
             ))}
           </ul>
         </section>

@@ -1,6 +1,7 @@
 import type { AdminTaskDetail, AdminTaskEvent } from '@atelier/shared/contracts/admin-task';
 import { useTranslation } from 'react-i18next';
-import { formatDateTime, formatPercent } from '../../lib/format.ts';
+import { formatPercent } from '../../lib/format.ts';
+import { formatExactTime } from './exact-time.ts';
 import classes from './operations-page.module.css';
 
 /** What happened to the task, in order, as its owner's page heard of it. */
@@ -17,7 +18,7 @@ export function TaskEvents({ task }: { readonly task: AdminTaskDetail }) {
         {events.map((event) => (
           <li key={event.id}>
             <time dateTime={event.at} className={classes.soft}>
-              {formatDateTime(event.at)}
+              {formatExactTime(event.at)}
             </time>
             <span>{wordsOf(event, t)}</span>
           </li>

@@ -2,8 +2,9 @@ import type { AdminTaskDetail } from '@atelier/shared/contracts/admin-task';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { formatBytes, formatDateTime, formatNumber, formatPercent } from '../../lib/format.ts';
+import { formatBytes, formatNumber, formatPercent } from '../../lib/format.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { formatExactTime } from './exact-time.ts';
 import classes from './operations-page.module.css';
 import { writeFilter } from './task-filter.ts';
 
@@ -19,7 +20,7 @@ export function TaskFacts({ task }: { readonly task: AdminTaskDetail }) {
           [
             name,
             <time key={name} dateTime={at}>
-              {formatDateTime(at)}
+              {formatExactTime(at)}
             </time>,
           ],
         ];
@@ -76,7 +77,7 @@ function vendorFact(vendorTaskId: string, t: (key: string) => string): Fact {
     'vendorTaskId',
     <span key="vendor" className={classes.vendorId}>
       <code>{vendorTaskId}</code>
-      <CopyButton text={vendorTaskId} label={t('fact.vendorTaskId')} />
+      <CopyButton text={vendorTaskId} label={t('task.copyVendorTaskId')} />
     </span>,
   ];
 }

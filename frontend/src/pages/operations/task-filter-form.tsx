@@ -1,5 +1,5 @@
 import { TASK_STATES } from '@atelier/shared/task-states';
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -75,11 +75,14 @@ export function TaskFilterForm({ filter, onFilter }: TaskFilterFormProps) {
         <TextInput {...textOf('errorCode')} maxLength={64} />
         <TextInput {...textOf('from')} type="date" />
         <TextInput {...textOf('to')} type="date" />
-        <Checkbox
-          className={classes.deleted ?? ''}
-          label={t('filter.deleted')}
-          checked={values.deleted}
-          onChange={(event) => choose({ deleted: event.currentTarget.checked })}
+        <NativeSelect
+          label={t('filter.deleted.label')}
+          value={values.deleted ? 'with' : 'without'}
+          onChange={(event) => choose({ deleted: event.currentTarget.value === 'with' })}
+          data={(['without', 'with'] as const).map((each) => ({
+            value: each,
+            label: t(`filter.deleted.${each}`),
+          }))}
         />
         <div className={classes.filterActions}>
           {isFiltered(filter) && (

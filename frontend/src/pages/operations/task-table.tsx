@@ -18,6 +18,7 @@ export function TaskTable({ tasks }: { readonly tasks: readonly AdminTask[] }) {
           <th scope="col">{t('column.user')}</th>
           <th scope="col">{t('column.model')}</th>
           <th scope="col">{t('column.state')}</th>
+          <th scope="col">{t('column.error')}</th>
           <th scope="col" className={table.number}>
             {t('column.price')}
           </th>
@@ -55,6 +56,8 @@ function TaskLine({ task }: { readonly task: AdminTask }) {
       </td>
       <td className={classes.stateCell}>
         <StateBadge state={status} />
+      </td>
+      <td className={classes.errorCell}>
         {errorCode !== null && <code className={classes.code}>{errorCode}</code>}
       </td>
       <td className={`${table.number} ${classes.priceCell}`}>
