@@ -1,3 +1,4 @@
+import { CIRCUIT_REASONS, type Health } from '@atelier/shared/contracts/operations';
 import type { FailureKind } from '@atelier/shared/failure-kinds';
 import type { Database, Transaction } from '../db/database.ts';
 import type { ModelRow, ProviderRow } from '../db/provider-tables.ts';
@@ -21,11 +22,6 @@ interface Parts {
   readonly seals: SealedSecrets;
   readonly clock: Clock;
   readonly logger: Logger;
-}
-
-export interface OpenCircuit extends Pick<Circuit, 'reason' | 'openedAt' | 'retryAt'> {
-  readonly provider: string;
-  readonly state: 'open' | 'half_open';
 }
 
 /** Names the record a sealed key belongs to. */
@@ -119,12 +115,14 @@ export class ProviderRecords implements Connections {
   }
 
   /** Providers that failed so often in a row that they are not asked, or only by one trial. */
-  openCircuits(): OpenCircuit[] {
+  openCircuits(): Health['circuits'] {
     const now = this.#parts.clock.now();
     return [...this.#providers.values()].flatMap((row) => {
-      const { reason, openedAt, retryAt } = circuitOf(row);
+      const { reason, retryAt } = circuitOf(row);
       const state = stateOf(circuitOf(row), now);
-      return state === 'closed' ? [] : [{ provider: row.slug, state, reason, openedAt, retryAt }];
+      const known = CIRCUIT_REASONS.find((each) => each === reason);
+      if (state === 'closed' || retryAt === null || known === undefined) return [];
+      return [{ provider: row.slug, state, reason: known, retryAt }];
     });
   }
 

@@ -1,9 +1,18 @@
 import { z } from 'zod';
+import type { FailureKind } from '../failure-kinds.ts';
 import { laneSchema } from './lane.ts';
 
 /** Parts without which the server does no work. */
 export const READINESS_PARTS = ['database', 'storage', 'engine', 'stopping'] as const;
 export type ReadinessPart = (typeof READINESS_PARTS)[number];
+
+/** Failures after which a provider is not asked for a while. */
+export const CIRCUIT_REASONS = [
+  'bad_key',
+  'insufficient_vendor_credit',
+  'unavailable',
+  'outcome_unknown',
+] as const satisfies readonly FailureKind[];
 
 /** What a nightly look found; null before the first one. */
 const watchSchema = z.object({ found: z.int(), at: z.string() }).nullable();
@@ -26,9 +35,9 @@ export const healthSchema = z.object({
     z.object({
       provider: z.string(),
       state: z.enum(['open', 'half_open']),
-      reason: z.string().nullable(),
-      openedAt: z.string().nullable(),
-      retryAt: z.string().nullable(),
+      reason: z.enum(CIRCUIT_REASONS),
+      /** When one order may show whether it is back. */
+      retryAt: z.string(),
     }),
   ),
   oldestWaiting: z

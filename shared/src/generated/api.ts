@@ -5019,9 +5019,9 @@ export interface operations {
                                 provider: string;
                                 /** @enum {string} */
                                 state: "open" | "half_open";
-                                reason: string | null;
-                                openedAt: string | null;
-                                retryAt: string | null;
+                                /** @enum {string} */
+                                reason: "bad_key" | "insufficient_vendor_credit" | "unavailable" | "outcome_unknown";
+                                retryAt: string;
                             }[];
                             oldestWaiting: {
                                 taskId: string;

@@ -78,8 +78,12 @@ function circuitsTile({ circuits }: Health, t: Translate): HealthTile {
       circuits.length === 0
         ? t('tile.circuits.none')
         : circuits.map(({ provider }) => provider).join(t('comma')),
-    facts: circuits.flatMap(({ provider, retryAt }) =>
-      retryAt === null ? [] : [t('tile.circuits.retry', { provider, time: formatDateTime(retryAt) })],
+    facts: circuits.map(({ provider, reason, retryAt }) =>
+      t('tile.circuits.retry', {
+        provider,
+        reason: t(`tile.circuits.reason.${reason}`),
+        time: formatDateTime(retryAt),
+      }),
     ),
     link: '/providers',
   };
@@ -111,7 +115,7 @@ function watchTile(name: 'ledger' | 'files', watch: Health['damagedFiles'], t: T
   return {
     name,
     state: watch.found === 0 ? 'good' : 'bad',
-    value: t(`tile.${name}.found`, { count: watch.found }),
+    value: watch.found === 0 ? t(`tile.${name}.good`) : t(`tile.${name}.found`, { count: watch.found }),
     facts: [t('tile.checkedAt', { time: formatDateTime(watch.at) })],
   };
 }

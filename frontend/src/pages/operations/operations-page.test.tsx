@@ -143,7 +143,7 @@ describe('OperationsPage: health', () => {
     const bad: Health = {
       ...calm,
       parts: [{ name: 'storage', isGood: false, reason: 'bucket is gone' }],
-      circuits: [{ provider: 'kie', state: 'open', reason: 'bad_key', openedAt: AT, retryAt: AT }],
+      circuits: [{ provider: 'kie', state: 'open', reason: 'bad_key', retryAt: AT }],
       oldestWaiting: { taskId: 'task_9', taskNo: 'T9', lane: 'openai', queuedAt: '2020-01-01T00:00:00.000Z' },
       openLosses: 2,
       ledgerViolations: { found: 1, at: AT },

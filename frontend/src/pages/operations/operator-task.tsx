@@ -14,6 +14,7 @@ import { FailureNote } from '../../ui/failure-note.tsx';
 import { LossRow } from './loss-row.tsx';
 import classes from './operations-page.module.css';
 import { useOperatorTask } from './operations-queries.ts';
+import own from './operator-task.module.css';
 import { SectionSkeleton } from './section-head.tsx';
 import { TaskActions } from './task-actions.tsx';
 import { TaskEvents } from './task-events.tsx';
@@ -26,7 +27,7 @@ export function OperatorTask({ taskId }: { readonly taskId: string }) {
   const isMissing = isApiError(task.error) && (task.error.status === 404 || task.error.status === 400);
   return (
     <>
-      <Link to="/operations/tasks" className={classes.back ?? ''}>
+      <Link to="/operations/tasks" className={own.back ?? ''}>
         <IconArrowLeft size={16} stroke={1.75} aria-hidden />
         {t('task.back')}
       </Link>
@@ -53,7 +54,7 @@ function TaskView({ task, readAtMs }: { readonly task: AdminTaskDetail; readonly
     <>
       <header className={page.header}>
         <div className={page.intro}>
-          <h1 className={classes.taskTitle}>
+          <h1 className={own.taskTitle}>
             {task.taskNo} <StateBadge state={task.status} />
           </h1>
           <p>
@@ -65,7 +66,7 @@ function TaskView({ task, readAtMs }: { readonly task: AdminTaskDetail; readonly
         <TaskActions task={task} />
       </header>
       {task.errorCode !== null && (
-        <section className={classes.trouble} aria-label={t('task.error')}>
+        <section className={own.trouble} aria-label={t('task.error')}>
           <h2>
             <code>{task.errorCode}</code>
           </h2>
@@ -75,7 +76,7 @@ function TaskView({ task, readAtMs }: { readonly task: AdminTaskDetail; readonly
           {task.errorDetail !== null && (
             <>
               <h3>{t('task.errorDetail')}</h3>
-              <pre className={classes.errorDetail}>{task.errorDetail}</pre>
+              <pre className={own.errorDetail}>{task.errorDetail}</pre>
             </>
           )}
         </section>
@@ -90,7 +91,7 @@ function TaskView({ task, readAtMs }: { readonly task: AdminTaskDetail; readonly
           </ul>
         </section>
       )}
-      <div className={classes.columns}>
+      <div className={own.columns}>
         <section className={page.card}>
           <h2>{t('task.facts')}</h2>
           <TaskFacts task={task} />

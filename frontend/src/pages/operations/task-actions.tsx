@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { WhenOpened } from '../../ui/when-opened.tsx';
 import classes from './operations-page.module.css';
 import { useCancelAnyTask, useCheckNow } from './operations-queries.ts';
+import own from './operator-task.module.css';
 
 const ConfirmDialog = lazy(async () => ({
   default: (await import('../../components/confirm-dialog.tsx')).ConfirmDialog,
@@ -20,7 +21,7 @@ export function TaskActions({ task }: { readonly task: AdminTaskDetail }) {
   const close = () => setOpen(undefined);
   const { id, canCancel, canCheckNow, priceCredits, user } = task;
   return (
-    <div className={classes.taskActions}>
+    <div className={own.taskActions}>
       {check.isSuccess && (
         <span role="status" className={classes.soft}>
           {t(`check.outcome.${check.data.outcome}`)}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatPercent } from '../../lib/format.ts';
 import { formatExactTime } from './exact-time.ts';
 import classes from './operations-page.module.css';
+import own from './operator-task.module.css';
 
 /** What happened to the task, in order, as its owner's page heard of it. */
 export function TaskEvents({ task }: { readonly task: AdminTaskDetail }) {
@@ -14,7 +15,7 @@ export function TaskEvents({ task }: { readonly task: AdminTaskDetail }) {
       {events.length < eventCount && (
         <p className={classes.soft}>{t('task.eventsLeftOut', { count: eventCount - events.length })}</p>
       )}
-      <ol className={classes.events}>
+      <ol className={own.events}>
         {events.map((event) => (
           <li key={event.id}>
             <time dateTime={event.at} className={classes.soft}>

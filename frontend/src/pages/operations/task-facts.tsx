@@ -6,6 +6,7 @@ import { formatBytes, formatNumber, formatPercent } from '../../lib/format.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { formatExactTime } from './exact-time.ts';
 import classes from './operations-page.module.css';
+import own from './operator-task.module.css';
 import { writeFilter } from './task-filter.ts';
 
 type Fact = readonly [name: string, value: ReactNode];
@@ -61,7 +62,7 @@ export function TaskFacts({ task }: { readonly task: AdminTaskDetail }) {
     ...moment('erasedAt', task.erasedAt),
   ];
   return (
-    <dl className={classes.facts}>
+    <dl className={own.facts}>
       {facts.map(([name, value]) => (
         <div key={name}>
           <dt>{t(`fact.${name}`)}</dt>
@@ -75,7 +76,7 @@ export function TaskFacts({ task }: { readonly task: AdminTaskDetail }) {
 function vendorFact(vendorTaskId: string, t: (key: string) => string): Fact {
   return [
     'vendorTaskId',
-    <span key="vendor" className={classes.vendorId}>
+    <span key="vendor" className={own.vendorId}>
       <code>{vendorTaskId}</code>
       <CopyButton text={vendorTaskId} label={t('task.copyVendorTaskId')} />
     </span>,
