@@ -448,6 +448,12 @@ CREATE TABLE "user_changes" (
   "created_at" text not null
 );
 
+CREATE TABLE "watch_reports" (
+  "name" text not null primary key,
+  "found" integer not null,
+  "checked_at" text not null
+);
+
 CREATE INDEX "idx_memberships_user_id" on "memberships" ("user_id", "ends_at");
 
 CREATE INDEX "idx_sessions_family_id" on "sessions" ("family_id");

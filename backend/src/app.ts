@@ -20,11 +20,13 @@ import { DOCUMENTED_ROUTES } from './http/openapi/documented-routes.ts';
 import { servePage } from './http/page.ts';
 import type { PatientAnswerOptions } from './http/patient-answer.ts';
 import { createRateLimits, type RateLimitOptions } from './http/rate-limit.ts';
+import { readiness } from './http/readiness.ts';
 import { receiveFiles } from './http/receive-files.ts';
 import { requestContext } from './http/request-context.ts';
 import { requireService } from './http/require-service.ts';
 import { createGuards } from './http/require-user.ts';
 import { adminCreditRoutes } from './http/routes/admin-credits.ts';
+import { adminTaskRoutes } from './http/routes/admin-tasks.ts';
 import { adminUserRoutes } from './http/routes/admin-users.ts';
 import { apiDocsRoutes } from './http/routes/api-docs.ts';
 import { apiKeyRoutes } from './http/routes/api-keys.ts';
@@ -43,6 +45,7 @@ import { machineRoomRoutes } from './http/routes/machine-room.ts';
 import { mcpRoutes } from './http/routes/mcp.ts';
 import { membershipRoutes } from './http/routes/memberships.ts';
 import { type OpenAiDoorParts, openAiImageRoutes } from './http/routes/openai-images.ts';
+import { operationsRoutes } from './http/routes/operations.ts';
 import { providerRoutes } from './http/routes/providers.ts';
 import { relayCallbackRoutes } from './http/routes/relay-callback.ts';
 import { retentionRoutes } from './http/routes/retention.ts';
@@ -73,6 +76,15 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   measureLedger(metrics, parts);
   measureStreams(metrics, () => parts.liveEvents.size);
 
+  const findFailing = readiness({
+    checkDatabase: async () => void (await sql`select 1`.execute(parts.database.read)),
+    checkStorage: () => parts.store.checkHealth(),
+    checkEngine: async () => void (await parts.engine.health()),
+    stopping: options.stopping,
+    clock,
+    logger,
+  });
+
   const app = express();
   app.disable('x-powered-by');
   // Answers of the API are not kept by anybody; files have tags of their own.
@@ -83,17 +95,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   app.use(measureRequests(metrics, DOCUMENTED_ROUTES));
   app.use(securityHeaders({ secure: config.secureCookies, storageOrigins: storageOriginsOf(parts) }));
   app.use(
-    machineRoomRoutes({
-      checkDatabase: async () => void (await sql`select 1`.execute(parts.database.read)),
-      checkStorage: () => parts.store.checkHealth(),
-      checkEngine: async () => void (await parts.engine.health()),
-      stopping: options.stopping,
-      demo: config.demoData,
-      metrics,
-      metricsToken: config.metricsToken,
-      clock,
-      logger,
-    }),
+    machineRoomRoutes({ findFailing, demo: config.demoData, metrics, metricsToken: config.metricsToken }),
   );
   if (parts.localDisk) app.use(FILES_PATH, filesRoutes({ store: parts.localDisk, clock }));
 
@@ -126,6 +128,8 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   const { events, liveEvents } = parts;
   app.use('/api', eventRoutes({ events, liveEvents, requireUser, stopping: options.stopping }));
   app.use('/api', laneRoutes({ lanes: parts.lanes, requireOperator }));
+  app.use('/api', adminTaskRoutes({ ...parts, requireOperator }));
+  app.use('/api', operationsRoutes({ ...parts, findFailing, requireOperator }));
   app.use('/api', providerRoutes({ desk: parts.providerDesk, requireOperator }));
   const { endpoints, log } = parts.webhooks;
   app.use(

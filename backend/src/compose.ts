@@ -30,6 +30,7 @@ import type { Database, Transaction } from './db/database.ts';
 import { openDatabase } from './db/open-database.ts';
 import { LineDoubt } from './db/renewing-pool.ts';
 import type { TaskRow } from './db/tables.ts';
+import { WatchReports } from './db/watch-reports.ts';
 import type { JobEngine } from './engine/job-engine.ts';
 import { PostgresEngine } from './engine/postgres-engine.ts';
 import { SqliteEngine } from './engine/sqlite-engine.ts';
@@ -54,6 +55,7 @@ import { environmentConnections } from './providers/environment-connections.ts';
 import { QstashPublisher, QstashReceiver } from './providers/qstash.ts';
 import type { Transport } from './providers/transport.ts';
 import { createStore } from './storage/create-store.ts';
+import { AdminTaskDesk } from './tasks/admin-task-desk.ts';
 import { BatchIntake } from './tasks/batch-intake.ts';
 import { BatchReader } from './tasks/batch-reader.ts';
 import { BatchService } from './tasks/batch-service.ts';
@@ -61,6 +63,8 @@ import { CallbackAddresses } from './tasks/callback-addresses.ts';
 import { CallbackDesk } from './tasks/callback-desk.ts';
 import { cancelAtVendor } from './tasks/cancel-at-vendor.ts';
 import { CatalogueService } from './tasks/catalogue-service.ts';
+import { FailureFigures } from './tasks/failure-figures.ts';
+import { HealthReader } from './tasks/health-reader.ts';
 import { IdempotencyRecords } from './tasks/idempotency.ts';
 import { InputLinks } from './tasks/input-links.ts';
 import { Lanes } from './tasks/lanes.ts';
@@ -306,6 +310,8 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     ...{ database, engine, catalogue, connections, clock },
     addresses: callbacks,
   });
+  const credits = new CreditReader(database);
+  const watchReports = new WatchReports({ database, clock });
   const receiver = config.qstash && new QstashReceiver(config.qstash);
 
   return {
@@ -338,11 +344,12 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     ledgerWatch: new LedgerWatch({
       database,
       logger,
+      reports: watchReports,
       sqlitePath: config.database.dialect === 'sqlite' ? config.database.path : undefined,
     }),
-    assetWatch: new AssetWatch({ database, store, clock, logger }),
+    assetWatch: new AssetWatch({ database, store, clock, logger, reports: watchReports }),
     adjustments: new Adjustments({ database, ledger }),
-    credits: new CreditReader(database),
+    credits,
     assets,
     looseUploads,
     reader,
@@ -353,6 +360,12 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     runner,
     sweeper,
     tasks,
+    adminTasks: new AdminTaskDesk({ ...desk, credits, losses, callbackDesk }),
+    failures: new FailureFigures({ database, clock }),
+    health: new HealthReader({
+      ...{ database, lanes, losses, connections, watchReports },
+      localFolder: isAlone || localDisk ? config.dataDirectory : undefined,
+    }),
     linkOrders: new LinkOrders({ tasks, pictures: pictureLinks }),
     serviceUpdates: new ServiceUpdates({ ...finishing, losses, stopWork }),
     batches,

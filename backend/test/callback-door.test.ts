@@ -11,7 +11,7 @@ import { isKieCallback } from '../src/providers/kie/verify-callback.ts';
 import { CALLBACK_GAP_MS } from '../src/tasks/callback-desk.ts';
 import { FakePictures } from './fake-pictures.ts';
 import { TaskClient } from './task-client.ts';
-import { eventually, openTestStudio, type TestStudioOptions } from './test-studio.ts';
+import { eventually, makeOperator, openTestStudio, type TestStudioOptions } from './test-studio.ts';
 import { connectionAt } from './test-vendor.ts';
 
 const HOUR_MS = 3_600_000;
@@ -256,4 +256,20 @@ test('neither the token nor the body reaches the log', async () => {
   expect(lines.filter((line) => line.includes('/callbacks/')).length).toBeGreaterThanOrEqual(3);
   expect(lines.filter((line) => line.includes(token) || line.includes('of the body'))).toEqual([]);
   expect(pathForLog(`${vendor.path}?x=1`)).toMatch(/^\/api\/callbacks\/local\/task_\w+\/…$/);
+});
+
+test('an operator brings the next check forward as a callback does, and may do so for live tasks alone', async () => {
+  const { vendor, studio, client, row, waiting } = await open();
+  const operator = new TaskClient(studio, await studio.user());
+  await makeOperator(studio, operator.userId);
+  const id = await waiting();
+  const checkNow = async () =>
+    (await operator.send('post', `/api/admin/tasks/${id}/check-now`)).body.data.outcome;
+  const before = await row(id);
+  expect(Date.parse(before.due_at ?? '') - Date.now()).toBeGreaterThan(HOUR_MS / 2);
+  vendor.next = failed;
+  expect(await checkNow()).toBe('sooner');
+  expect(await client.ended(id, 3000)).toMatchObject({ status: 'failed', errorCode: 'vendor_rejected' });
+  expect(vendor.checks).toBe(1);
+  expect(await checkNow()).toBe('not_waiting');
 });

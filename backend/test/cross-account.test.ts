@@ -4,7 +4,7 @@ import { BatchClient } from './batch-client.ts';
 import { FakePictures } from './fake-pictures.ts';
 import { listRoutes } from './list-routes.ts';
 import { TaskClient } from './task-client.ts';
-import { openTestStudio } from './test-studio.ts';
+import { makeOperator, openTestStudio } from './test-studio.ts';
 
 /** Routes that strangers may use, each for its reason. Everything else must ask who is there. */
 const PUBLIC_ROUTES = new Set([
@@ -66,13 +66,37 @@ test('every route of the API that is not public on purpose refuses strangers wit
 });
 
 test('every route of operators refuses users', async () => {
-  const { stranger, routes } = await openWithTask();
+  const { owner, task, routes } = await openWithTask();
   const operators = routes.filter(({ path }) => path.startsWith('/api/admin/'));
   expect(operators.length).toBeGreaterThan(10);
   for (const { method, path } of operators) {
-    const answer = await stranger.send(method as 'get', path);
+    // With the id of a task of the caller's own, too: the role decides, not whose it is.
+    const answer = await owner.send(method as 'get', path.replace(ID, task.id));
     expect([method, path, answer.status, answer.body.code]).toEqual([method, path, 403, 'role_required']);
   }
+  expect(await owner.task(task.id)).toMatchObject({ status: 'completed' });
+});
+
+test('operators see that a task has files, but no way to them', async () => {
+  const { studio, owner, task } = await openWithTask();
+  const operator = new TaskClient(studio, await studio.user());
+  await makeOperator(studio, operator.userId);
+  const url = `/api/admin/tasks/${task.id}`;
+  for (const path of ['/api/admin/tasks', url]) {
+    const { status, body } = await operator.send('get', path);
+    expect([path, status]).toEqual([path, 200]);
+    const text = JSON.stringify(body);
+    expect(text).toContain(task.taskNo);
+    for (const { id, name, url: link } of [...task.inputs, ...task.results]) {
+      for (const part of [id, name, link]) expect(text).not.toContain(part);
+    }
+  }
+  expect((await operator.send('get', url)).body.data).toMatchObject({
+    user: { id: owner.userId },
+    results: { count: task.results.length },
+  });
+  // The role opens the operators' doors, not the owner's.
+  expect((await operator.send('get', `/api/tasks/${task.id}`)).status).toBe(404);
 });
 
 test('routes of internal services refuse the owner too', async () => {
@@ -95,6 +119,8 @@ test("every route with an id answers 404 for somebody else's, tells nothing and 
   const { studio, owner, stranger, task, routes } = await openWithTask();
   const batch = await new BatchClient(owner).sent(1);
   const isOwned = ({ method, path }: (typeof routes)[number]) =>
+    // Those of operators refuse everybody else before they look for anything; see above.
+    !path.startsWith('/api/admin/') &&
     ![PUBLIC_ROUTES, SERVICE_ROUTES].some((others) => others.has(`${method} ${path}`));
   const withId = routes.filter((route) => ID.test(route.path) && isOwned(route));
   expect(withId.length).toBeGreaterThan(5);

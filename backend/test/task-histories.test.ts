@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { TaskPhase } from '@atelier/shared/contracts/admin-task';
 import { canMove, TASK_STATES, type TaskState } from '@atelier/shared/task-states';
 import { expect, test } from 'vitest';
-import type { TaskPhase } from '../src/db/tables.ts';
 import { isLegal, TASK_MOVES, type TaskMoveName } from '../src/tasks/task-machine.ts';
 
 const FOLDER = path.join(import.meta.dirname, 'histories');

@@ -37,6 +37,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/api-keys', title: 'title.apiKeys', access: 'account', Page: page('ApiKeysPage', () => import('./pages/api-keys/api-keys-page.tsx'), ['api-keys']) },
   { path: '/account', title: 'title.account', access: 'account', Page: page('AccountPage', () => import('./pages/account/account-page.tsx'), ['password']) },
   { path: '/errors', title: 'title.errors', access: 'anyone', Page: page('ErrorsPage', () => import('./pages/errors/errors-page.tsx'), ['errors']) },
+  { path: '/operations/:section?/:id?', title: 'title.operations', access: 'operator', Page: page('OperationsPage', () => import('./pages/operations/operations-page.tsx'), ['operations']) },
   { path: '/providers', title: 'title.providers', access: 'operator', Page: page('ProvidersPage', () => import('./pages/providers/providers-page.tsx'), ['providers']) },
   { path: '/memberships', title: 'title.memberships', access: 'operator', Page: page('MembershipsPage', () => import('./pages/memberships/memberships-page.tsx'), ['memberships']) },
   { path: '/users', title: 'title.users', access: 'operator', Page: page('UsersPage', () => import('./pages/users/users-page.tsx'), ['users']) },

@@ -36,6 +36,7 @@ const TABLES = [
   'webhook_endpoints',
   'webhook_deliveries',
   'webhook_attempts',
+  'watch_reports',
 ] as const;
 /** Not carried over: wake-ups belong to the embedded engine and are made anew, migrations ran on the other side. */
 const LEFT_BEHIND = new Set(['jobs', 'kysely_migration', 'kysely_migration_lock', 'sqlite_sequence']);

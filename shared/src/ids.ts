@@ -27,10 +27,14 @@ const ID_BODY = /^[A-Za-z0-9_-]{1,64}$/;
  * `random` must return cryptographically strong bytes.
  */
 export function makeId(kind: IdKind, nowMs: number, random: (bytes: number) => Uint8Array): string {
-  const time = Math.floor(nowMs).toString(16).padStart(12, '0');
   let tail = '';
   for (const byte of random(10)) tail += HEX_OF_BYTE[byte];
-  return `${ID_PREFIXES[kind]}_${time}${tail}`;
+  return `${idsFrom(kind, nowMs)}${tail}`;
+}
+
+/** What ids of that kind begin with when they are made at this moment: all earlier ones sort before it, all others after. */
+export function idsFrom(kind: IdKind, atMs: number): string {
+  return `${ID_PREFIXES[kind]}_${Math.floor(atMs).toString(16).padStart(12, '0')}`;
 }
 
 /** Whether a value from outside has the form of an id of that kind. Says nothing about its existence. */

@@ -39,6 +39,9 @@ export const DEFAULT_PAGE_SIZE = 20;
 export const MAX_PAGE_SIZE = 100;
 /** Lists of tasks are counted this far; a longer one is told as this long, with a note that there are more. */
 export const MAX_COUNTED_TASKS = 1000;
+/** Operators' lists: tasks on a page, and tasks that one answer looks through for those that match. */
+export const ADMIN_TASK_PAGE_SIZE = 50;
+export const MAX_SEARCHED_TASKS = 20_000;
 
 /** Tasks. */
 export const MAX_RETRIES = 3;

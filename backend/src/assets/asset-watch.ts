@@ -1,4 +1,5 @@
 import type { Database } from '../db/database.ts';
+import type { WatchReports } from '../db/watch-reports.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
@@ -12,15 +13,23 @@ export class AssetWatch {
   readonly #database: Database;
   readonly #store: ObjectStore;
   readonly #clock: Clock;
+  readonly #reports: WatchReports;
   readonly #logger: Logger;
   #since: string | undefined;
   #damaged = -1;
 
-  constructor(parts: { database: Database; store: ObjectStore; clock: Clock; logger: Logger }) {
+  constructor(parts: {
+    database: Database;
+    store: ObjectStore;
+    clock: Clock;
+    logger: Logger;
+    reports: WatchReports;
+  }) {
     this.#database = parts.database;
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#logger = parts.logger;
+    this.#reports = parts.reports;
   }
 
   /** Files found missing or damaged since the process began; -1 before the first look. */
@@ -37,5 +46,6 @@ export class AssetWatch {
     for (const { assetId, objectKey, problem } of damaged) {
       this.#logger.error({ assetId, objectKey, problem }, 'a stored file is not what its row says');
     }
+    await this.#reports.note('files', this.#damaged);
   }
 }

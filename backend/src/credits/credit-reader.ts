@@ -174,6 +174,7 @@ const REASONS: Readonly<Record<string, LocalizedText>> = {
   demo: { en: 'demo account', 'zh-CN': '演示账号' },
   partly_delivered: { en: 'not all results were delivered', 'zh-CN': '部分结果未交付' },
   canceled: { en: 'you canceled the task', 'zh-CN': '您取消了任务' },
+  canceled_by_operator: { en: 'an operator canceled the task', 'zh-CN': '管理员取消了任务' },
 };
 
 const ENGLISH_PLURALS = new Intl.PluralRules('en');

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Database } from '../db/database.ts';
+import type { WatchReports } from '../db/watch-reports.ts';
 import type { Logger } from '../lib/logger.ts';
 import { type BrokenRule, findViolations } from './ledger-invariants.ts';
 
@@ -8,13 +9,20 @@ import { type BrokenRule, findViolations } from './ledger-invariants.ts';
 export class LedgerWatch {
   readonly #database: Database;
   readonly #logger: Logger;
+  readonly #reports: WatchReports;
   readonly #sqlitePath: string | undefined;
   #violations = -1;
 
   /** `sqlitePath` is the file of an embedded database. */
-  constructor(parts: { database: Database; logger: Logger; sqlitePath?: string | undefined }) {
+  constructor(parts: {
+    database: Database;
+    logger: Logger;
+    reports: WatchReports;
+    sqlitePath?: string | undefined;
+  }) {
     this.#database = parts.database;
     this.#logger = parts.logger;
+    this.#reports = parts.reports;
     this.#sqlitePath = parts.sqlitePath;
   }
 
@@ -32,6 +40,7 @@ export class LedgerWatch {
     for (const { rule, rows } of broken) {
       this.#logger.error({ rule, count: rows.length, example: rows[0] }, 'a rule of the ledger is broken');
     }
+    await this.#reports.note('ledger', this.#violations);
   }
 }
 

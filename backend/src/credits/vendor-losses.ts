@@ -64,6 +64,17 @@ export class VendorLosses {
     return { losses: rows.map(present), total: Number(count) };
   }
 
+  /** Those of one task, the first first. */
+  async ofTask(taskId: string): Promise<VendorLoss[]> {
+    const rows = await this.#database.read
+      .selectFrom('vendor_losses')
+      .selectAll()
+      .where('task_id', '=', taskId)
+      .orderBy('attempt')
+      .execute();
+    return rows.map(present);
+  }
+
   async countOpen(): Promise<number> {
     const { count } = await this.#database.read
       .selectFrom('vendor_losses')

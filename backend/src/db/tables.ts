@@ -1,3 +1,4 @@
+import type { TaskPhase } from '@atelier/shared/contracts/admin-task';
 import type { EntryType } from '@atelier/shared/contracts/credit';
 import type { DisableReason, EventType } from '@atelier/shared/contracts/event';
 import type { TaskState } from '@atelier/shared/task-states';
@@ -8,6 +9,7 @@ import type { MembershipRenewalsTable, MembershipsTable } from './membership-tab
 import type { AiModelsTable, AiPlatformsTable, AiProvidersTable } from './provider-tables.ts';
 import type { RetentionRulesTable } from './retention-tables.ts';
 import type { PasswordResetsTable, UserChangesTable, UsersTable } from './user-tables.ts';
+import type { WatchReportsTable } from './watch-tables.ts';
 
 /**
  * The schema as Kysely sees it; `migrations/` is the truth. Moments are ISO 8601 UTC text, truth values are 0 and 1,
@@ -43,6 +45,7 @@ export interface Tables {
   retention_rules: RetentionRulesTable;
   password_resets: PasswordResetsTable;
   user_changes: UserChangesTable;
+  watch_reports: WatchReportsTable;
 }
 
 /** Refresh tokens. A family is one sign-in; using a token replaces it, using a replaced one revokes the family. */
@@ -93,8 +96,6 @@ export interface CreditTransactionsTable {
   /** The key an attempt was ordered with; its holds count towards that key's limit. */
   api_key_id: string | null;
 }
-
-export type TaskPhase = 'queued' | 'submitting' | 'running' | 'collecting' | 'ended';
 
 export interface AiTasksTable {
   id: string;

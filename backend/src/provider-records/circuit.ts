@@ -1,3 +1,4 @@
+import { CIRCUIT_REASONS } from '@atelier/shared/contracts/operations';
 import type { FailureKind } from '@atelier/shared/failure-kinds';
 
 /**
@@ -20,12 +21,7 @@ const FIRST_PAUSE_MS = 60_000;
 const MAX_PAUSE_MS = 15 * 60_000;
 
 /** Failures that say something about the provider, not about the request. */
-const ABOUT_PROVIDER: ReadonlySet<FailureKind> = new Set([
-  'bad_key',
-  'insufficient_vendor_credit',
-  'unavailable',
-  'outcome_unknown',
-]);
+const ABOUT_PROVIDER: ReadonlySet<FailureKind> = new Set(CIRCUIT_REASONS);
 /** These do not get better by asking again a few times. */
 const AT_ONCE: ReadonlySet<FailureKind> = new Set(['bad_key', 'insufficient_vendor_credit']);
 

@@ -1,3 +1,4 @@
+import { CIRCUIT_REASONS, type Health } from '@atelier/shared/contracts/operations';
 import type { FailureKind } from '@atelier/shared/failure-kinds';
 import type { LocalizedText } from '@atelier/shared/locales';
 import type { UnavailableReason } from '@atelier/shared/unavailable-reasons';
@@ -141,6 +142,18 @@ export class ProviderRecords implements Connections {
     const row = this.#providers.get(providerSlug);
     if (!row || stateOf(circuitOf(row), this.#parts.clock.now()) !== 'half_open') return;
     this.#trials.set(providerSlug, this.#parts.clock.now().getTime());
+  }
+
+  /** Providers that failed so often in a row that they are not asked, or only by one trial. */
+  openCircuits(): Health['circuits'] {
+    const now = this.#parts.clock.now();
+    return [...this.#providers.values()].flatMap((row) => {
+      const { reason, retryAt } = circuitOf(row);
+      const state = stateOf(circuitOf(row), now);
+      const known = CIRCUIT_REASONS.find((each) => each === reason);
+      if (state === 'closed' || retryAt === null || known === undefined) return [];
+      return [{ provider: row.slug, state, reason: known, retryAt }];
+    });
   }
 
   async noteAnswer(providerSlug: string, failure: FailureKind | null): Promise<void> {

@@ -51,7 +51,8 @@ export class BatchService {
     return this.#parts.database.transaction(async (transaction) => {
       const batch = await this.#close(transaction, batchId);
       for (const { id, phase } of await this.#lockTasks(transaction, batchId)) {
-        if (phase !== 'ended') await cancelLiveTask(this.#parts, transaction, { userId, taskId: id });
+        if (phase !== 'ended')
+          await cancelLiveTask(this.#parts, transaction, { userId, taskId: id, by: 'owner' });
       }
       return batch;
     });

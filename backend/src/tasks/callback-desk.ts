@@ -1,5 +1,6 @@
+import type { TaskPhase } from '@atelier/shared/contracts/admin-task';
 import type { Database } from '../db/database.ts';
-import type { TaskPhase, TaskRow } from '../db/tables.ts';
+import type { TaskRow } from '../db/tables.ts';
 import type { JobEngine } from '../engine/job-engine.ts';
 import { runAsSystem } from '../lib/actor-scope.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -12,7 +13,7 @@ import type { CallbackAddress, CallbackAddresses } from './callback-addresses.ts
 export const CALLBACK_GAP_MS = 5000;
 
 /** While a start is being heard a quick vendor may call back already; what it says is remembered for the first check. */
-const WAITING_PHASES: readonly TaskPhase[] = ['submitting', 'running'];
+export const WAITING_PHASES: readonly TaskPhase[] = ['submitting', 'running'];
 
 /**
  * What became of a callback. `sooner`: the next check was brought forward. `repeated`: an equally early one was planned

@@ -1,8 +1,9 @@
+import type { TaskPhase } from '@atelier/shared/contracts/admin-task';
 import type { Lane } from '@atelier/shared/contracts/lane';
 import { sql } from 'kysely';
 import type { Database, Transaction } from '../db/database.ts';
 import { reusableQuery } from '../db/reusable-query.ts';
-import type { TaskPhase, TaskRow } from '../db/tables.ts';
+import type { TaskRow } from '../db/tables.ts';
 import type { JobEngine } from '../engine/job-engine.ts';
 import { actsAsSystem } from '../lib/actor-scope.ts';
 import { AppError } from '../lib/app-error.ts';

@@ -110,18 +110,23 @@ export async function startNewAttempt(
   return row;
 }
 
-/** Ends a live task at its owner's wish and returns its credits. Undefined when it has ended already. */
+/** Ends a live task at somebody's wish and returns its credits. Undefined when it has ended already. */
 export async function cancelLiveTask(
   { ledger, losses, mover, stopWork, canStop }: TaskFactParts,
   transaction: Transaction,
-  { userId, taskId }: { userId: string; taskId: string },
+  { userId, taskId, by }: { userId: string; taskId: string; by: 'owner' | 'operator' },
 ): Promise<TaskRow | undefined> {
   const row = await mover.move(transaction, 'cancel', { taskId });
   if (!row) return undefined;
-  await ledger.release(transaction, { userId, taskId, attempt: row.attempt }, 'canceled');
+  const reason = by === 'owner' ? 'canceled' : 'canceled_by_operator';
+  await ledger.release(transaction, { userId, taskId, attempt: row.attempt }, reason);
   // The vendor goes on, and will charge.
   if (row.provider_handle !== null && !canStop(row)) {
-    await losses.book(transaction, row, 'canceled by its owner after the vendor had taken it');
+    await losses.book(
+      transaction,
+      row,
+      `canceled by ${by === 'owner' ? 'its owner' : 'an operator'} after the vendor had taken it`,
+    );
   }
   transaction.afterCommit(() => stopWork(row));
   return row;

@@ -1,7 +1,8 @@
+import type { TaskPhase } from '@atelier/shared/contracts/admin-task';
 import { canMove, isEnded } from '@atelier/shared/task-states';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { TaskPhase } from '../db/tables.ts';
+
 import { isLegal, TASK_MOVES, type TaskMove, type TaskMoveName } from './task-machine.ts';
 
 const MOVES = Object.keys(TASK_MOVES) as TaskMoveName[];

@@ -1,6 +1,6 @@
+import type { TaskPhase } from '@atelier/shared/contracts/admin-task';
 import type { TaskEventType } from '@atelier/shared/contracts/event';
 import type { TaskState } from '@atelier/shared/task-states';
-import type { TaskPhase } from '../db/tables.ts';
 
 /** One legal move of a task: from which phases, to which phase, what users then see and hear. */
 export interface TaskMove {

@@ -1,7 +1,8 @@
+import type { TaskPhase } from '@atelier/shared/contracts/admin-task';
 import { TASK_STATES } from '@atelier/shared/task-states';
 import { expect, test } from 'vitest';
 import { openTestDatabase } from '../../test/test-database.ts';
-import type { TaskPhase } from '../db/tables.ts';
+
 import { EventLog } from '../events/event-log.ts';
 import { systemClock, timestamp } from '../lib/clock.ts';
 import { isLegal, TASK_MOVES, type TaskMoveName } from './task-machine.ts';

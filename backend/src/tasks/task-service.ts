@@ -149,7 +149,7 @@ export class TaskService {
   async cancel(userId: string, taskId: string): Promise<TaskRow> {
     const found = await this.#parts.reader.get(userId, taskId);
     const canceled = await this.#parts.database.transaction((transaction) =>
-      cancelLiveTask(this.#parts, transaction, { userId, taskId }),
+      cancelLiveTask(this.#parts, transaction, { userId, taskId, by: 'owner' }),
     );
     if (canceled) return canceled;
     // Canceling twice is what an impatient finger does; the answer is the same.

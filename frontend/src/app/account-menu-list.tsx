@@ -3,6 +3,7 @@ import { Menu } from '@mantine/core';
 import {
   IconArchive,
   IconCrown,
+  IconHeartbeat,
   IconKey,
   IconKeyboard,
   IconLanguage,
@@ -104,6 +105,9 @@ export function AccountMenuList({ account, opened, onChange, children }: Account
         </Menu.Item>
         {account.role === 'operator' && (
           <>
+            <Menu.Item component={Link} to="/operations" leftSection={<IconHeartbeat {...ICON} />}>
+              {t('title.operations')}
+            </Menu.Item>
             <Menu.Item component={Link} to="/providers" leftSection={<IconPlugConnected {...ICON} />}>
               {t('title.providers')}
             </Menu.Item>

@@ -56,7 +56,7 @@ beforeEach(() => {
   });
   vi.spyOn(api, 'get').mockImplementation(async (route, options) => {
     server.requests += 1;
-    const taskId = options?.path?.['id'] ?? '';
+    const taskId = String(options?.path?.['id'] ?? '');
     const found = route === '/api/tasks/{id}/status' ? server.statuses.get(taskId) : undefined;
     if (!found) throw new Error(`no answer for ${route} of ${taskId}`);
     return found as never;

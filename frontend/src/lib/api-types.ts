@@ -77,7 +77,7 @@ type At<T, Name extends PropertyKey> = Name extends keyof T ? T[Name] : undefine
 /** Options of any route: what the client works with once the types below have done their work. */
 export interface RequestOptions {
   /** Values for the `{name}`s of the route. */
-  readonly path?: Readonly<Record<string, string>> | undefined;
+  readonly path?: Readonly<Record<string, string | number>> | undefined;
   readonly query?: object | undefined;
   readonly body?: unknown;
   readonly idempotencyKey?: string | undefined;

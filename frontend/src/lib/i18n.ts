@@ -11,7 +11,7 @@ const languages: Record<Locale, () => Promise<{ texts: Record<string, Record<str
 
 /** Texts of pages that few people open; each namespace is a chunk that comes with its page. */
 const pageTexts = import.meta.glob<Record<string, unknown>>(
-  '../locales/*/{api-keys,errors,generate,memberships,password,poses,providers,retention,users,webhooks}.json',
+  '../locales/*/{api-keys,errors,generate,memberships,operations,password,poses,providers,retention,users,webhooks}.json',
   { import: 'default' },
 );
 const PAGE_NAMESPACES = [
@@ -20,6 +20,7 @@ const PAGE_NAMESPACES = [
   'generate',
   'memberships',
   'password',
+  'operations',
   'poses',
   'providers',
   'retention',

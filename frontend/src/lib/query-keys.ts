@@ -20,6 +20,8 @@ export const queryKeys = {
   assets: (ids: readonly string[]) => ['assets', ids],
   quote: (question: object) => ['quotes', question],
   vendorOptions: (model: string, parameter: string) => ['models', 'options', model, parameter],
+  /** Prefix of what the page of operations shows. */
+  operations: ['operators', 'operations'],
   providers: ['operators', 'providers'],
   providerModels: ['operators', 'models'],
   memberships: ['operators', 'memberships'],

@@ -1105,6 +1105,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody's tasks, newest first
+         * @description One answer looks through 20000 tasks at most. When few of them match, it may hold fewer than `limit` and still have a `nextCursor`; `searchedTo` says how far back it came.
+         */
+        get: operations["listAllTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/tasks/{taskId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One task with its events, its receipt and what went wrong
+         * @description What the task is about and its pictures are not shown, only how many files there are and how large they are.
+         */
+        get: operations["readAnyTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/tasks/{taskId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a task for its owner; the credits come back */
+        post: operations["cancelAnyTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/tasks/{taskId}/check-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the vendor about a task now
+         * @description As a callback of the vendor would: at most once in five seconds, and only while the vendor has the work.
+         */
+        post: operations["checkTaskNow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the installation stands */
+        get: operations["readHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What failed, by error, provider and model
+         * @description Of the newest 20000 tasks that ended within the span; `since` says how far back that is.
+         */
+        get: operations["readFailures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/lanes": {
         parameters: {
             query?: never;
@@ -4755,6 +4869,436 @@ export interface operations {
                         data: {
                             /** @enum {string} */
                             outcome: "kept" | "repeated" | "not_final";
+                        };
+                        message: string;
+                    };
+                };
+            };
+        };
+    };
+    listAllTasks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                task?: string;
+                user?: string;
+                status?: "pending" | "processing" | "completed" | "failed" | "canceled";
+                provider?: string;
+                model?: string;
+                errorCode?: string;
+                from?: string;
+                to?: string;
+                deleted?: "without" | "with";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            tasks: {
+                                id: string;
+                                taskNo: string;
+                                user: {
+                                    id: string;
+                                    email: string;
+                                };
+                                taskType: string;
+                                model: string;
+                                provider: string;
+                                /** @enum {string} */
+                                status: "pending" | "processing" | "completed" | "failed" | "canceled";
+                                /** @enum {string} */
+                                phase: "queued" | "submitting" | "running" | "collecting" | "ended";
+                                priceCredits: number;
+                                chargedCredits: number | null;
+                                errorCode: string | null;
+                                vendorTaskId: string | null;
+                                createdAt: string;
+                                endedAt: string | null;
+                                deletedAt: string | null;
+                            }[];
+                            nextCursor: string | null;
+                            searchedTo: string | null;
+                        };
+                        message: string;
+                    };
+                };
+            };
+        };
+    };
+    readAnyTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                taskId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            id: string;
+                            taskNo: string;
+                            user: {
+                                id: string;
+                                email: string;
+                            };
+                            taskType: string;
+                            model: string;
+                            provider: string;
+                            /** @enum {string} */
+                            status: "pending" | "processing" | "completed" | "failed" | "canceled";
+                            /** @enum {string} */
+                            phase: "queued" | "submitting" | "running" | "collecting" | "ended";
+                            priceCredits: number;
+                            chargedCredits: number | null;
+                            errorCode: string | null;
+                            vendorTaskId: string | null;
+                            createdAt: string;
+                            endedAt: string | null;
+                            deletedAt: string | null;
+                            batchId: string | null;
+                            apiKeyId: string | null;
+                            attempt: number;
+                            retryCount: number;
+                            progress: number;
+                            step: {
+                                key: string;
+                                label: string;
+                            } | null;
+                            startCount: number;
+                            checkCount: number;
+                            queuedAt: string;
+                            startedAt: string | null;
+                            updatedAt: string;
+                            dueAt: string | null;
+                            deadlineAt: string | null;
+                            leaseUntil: string | null;
+                            calledBackAt: string | null;
+                            erasedAt: string | null;
+                            error: string | null;
+                            errorDetail: string | null;
+                            inputs: {
+                                count: number;
+                                sizeBytes: number;
+                            };
+                            results: {
+                                count: number;
+                                sizeBytes: number;
+                            };
+                            events: {
+                                id: number;
+                                sequence: number;
+                                /** @enum {string} */
+                                type: "task.created" | "task.progressed" | "task.completed" | "task.failed" | "task.canceled" | "credits.changed" | "webhook.disabled";
+                                /** @enum {string} */
+                                status: "pending" | "processing" | "completed" | "failed" | "canceled";
+                                progress: number;
+                                step: {
+                                    key: string;
+                                    label: string;
+                                } | null;
+                                errorCode: string | null;
+                                at: string;
+                            }[];
+                            eventCount: number;
+                            receipt: components["schemas"]["Receipt"];
+                            losses: {
+                                id: number;
+                                taskId: string;
+                                attempt: number;
+                                userId: string;
+                                provider: string;
+                                model: string;
+                                estimatedCredits: number;
+                                detail: string;
+                                createdAt: string;
+                                resolvedAt: string | null;
+                                resolvedBy: string | null;
+                                resolution: string | null;
+                            }[];
+                            canCancel: boolean;
+                            canCheckNow: boolean;
+                        };
+                        message: string;
+                    };
+                };
+            };
+        };
+    };
+    cancelAnyTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                taskId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            id: string;
+                            taskNo: string;
+                            user: {
+                                id: string;
+                                email: string;
+                            };
+                            taskType: string;
+                            model: string;
+                            provider: string;
+                            /** @enum {string} */
+                            status: "pending" | "processing" | "completed" | "failed" | "canceled";
+                            /** @enum {string} */
+                            phase: "queued" | "submitting" | "running" | "collecting" | "ended";
+                            priceCredits: number;
+                            chargedCredits: number | null;
+                            errorCode: string | null;
+                            vendorTaskId: string | null;
+                            createdAt: string;
+                            endedAt: string | null;
+                            deletedAt: string | null;
+                            batchId: string | null;
+                            apiKeyId: string | null;
+                            attempt: number;
+                            retryCount: number;
+                            progress: number;
+                            step: {
+                                key: string;
+                                label: string;
+                            } | null;
+                            startCount: number;
+                            checkCount: number;
+                            queuedAt: string;
+                            startedAt: string | null;
+                            updatedAt: string;
+                            dueAt: string | null;
+                            deadlineAt: string | null;
+                            leaseUntil: string | null;
+                            calledBackAt: string | null;
+                            erasedAt: string | null;
+                            error: string | null;
+                            errorDetail: string | null;
+                            inputs: {
+                                count: number;
+                                sizeBytes: number;
+                            };
+                            results: {
+                                count: number;
+                                sizeBytes: number;
+                            };
+                            events: {
+                                id: number;
+                                sequence: number;
+                                /** @enum {string} */
+                                type: "task.created" | "task.progressed" | "task.completed" | "task.failed" | "task.canceled" | "credits.changed" | "webhook.disabled";
+                                /** @enum {string} */
+                                status: "pending" | "processing" | "completed" | "failed" | "canceled";
+                                progress: number;
+                                step: {
+                                    key: string;
+                                    label: string;
+                                } | null;
+                                errorCode: string | null;
+                                at: string;
+                            }[];
+                            eventCount: number;
+                            receipt: components["schemas"]["Receipt"];
+                            losses: {
+                                id: number;
+                                taskId: string;
+                                attempt: number;
+                                userId: string;
+                                provider: string;
+                                model: string;
+                                estimatedCredits: number;
+                                detail: string;
+                                createdAt: string;
+                                resolvedAt: string | null;
+                                resolvedBy: string | null;
+                                resolution: string | null;
+                            }[];
+                            canCancel: boolean;
+                            canCheckNow: boolean;
+                        };
+                        message: string;
+                    };
+                };
+            };
+        };
+    };
+    checkTaskNow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                taskId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @enum {string} */
+                            outcome: "sooner" | "repeated" | "not_waiting";
+                            dueAt: string | null;
+                        };
+                        message: string;
+                    };
+                };
+            };
+        };
+    };
+    readHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            uptimeSeconds: number;
+                            parts: {
+                                /** @enum {string} */
+                                name: "database" | "storage" | "engine" | "stopping";
+                                isGood: boolean;
+                                reason: string | null;
+                            }[];
+                            lanes: {
+                                lane: string;
+                                waiting: number;
+                                running: number;
+                                limit: number;
+                                /** @enum {string} */
+                                limitPer: "installation" | "process";
+                                oldestQueuedAt: string | null;
+                                servedAt: string | null;
+                                pause: {
+                                    at: string;
+                                    by: string;
+                                    reason: string;
+                                } | null;
+                            }[];
+                            circuits: {
+                                provider: string;
+                                /** @enum {string} */
+                                state: "open" | "half_open";
+                                /** @enum {string} */
+                                reason: "bad_key" | "insufficient_vendor_credit" | "unavailable" | "outcome_unknown";
+                                retryAt: string;
+                            }[];
+                            oldestWaiting: {
+                                taskId: string;
+                                taskNo: string;
+                                lane: string;
+                                queuedAt: string;
+                            } | null;
+                            openLosses: number;
+                            ledgerViolations: {
+                                found: number;
+                                at: string;
+                            } | null;
+                            damagedFiles: {
+                                found: number;
+                                at: string;
+                            } | null;
+                            disk: {
+                                freeBytes: number;
+                                totalBytes: number;
+                            } | null;
+                        };
+                        message: string;
+                    };
+                };
+            };
+        };
+    };
+    readFailures: {
+        parameters: {
+            query?: {
+                span?: "day" | "week";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            since: string;
+                            isShortened: boolean;
+                            groups: {
+                                errorCode: string;
+                                provider: string;
+                                model: string;
+                                count: number;
+                                newest: {
+                                    taskId: string;
+                                    taskNo: string;
+                                    at: string;
+                                    detail: string | null;
+                                };
+                            }[];
                         };
                         message: string;
                     };

@@ -1,5 +1,6 @@
 import { accountDocuments } from './accounts.ts';
 import { adminCreditDocuments } from './admin-credits.ts';
+import { adminTaskDocuments } from './admin-tasks.ts';
 import { adminUserDocuments } from './admin-users.ts';
 import { apiKeyDocuments } from './api-keys.ts';
 import { assetDocuments } from './assets.ts';
@@ -17,6 +18,7 @@ import { machineRoomDocuments } from './machine-room.ts';
 import { mcpDocuments } from './mcp.ts';
 import { membershipDocuments } from './memberships.ts';
 import { openAiImageDocuments } from './openai-images.ts';
+import { operationsDocuments } from './operations.ts';
 import { providerDocuments } from './providers.ts';
 import { relayCallbackDocuments } from './relay-callback.ts';
 import { retentionDocuments } from './retention.ts';
@@ -43,6 +45,8 @@ export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
   ...webhookDocuments,
   ...callbackDocuments,
   ...relayCallbackDocuments,
+  ...adminTaskDocuments,
+  ...operationsDocuments,
   ...laneDocuments,
   ...adminUserDocuments,
   ...adminCreditDocuments,

@@ -9,9 +9,10 @@ import { AppError } from '../../lib/app-error.ts';
 import { errorHandler } from '../error-handler.ts';
 import { createMetricsRegistry, measureRequests } from '../http-metrics.ts';
 import { DOCUMENTED_ROUTES } from '../openapi/documented-routes.ts';
+import { type ReadinessParts, readiness } from '../readiness.ts';
 import { type MachineRoomParts, machineRoomRoutes } from './machine-room.ts';
 
-async function openMachineRoom(options: Partial<MachineRoomParts> = {}) {
+async function openMachineRoom(options: Partial<MachineRoomParts & ReadinessParts> = {}) {
   const logger = pino({ level: 'silent' });
   const clock = new MovingClock();
   const database = await openTestDatabase();
@@ -22,14 +23,17 @@ async function openMachineRoom(options: Partial<MachineRoomParts> = {}) {
   app.use(measureRequests(metrics, DOCUMENTED_ROUTES));
   app.use(
     machineRoomRoutes({
-      checkDatabase: async () => void (await sql`select 1`.execute(database.read)),
-      checkStorage: fine,
-      checkEngine: fine,
-      stopping: stopping.signal,
+      findFailing: readiness({
+        checkDatabase: async () => void (await sql`select 1`.execute(database.read)),
+        checkStorage: fine,
+        checkEngine: fine,
+        stopping: stopping.signal,
+        clock,
+        logger,
+        ...options,
+      }),
       demo: true,
       metrics,
-      clock,
-      logger,
       ...options,
     }),
   );

@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '@atelier/shared/contracts/credit';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import table from '../../components/data-table.module.css';
 import { formatDateTime, formatNumber, formatSigned } from '../../lib/format.ts';
 import classes from './credits.module.css';
 
@@ -14,18 +15,18 @@ interface LedgerTableProps {
 export function LedgerTable({ entries, isStale }: LedgerTableProps) {
   const { t } = useTranslation('credits');
   return (
-    <table className={classes.table} data-stale={isStale || undefined} aria-busy={isStale}>
-      <caption className={classes.caption}>{t('ledger.caption')}</caption>
+    <table className={table.table} data-stale={isStale || undefined} aria-busy={isStale}>
+      <caption className={table.caption}>{t('ledger.caption')}</caption>
       <thead>
         <tr>
           <th scope="col">{t('ledger.time')}</th>
           <th scope="col">{t('ledger.type')}</th>
           <th scope="col">{t('ledger.description')}</th>
           <th scope="col">{t('ledger.task')}</th>
-          <th scope="col" className={classes.number}>
+          <th scope="col" className={table.number}>
             {t('ledger.change')}
           </th>
-          <th scope="col" className={classes.number}>
+          <th scope="col" className={table.number}>
             {t('ledger.balance')}
           </th>
         </tr>

@@ -11,7 +11,9 @@ import { FailureNote } from '../../ui/failure-note.tsx';
 import { WhenOpened } from '../../ui/when-opened.tsx';
 import classes from './batch-page.module.css';
 
-const ConfirmDialog = lazy(async () => ({ default: (await import('./confirm-dialog.tsx')).ConfirmDialog }));
+const ConfirmDialog = lazy(async () => ({
+  default: (await import('../../components/confirm-dialog.tsx')).ConfirmDialog,
+}));
 
 interface BatchActionsProps {
   readonly batch: Batch;
@@ -104,7 +106,8 @@ function CancelButton({ batch }: { readonly batch: Batch }) {
           keep={t('cancelDialog.keep')}
           confirm={t('cancelDialog.confirm')}
           isPending={cancel.isPending}
-          failure={cancel.error}
+          error={cancel.error}
+          isDangerous
           onConfirm={confirm}
           onClose={() => setIsOpen(false)}
         />
@@ -142,7 +145,8 @@ function DeleteButton({ batch }: { readonly batch: Batch }) {
           keep={t('deleteDialog.keep')}
           confirm={t('deleteDialog.confirm')}
           isPending={remove.isPending}
-          failure={remove.error}
+          error={remove.error}
+          isDangerous
           onConfirm={confirm}
           onClose={() => setIsOpen(false)}
         />

@@ -3,6 +3,7 @@ import { Button, NativeSelect, Skeleton } from '@mantine/core';
 import { IconCoins, IconFileTypeCsv, IconFilterOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import list from '../../components/list-page.module.css';
 import { BalanceTiles } from '../../features/credits/balance-tiles.tsx';
 import { LEDGER_ENTRY_TYPES } from '../../features/credits/entry-types.ts';
 import { LedgerTable } from '../../features/credits/ledger-table.tsx';
@@ -40,8 +41,8 @@ export function CreditsPage() {
   const { t } = useTranslation('credits');
   const balance = useBalance();
   return (
-    <div className={classes.page}>
-      <header className={classes.header}>
+    <div className={list.page}>
+      <header className={list.header}>
         <h1>{t('title')}</h1>
         <MembershipLine />
       </header>
@@ -64,7 +65,7 @@ function LedgerSection() {
   const show = (change: Partial<LedgerView>) => setParameters(writeView({ ...view, ...change }));
 
   return (
-    <section className={classes.sheet} aria-labelledby="ledger-title">
+    <section className={list.sheet} aria-labelledby="ledger-title">
       <div className={classes.sheetHeader}>
         <h2 id="ledger-title">{t('ledger.title')}</h2>
         <Button

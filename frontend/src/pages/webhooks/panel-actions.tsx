@@ -17,7 +17,9 @@ import classes from './webhooks-page.module.css';
 const PanelMenu = lazy(async () => ({ default: (await import('./panel-menu.tsx')).PanelMenu }));
 const EditDialog = lazy(async () => ({ default: (await import('./edit-dialog.tsx')).EditDialog }));
 const SecretDialog = lazy(async () => ({ default: (await import('./secret-dialog.tsx')).SecretDialog }));
-const ConfirmDialog = lazy(async () => ({ default: (await import('./confirm-dialog.tsx')).ConfirmDialog }));
+const ConfirmDialog = lazy(async () => ({
+  default: (await import('../../components/confirm-dialog.tsx')).ConfirmDialog,
+}));
 
 /** What can be done with a webhook. */
 export function PanelActions({ webhook }: { readonly webhook: Webhook }) {
