@@ -11,15 +11,15 @@ export function useLiveEvents(enabled: boolean): void {
   useEffect(() => {
     if (!enabled) return;
     const refresher = createRefresher(queryClient);
-    let wasDown = false;
+    let wasCut = eventStream.state() === 'paused';
     const onState = (state: StreamState) => {
-      // What happened while the line was cut may be older than what the server replays.
-      if (state === 'open' && wasDown) {
+      // What happened while there was no line may be older than what the server replays.
+      if (state === 'open' && wasCut) {
         void queryClient.invalidateQueries({ queryKey: queryKeys.tasks });
         void queryClient.invalidateQueries({ queryKey: queryKeys.batches });
         void queryClient.invalidateQueries({ queryKey: queryKeys.credits });
       }
-      wasDown = state === 'down';
+      if (state !== 'connecting') wasCut = state === 'down' || state === 'paused';
     };
     const stopState = eventStream.onState(onState);
     const stopEvents = eventStream.subscribe((event) => applyEvent(queryClient, event, refresher));
