@@ -123,6 +123,33 @@ describe('api client', () => {
     await expect(api.get('/api/credits', { signal: abort.signal })).rejects.toBeInstanceOf(DOMException);
   });
 
+  describe('with a line that carries nothing', () => {
+    beforeEach(() => {
+      vi.useFakeTimers();
+      const silence = (_path: string, { signal }: RequestInit) =>
+        new Promise((_resolve, reject) =>
+          signal?.addEventListener('abort', () => reject(signal.reason), { once: true }),
+        );
+      vi.stubGlobal('fetch', silence);
+    });
+    afterEach(() => void vi.useRealTimers());
+
+    it('gives a read up after half a minute, as a lost connection', async () => {
+      const failure = failureOf(api.get('/api/credits'));
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(await failure).toMatchObject({ code: 'network_failed', status: 0 });
+    });
+
+    it('waits for the answer to a change for as long as it takes', async () => {
+      let isSettled = false;
+      void api.post('/api/auth/logout').finally(() => {
+        isSettled = true;
+      });
+      await vi.advanceTimersByTimeAsync(300_000);
+      expect(isSettled).toBe(false);
+    });
+  });
+
   it('leaves out query values that are not set', async () => {
     serve({ '/api/tasks?limit=5': [ok([])] });
     expect(await api.get('/api/tasks', { query: { limit: 5, status: undefined } })).toEqual([]);
