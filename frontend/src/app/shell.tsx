@@ -1,4 +1,5 @@
 import { IconCoins, IconHistory, IconPhotoEdit, IconSparkles } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet } from 'react-router';
 import { useBatchUploadUpkeep } from '../features/batches/uploads.ts';
@@ -10,11 +11,13 @@ import { AccountMenu } from './account-menu.tsx';
 import { BalanceLink } from './balance-link.tsx';
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
 import { ConnectionNote } from './connection-note.tsx';
-import { Elsewhere } from './elsewhere.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { Logo } from './logo.tsx';
 import classes from './shell.module.css';
 import { Shortcuts } from './shortcuts.tsx';
+
+/** What ends elsewhere matters only once somebody has begun something; the page itself comes first. */
+const Elsewhere = lazy(async () => ({ default: (await import('./elsewhere.tsx')).Elsewhere }));
 
 const DESTINATIONS = [
   { to: '/', Icon: IconPhotoEdit },
@@ -79,7 +82,11 @@ export function Shell() {
         </div>
       </header>
       {isSignedIn && <ConnectionNote />}
-      {isSignedIn && <Elsewhere />}
+      {isSignedIn && (
+        <Suspense fallback={null}>
+          <Elsewhere />
+        </Suspense>
+      )}
       <Shortcuts />
       <main id="main" className={classes.main} tabIndex={-1}>
         <Outlet />
