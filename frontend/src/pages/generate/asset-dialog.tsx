@@ -38,14 +38,18 @@ export function AssetDialog({ isOpen, onClose, onPick }: AssetDialogProps) {
     },
     [onPick],
   );
-  const { add, refusals, error, isUploading } = usePictureUpload(pickFirst);
+  const { add, cancelAll, refusals, error, uploads } = usePictureUpload(pickFirst);
   const pictures = picturesOf(tasks);
+  const close = () => {
+    cancelAll();
+    onClose();
+  };
   return (
-    <Dialog opened={isOpen} onClose={onClose} title={t('picked.title')} size="xl">
+    <Dialog opened={isOpen} onClose={close} title={t('picked.title')} size="xl">
       <div className={classes.dialog}>
         <Button
           variant="default"
-          loading={isUploading}
+          loading={uploads.length > 0}
           leftSection={<IconUpload size={16} aria-hidden />}
           onClick={() => file.current?.click()}
         >
