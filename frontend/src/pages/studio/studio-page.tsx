@@ -78,6 +78,7 @@ function Studio({ accountId, isMember }: StudioProps) {
 
   const { start, isStarting, error } = useStart({
     selection,
+    kept: draft.pictures,
     chosen,
     price: pricePerPicture,
     canStart,
@@ -94,6 +95,7 @@ function Studio({ accountId, isMember }: StudioProps) {
           onFileSelect={ignoreSelect}
           maxFiles={MAX_FILES_PER_DROP}
           maxSizeMB={MAX_FILE_SIZE_BYTES / MEBIBYTE}
+          disabled={isStarting}
         >
           <SampleStrip onPick={(file) => selection.add([file])} />
         </FileUpload>
