@@ -1,7 +1,13 @@
 import type { ApiKey, ApiKeyUsage } from '@atelier/shared/contracts/api-key';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type FakeRoute, fakeServer, renderPage, tidyUp } from '../../testing/page-bench.tsx';
+import {
+  type FakeAnswer,
+  type FakeRoute,
+  fakeServer,
+  renderPage,
+  tidyUp,
+} from '../../testing/page-bench.tsx';
 import { ApiKeysPage } from './api-keys-page.tsx';
 // The page fetches its dialogs when they are opened; loaded here, no test waits for the first of them.
 import './create-key-dialog.tsx';
@@ -153,6 +159,29 @@ describe('ApiKeysPage', () => {
     fireEvent.click(screen.getByRole('button', { name: 'New key' }));
     await screen.findByRole('dialog');
     expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('');
+  });
+
+  it('cannot be closed while a key is being made, nor lose its secret by a slip', async () => {
+    let answer: (answer: FakeAnswer) => void = () => undefined;
+    const made = new Promise<FakeAnswer>((resolve) => {
+      answer = resolve;
+    });
+    serve([], { 'POST /api/keys': () => made });
+    open();
+    fireEvent.click(await screen.findByRole('button', { name: 'New key' }));
+    const dialog = await screen.findByRole('dialog');
+    fireEvent.keyDown(dialog, { key: 'Escape' });
+    type('Name', 'Listing script');
+    press('Create key');
+    const close = () => screen.queryByRole('button', { name: 'Close' });
+    await waitFor(() => expect(close()).toHaveProperty('disabled', true));
+    expect(screen.getByRole('button', { name: 'Cancel' })).toHaveProperty('disabled', true);
+    answer({ status: 201, data: { key: sampleKey(), secret: SECRET } });
+    await screen.findByText(SECRET);
+    await waitFor(() => expect(close()).toBeNull());
+    fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Escape' });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(screen.getByText(SECRET)).toBeTruthy();
   });
 
   it('selects the key where the browser gives no clipboard', async () => {

@@ -21,11 +21,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const { isOpen, title, text, confirm, isDangerous = false, isPending, error, onConfirm, onClose } = props;
   const { t } = useTranslation();
   return (
-    <Dialog opened={isOpen} onClose={onClose} title={title}>
+    <Dialog opened={isOpen} onClose={onClose} title={title} isBusy={isPending}>
       <p>{text}</p>
       {error && <FailureNote error={error} />}
       <div className={classes.dialogActions}>
-        <Button variant="default" onClick={onClose} data-autofocus>
+        <Button variant="default" disabled={isPending} onClick={onClose} data-autofocus>
           {t('action.cancel')}
         </Button>
         <Button {...(isDangerous && { color: 'red.9' })} loading={isPending} onClick={onConfirm}>
