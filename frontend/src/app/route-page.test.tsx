@@ -3,6 +3,7 @@ import { lazy } from 'react';
 import { Link, Route, Routes } from 'react-router';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { PageRoute } from '../routes.tsx';
+import { fakeServer, tidyUp } from '../testing/page-bench.tsx';
 import { renderPart } from '../testing/render-part.tsx';
 import { RoutePage } from './app.tsx';
 
@@ -13,9 +14,10 @@ const route = (path: string, Page: () => string): PageRoute => ({
   Page: lazy(async () => ({ default: Page })),
 });
 
-afterEach(() => void vi.restoreAllMocks());
+afterEach(tidyUp);
 
 it('a page that broke leaves the next one whole', async () => {
+  fakeServer({ 'GET /api/auth/me': () => ({ status: 401, code: 'sign_in_required' }) });
   vi.spyOn(console, 'error').mockReturnValue();
   const broken = route('/broken', () => {
     throw new Error('broken');

@@ -13,12 +13,17 @@ async function fetchAccount(): Promise<Account | null> {
   }
 }
 
+/** While nobody can say who is signed in, the page has nothing to show, so it asks again by itself. */
+const ASK_AGAIN_MS = 5_000;
+
 /** Who is signed in; null when nobody is. */
 export function useSession() {
   return useQuery({
     queryKey: queryKeys.session,
     queryFn: fetchAccount,
     staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: ({ state }) =>
+      state.status === 'error' && state.data === undefined ? ASK_AGAIN_MS : false,
   });
 }
 

@@ -255,6 +255,29 @@ describe('ApiKeysPage', () => {
     });
   });
 
+  it('keeps the keys on screen when they cannot be read again, and says so', async () => {
+    let fails = false;
+    serve([], {
+      'GET /api/keys': () =>
+        fails ? { status: 403, code: 'forbidden', message: 'Not now' } : { data: [sampleKey()] },
+      'PATCH /api/keys/key_1': () => {
+        fails = true;
+        return { data: sampleKey() };
+      },
+    });
+    open();
+    const item = await row('Listing script');
+    fireEvent.click(item.getByRole('button', { name: 'Edit key Listing script' }));
+    await screen.findByRole('dialog');
+    press('Save');
+    expect(await screen.findByText(/could not be refreshed/)).toBeTruthy();
+    expect(screen.getByRole('heading', { name: 'Listing script' })).toBeTruthy();
+    expect(screen.queryByText('Not now')).toBeNull();
+    fails = false;
+    press('Try again');
+    await waitFor(() => expect(screen.queryByText(/could not be refreshed/)).toBeNull());
+  });
+
   it('revokes after a question, and moves the key to the revoked ones', async () => {
     let state: ApiKey['state'] = 'active';
     const requests = fakeServer({

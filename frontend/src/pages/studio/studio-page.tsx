@@ -13,6 +13,7 @@ import { useBalance } from '../../features/session/use-balance.ts';
 import { useSession } from '../../features/session/use-session.ts';
 import { SampleStrip } from '../../features/uploads/sample-strip.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { StaleNote } from '../../ui/stale-note.tsx';
 import { Board } from './board.tsx';
 import { draftOf } from './draft.ts';
 import { RecipePanel } from './recipe-panel.tsx';
@@ -105,7 +106,10 @@ function Studio({ accountId, isMember }: StudioProps) {
           {recipe.error ? (
             <FailureNote error={recipe.error} onRetry={recipe.retry} />
           ) : (
-            <RecipePanel recipe={recipe} />
+            <>
+              {recipe.isStale && <StaleNote onRetry={recipe.retry} />}
+              <RecipePanel recipe={recipe} />
+            </>
           )}
         </div>
         <StartBar
