@@ -14,6 +14,7 @@ import { Logo } from './logo.tsx';
 import classes from './shell.module.css';
 import { Shortcuts } from './shortcuts.tsx';
 import { usePageChange } from './use-page-change.ts';
+import { useStrayFiles } from './use-stray-files.ts';
 
 /** What ends elsewhere and what is being sent matter only once somebody has begun something; the page comes first. */
 const Elsewhere = lazy(async () => ({ default: (await import('./elsewhere.tsx')).Elsewhere }));
@@ -58,6 +59,7 @@ export function Shell() {
   const isSignedIn = Boolean(account);
   const balance = useBalance(isSignedIn);
   usePageChange();
+  useStrayFiles();
   useLiveEvents(isSignedIn);
 
   return (
