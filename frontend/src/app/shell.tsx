@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet } from 'react-router';
 import { useLiveEvents } from '../features/events/use-live-events.ts';
+import { useOtherTabs } from '../features/session/other-tabs.ts';
 import { useBalance } from '../features/session/use-balance.ts';
 import { useSession } from '../features/session/use-session.ts';
 import { AccountMenu } from './account-menu.tsx';
@@ -60,7 +61,8 @@ export function Shell() {
   const balance = useBalance(isSignedIn);
   usePageChange();
   useStrayFiles();
-  useLiveEvents(isSignedIn);
+  useOtherTabs(account);
+  useLiveEvents(account?.id);
 
   return (
     <div className={classes.shell}>

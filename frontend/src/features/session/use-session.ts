@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api-client.ts';
 import { isApiError } from '../../lib/api-error.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
+import { leaveSession, noteAccount } from './other-tabs.ts';
 
 async function fetchAccount(): Promise<Account | null> {
   try {
@@ -71,8 +72,8 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => api.post('/api/auth/logout'),
     onSuccess: () => {
-      queryClient.setQueryData(queryKeys.session, null);
-      queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== queryKeys.session[0] });
+      noteAccount('');
+      leaveSession(queryClient);
     },
   });
 }
