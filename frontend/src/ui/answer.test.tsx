@@ -27,7 +27,7 @@ it('keeps what was typed when what is shown cannot be brought up to date', () =>
   const { rerender } = renderPart(draw('name', null));
   fireEvent.change(screen.getByLabelText('name'), { target: { value: 'half a word' } });
   rerender(draw('name', failure));
-  expect(screen.getByRole('status').textContent).toContain('could not be refreshed');
+  expect(screen.getByRole('status').textContent).toContain('Could not be refreshed');
   expect(screen.getByLabelText('name')).toHaveProperty('value', 'half a word');
   rerender(draw('name', null));
   expect(screen.getByLabelText('name')).toHaveProperty('value', 'half a word');

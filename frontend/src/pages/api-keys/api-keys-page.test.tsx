@@ -270,12 +270,12 @@ describe('ApiKeysPage', () => {
     fireEvent.click(item.getByRole('button', { name: 'Edit key Listing script' }));
     await screen.findByRole('dialog');
     press('Save');
-    expect(await screen.findByText(/could not be refreshed/)).toBeTruthy();
+    expect(await screen.findByText(/Could not be refreshed/)).toBeTruthy();
     expect(screen.getByRole('heading', { name: 'Listing script' })).toBeTruthy();
     expect(screen.queryByText('Not now')).toBeNull();
     fails = false;
     press('Try again');
-    await waitFor(() => expect(screen.queryByText(/could not be refreshed/)).toBeNull());
+    await waitFor(() => expect(screen.queryByText(/Could not be refreshed/)).toBeNull());
   });
 
   it('revokes after a question, and moves the key to the revoked ones', async () => {
