@@ -22,6 +22,7 @@ import { useSignOut } from '../features/session/use-session.ts';
 import { useWebhooks } from '../features/webhooks/webhook-queries.ts';
 import { formatDate } from '../lib/format.ts';
 import { openShortcutList } from '../lib/shortcut-list.ts';
+import { FailureNote } from '../ui/failure-note.tsx';
 import classes from './account-menu-list.module.css';
 import { useColorSchemeChange } from './use-color-scheme-change.ts';
 import { LANGUAGE_NAMES, useLocaleChange } from './use-locale-change.ts';
@@ -132,9 +133,16 @@ export function AccountMenuList({ account, opened, onChange, children }: Account
         <Menu.Item leftSection={<IconKeyboard {...ICON} />} onClick={openShortcutList}>
           {t('shortcuts.title')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconLogout {...ICON} />} onClick={() => signOut.mutate()}>
+        <Menu.Item
+          leftSection={<IconLogout {...ICON} />}
+          disabled={signOut.isPending}
+          // Stays open: whoever leaves must see when that did not work.
+          closeMenuOnClick={false}
+          onClick={() => signOut.mutate()}
+        >
           {t('account.signOut')}
         </Menu.Item>
+        {signOut.isError && <FailureNote error={signOut.error} title={t('account.signOutFailed')} />}
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,7 +1,7 @@
 import { useDocumentTitle } from '@mantine/hooks';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { BrowserRouter, Route, Routes } from 'react-router';
+import { BrowserRouter, Route, Routes, useLocation } from 'react-router';
 import { type PageRoute, routes } from '../routes.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { PageLoader } from '../ui/page-loader.tsx';
@@ -15,11 +15,14 @@ function PageTitle({ title }: { title: string }) {
   return null;
 }
 
-function RoutePage({ route: { access, title, Page } }: { route: PageRoute }) {
+/** A page behind its gate. */
+export function RoutePage({ route: { access, title, Page } }: { route: PageRoute }) {
+  const { pathname } = useLocation();
   return (
     <Gate access={access}>
       <PageTitle title={title} />
-      <ErrorBoundary>
+      {/* Each address anew: a page that broke must not break the next, and one on its way shows that it is. */}
+      <ErrorBoundary key={pathname}>
         <Suspense fallback={<PageLoader />}>
           <Page />
         </Suspense>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Navigate, useLocation, useSearchParams } from 'react-router';
 import { useSession } from '../features/session/use-session.ts';
 import type { Access } from '../routes.tsx';
@@ -11,10 +11,14 @@ export function Gate({ access, children }: { access: Access; children: ReactNode
   const session = useSession();
   const location = useLocation();
   const [search] = useSearchParams();
+  // Stays in sight while the session is asked for again and again; a page that is open stays open over a failed look.
+  const [failure, setFailure] = useState(session.error);
+  if (session.error && session.error !== failure) setFailure(session.error);
 
   if (access === 'anyone') return children;
-  if (session.isError) return <FailureNote error={session.error} onRetry={() => void session.refetch()} />;
-  if (session.isPending) return <PageLoader />;
+  if (session.data === undefined) {
+    return failure ? <FailureNote error={failure} onRetry={() => void session.refetch()} /> : <PageLoader />;
+  }
   if (access === 'guest' && session.data)
     return <Navigate to={safeReturnPath(search.get('return'))} replace />;
   if ((access === 'account' || access === 'operator') && !session.data) {

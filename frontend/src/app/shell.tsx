@@ -1,20 +1,25 @@
 import { IconCoins, IconHistory, IconPhotoEdit, IconSparkles } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet } from 'react-router';
-import { useBatchUploadUpkeep } from '../features/batches/uploads.ts';
 import { useLiveEvents } from '../features/events/use-live-events.ts';
+import { useOtherTabs } from '../features/session/other-tabs.ts';
 import { useBalance } from '../features/session/use-balance.ts';
 import { useSession } from '../features/session/use-session.ts';
-import { useSubmissionUpkeep } from '../features/tasks/submissions.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { BalanceLink } from './balance-link.tsx';
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
 import { ConnectionNote } from './connection-note.tsx';
-import { Elsewhere } from './elsewhere.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { Logo } from './logo.tsx';
 import classes from './shell.module.css';
 import { Shortcuts } from './shortcuts.tsx';
+import { usePageChange } from './use-page-change.ts';
+import { useStrayFiles } from './use-stray-files.ts';
+
+/** What ends elsewhere and what is being sent matter only once somebody has begun something; the page comes first. */
+const Elsewhere = lazy(async () => ({ default: (await import('./elsewhere.tsx')).Elsewhere }));
+const Upkeep = lazy(async () => ({ default: (await import('./upkeep.tsx')).Upkeep }));
 
 const DESTINATIONS = [
   { to: '/', Icon: IconPhotoEdit },
@@ -54,9 +59,10 @@ export function Shell() {
   const { data: account } = useSession();
   const isSignedIn = Boolean(account);
   const balance = useBalance(isSignedIn);
-  useLiveEvents(isSignedIn);
-  useSubmissionUpkeep(account?.id);
-  useBatchUploadUpkeep(account?.id);
+  usePageChange();
+  useStrayFiles();
+  useOtherTabs(account);
+  useLiveEvents(account?.id);
 
   return (
     <div className={classes.shell}>
@@ -79,7 +85,10 @@ export function Shell() {
         </div>
       </header>
       {isSignedIn && <ConnectionNote />}
-      {isSignedIn && <Elsewhere />}
+      <Suspense fallback={null}>
+        <Upkeep accountId={account?.id} />
+        {isSignedIn && <Elsewhere />}
+      </Suspense>
       <Shortcuts />
       <main id="main" className={classes.main} tabIndex={-1}>
         <Outlet />

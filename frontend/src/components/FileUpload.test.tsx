@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { dragFiles } from '../testing/drag-files.ts';
 import { heicBytes, pngFile } from '../testing/picture-files.ts';
 import { renderPart } from '../testing/render-part.tsx';
 import { FileUpload, type FileUploadProps } from './FileUpload.tsx';
@@ -102,10 +103,9 @@ describe('FileUpload', () => {
     Object.assign(paste, { clipboardData: { files: [pngFile('pasted.png')] } });
     fireEvent(window, paste);
     await waitFor(() => expect(lastNames()).toEqual(['pasted.png']));
-    const transfer = { types: ['Files'], files: [pngFile('dropped.png')] };
-    fireEvent.dragOver(document.body, { dataTransfer: transfer });
-    expect(screen.getByText('Let go to add the pictures')).toBeDefined();
-    fireEvent.drop(document.body, { dataTransfer: transfer });
+    dragFiles([pngFile('dropped.png')], ['Files'], () =>
+      expect(screen.getByText('Let go to add the pictures')).toBeDefined(),
+    );
     await waitFor(() => expect(lastNames()).toEqual(['pasted.png', 'dropped.png']));
     expect(screen.queryByText('Let go to add the pictures')).toBeNull();
   });

@@ -29,8 +29,6 @@ export interface PictureSelection {
   remove(id: string): void;
   clear(): void;
   undo(): void;
-  /** Empties the selection for good, after its files were handed on. */
-  release(): void;
 }
 
 export interface SelectionLimits extends PictureLimits {
@@ -46,6 +44,10 @@ interface SelectionState {
 /** A place outside the page where a selection waits while another page is shown. */
 export interface KeptSelection {
   state: SelectionState;
+  /** Takes files out for good after they were handed on, and the refused ones with them; also while no page shows them. */
+  readonly release: (files: readonly File[]) => void;
+  /** The page that shows the selection just now. */
+  shownBy: ((files: readonly File[]) => void) | undefined;
   /** Forgets the pictures and frees their thumbnails. */
   readonly discard: () => void;
 }
@@ -53,6 +55,14 @@ export interface KeptSelection {
 export function keepSelection(): KeptSelection {
   const kept: KeptSelection = {
     state: EMPTY,
+    shownBy: undefined,
+    release: (files) => {
+      const known = kept.state.entries;
+      kept.state = withoutFiles(kept.state, files);
+      for (const entry of known)
+        if (!kept.state.entries.includes(entry)) URL.revokeObjectURL(entry.previewUrl);
+      kept.shownBy?.(files);
+    },
     discard: () => {
       for (const { previewUrl } of [...kept.state.entries, ...(kept.state.before ?? [])])
         URL.revokeObjectURL(previewUrl);
@@ -83,6 +93,11 @@ function withAdded(state: SelectionState, added: readonly PictureEntry[], maxFil
     before: undefined,
     overflow: Math.max(0, added.length - room),
   };
+}
+
+function withoutFiles(state: SelectionState, files: readonly File[]): SelectionState {
+  const entries = state.entries.filter((entry) => counts(entry) && !files.includes(entry.file));
+  return { entries, before: undefined, overflow: 0 };
 }
 
 /** Runs the checks of waiting entries, a few at a time, and reports each verdict once. */
@@ -168,7 +183,14 @@ export function usePictureSelection(limits: SelectionLimits, kept?: KeptSelectio
   const undo = useCallback(() => {
     setState((now) => (now.before ? { entries: now.before, before: undefined, overflow: 0 } : now));
   }, []);
-  const release = useCallback(() => setState(EMPTY), []);
+  const release = useCallback((files: readonly File[]) => setState((now) => withoutFiles(now, files)), []);
+  useEffect(() => {
+    if (!kept) return;
+    kept.shownBy = release;
+    return () => {
+      kept.shownBy = undefined;
+    };
+  }, [kept, release]);
 
   return {
     entries: state.entries,
@@ -181,7 +203,6 @@ export function usePictureSelection(limits: SelectionLimits, kept?: KeptSelectio
     remove,
     clear,
     undo,
-    release,
   };
 }
 

@@ -15,14 +15,16 @@ const streamState = () => eventStream.state();
 export function useLiveTask(taskId: string) {
   const query = useTask(taskId);
   const stream = useSyncExternalStore(onStreamState, streamState);
+  // A tab nobody looks at has no line and is in no hurry.
+  const isPatient = stream === 'open' || stream === 'paused';
   const isRunning = query.data !== undefined && !isEnded(query.data.status);
   const { refetch } = query;
 
   useEffect(() => {
     if (!isRunning) return;
-    const timer = setInterval(() => void refetch(), stream === 'open' ? BACKSTOP_MS : POLL_MS);
+    const timer = setInterval(() => void refetch(), isPatient ? BACKSTOP_MS : POLL_MS);
     return () => clearInterval(timer);
-  }, [isRunning, stream, refetch]);
+  }, [isRunning, isPatient, refetch]);
 
   return query;
 }

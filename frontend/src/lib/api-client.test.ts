@@ -1,6 +1,7 @@
 import type { CatalogueModel } from '@atelier/shared/contracts/catalogue';
 import type { CreateTaskRequest, Task } from '@atelier/shared/contracts/task';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
+import { FakeUpload } from '../testing/fake-upload.ts';
 import { addressOf, api, listenForSessionLoss } from './api-client.ts';
 import { ApiError } from './api-error.ts';
 import type { DataOf, FormPath, OptionsOf, PagedPath, PathWith } from './api-types.ts';
@@ -123,37 +124,38 @@ describe('api client', () => {
     await expect(api.get('/api/credits', { signal: abort.signal })).rejects.toBeInstanceOf(DOMException);
   });
 
+  describe('with a line that carries nothing', () => {
+    beforeEach(() => {
+      vi.useFakeTimers();
+      const silence = (_path: string, { signal }: RequestInit) =>
+        new Promise((_resolve, reject) =>
+          signal?.addEventListener('abort', () => reject(signal.reason), { once: true }),
+        );
+      vi.stubGlobal('fetch', silence);
+    });
+    afterEach(() => void vi.useRealTimers());
+
+    it('gives a read up after half a minute, as a lost connection', async () => {
+      const failure = failureOf(api.get('/api/credits'));
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(await failure).toMatchObject({ code: 'network_failed', status: 0 });
+    });
+
+    it('waits for the answer to a change for as long as it takes', async () => {
+      let isSettled = false;
+      void api.post('/api/auth/logout').finally(() => {
+        isSettled = true;
+      });
+      await vi.advanceTimersByTimeAsync(300_000);
+      expect(isSettled).toBe(false);
+    });
+  });
+
   it('leaves out query values that are not set', async () => {
     serve({ '/api/tasks?limit=5': [ok([])] });
     expect(await api.get('/api/tasks', { query: { limit: 5, status: undefined } })).toEqual([]);
   });
 });
-
-class FakeUpload {
-  static sent: FakeUpload[] = [];
-  readonly headers: Record<string, string> = {};
-  upload: { onprogress?: (event: { lengthComputable: boolean; loaded: number; total: number }) => void } = {};
-  onload: (() => void) | undefined;
-  onerror: (() => void) | undefined;
-  onabort: (() => void) | undefined;
-  status = 0;
-  responseText = '';
-  open(): void {}
-  setRequestHeader(name: string, value: string): void {
-    this.headers[name] = value;
-  }
-  send(): void {
-    FakeUpload.sent.push(this);
-  }
-  abort(): void {
-    this.onabort?.();
-  }
-  finish({ status, body }: Answer): void {
-    this.status = status;
-    this.responseText = JSON.stringify(body);
-    this.onload?.();
-  }
-}
 
 describe('addresses', () => {
   it('are those of the API document, filled with what cannot break out of its place', async () => {

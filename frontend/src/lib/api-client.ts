@@ -92,8 +92,28 @@ function readEnvelope(answer: RawAnswer): Envelope<unknown> {
   throw new ApiError(parts);
 }
 
+/** A read that takes longer than this will not come: the line is dead although nobody cut it. */
+const READ_WITHIN_MS = 30_000;
+
+/** The caller's signal, and for reads a time limit. What changes something is left to finish: nobody can tell whether it has. */
+function limitOf(method: Method, signal: AbortSignal | undefined) {
+  const limit = new AbortController();
+  const abort = () => limit.abort(signal?.reason);
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  const timer = method === 'get' ? setTimeout(() => limit.abort(), READ_WITHIN_MS) : undefined;
+  return {
+    signal: limit.signal,
+    lift: () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    },
+  };
+}
+
 async function sendWithFetch(method: Method, route: string, options: RequestOptions): Promise<RawAnswer> {
   const { body, signal } = options;
+  const limit = limitOf(method, signal);
   const headers = headersFor(options);
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   try {
@@ -101,13 +121,15 @@ async function sendWithFetch(method: Method, route: string, options: RequestOpti
       method: method.toUpperCase(),
       headers,
       credentials: 'same-origin',
-      signal: signal ?? null,
+      signal: limit.signal,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: response.status, text: await response.text() };
   } catch (error) {
     if (signal?.aborted) throw error;
     throw clientError('network_failed', 0);
+  } finally {
+    limit.lift();
   }
 }
 

@@ -28,24 +28,54 @@ class FakeSource implements Source {
 
 const credits = (amount: number) => JSON.stringify({ credits: amount, held: 0, at: '2026-11-22T00:00:00Z' });
 
+/** What tabs tell each other; `say` is another tab taking a line. */
+class FakeChannel {
+  onmessage: ((event: MessageEvent) => void) | null = null;
+  readonly said: unknown[] = [];
+
+  postMessage(message: unknown): void {
+    this.said.push(message);
+  }
+
+  say(): void {
+    this.onmessage?.(new MessageEvent('message'));
+  }
+}
+
+function look(isAt: boolean): void {
+  vi.spyOn(document, 'hidden', 'get').mockReturnValue(!isAt);
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
 function setUp(checkSession = async (): Promise<unknown> => undefined) {
+  const channel = new FakeChannel();
   const sources: FakeSource[] = [];
   const connect = (url: string) => {
     const source = new FakeSource(url);
     sources.push(source);
     return source;
   };
-  const stream = createEventStream({ url: '/api/events', connect, checkSession, random: () => 1 });
+  const openChannel = () => channel;
+  const stream = createEventStream({
+    url: '/api/events',
+    connect,
+    checkSession,
+    openChannel,
+    random: () => 1,
+  });
   const latest = (): FakeSource => {
     const source = sources.at(-1);
     if (!source) throw new Error('nothing has connected');
     return source;
   };
-  return { stream, sources, latest };
+  return { stream, sources, latest, channel };
 }
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 describe('event stream', () => {
   it('shares one connection among all listeners and closes it after the last', async () => {
@@ -91,6 +121,81 @@ describe('event stream', () => {
     expect(latest().url).toBe('/api/events?lastEventId=41');
     latest().onopen?.(new Event('open'));
     expect(stream.state()).toBe('open');
+  });
+
+  it('gives the line back while nobody looks, and comes back behind the last event', async () => {
+    const { stream, sources, latest } = setUp();
+    stream.subscribe(() => undefined);
+    latest().onopen?.(new Event('open'));
+    latest().send('credits.changed', '41', credits(5));
+    look(false);
+    await vi.advanceTimersByTimeAsync(19_000);
+    expect(latest().isClosed).toBe(false);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([latest().isClosed, stream.state()]).toEqual([true, 'paused']);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sources).toHaveLength(1);
+    look(true);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(latest().url).toBe('/api/events?lastEventId=41');
+    latest().onopen?.(new Event('open'));
+    expect(stream.state()).toBe('open');
+  });
+
+  it('keeps the line over a short look elsewhere', async () => {
+    const { stream, sources, latest } = setUp();
+    stream.subscribe(() => undefined);
+    latest().onopen?.(new Event('open'));
+    look(false);
+    await vi.advanceTimersByTimeAsync(10_000);
+    look(true);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sources).toHaveLength(1);
+    expect(stream.state()).toBe('open');
+  });
+
+  it('takes no line in a tab that was opened in the background', async () => {
+    look(false);
+    const { stream, sources } = setUp();
+    stream.subscribe(() => undefined);
+    expect([sources.length, stream.state()]).toEqual([0, 'paused']);
+    look(true);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(sources).toHaveLength(1);
+  });
+
+  it('gives the line back at once when another tab takes one, unless somebody looks', async () => {
+    const { stream, latest, channel } = setUp();
+    stream.subscribe(() => undefined);
+    latest().onopen?.(new Event('open'));
+    expect(channel.said).toHaveLength(1);
+    channel.say();
+    expect(stream.state()).toBe('open');
+    look(false);
+    channel.say();
+    expect([latest().isClosed, stream.state()]).toEqual([true, 'paused']);
+  });
+
+  it('does not reconnect a cut line while nobody looks', async () => {
+    const { stream, sources, latest } = setUp();
+    stream.subscribe(() => undefined);
+    look(false);
+    latest().onerror?.(new Event('error'));
+    await vi.advanceTimersByTimeAsync(21_000);
+    const made = sources.length;
+    expect(stream.state()).toBe('paused');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sources).toHaveLength(made);
+  });
+
+  it('begins a line of their own for another person', () => {
+    const { stream, sources, latest } = setUp();
+    stream.subscribe(() => undefined);
+    latest().onopen?.(new Event('open'));
+    latest().send('credits.changed', '41', credits(5));
+    stream.restart();
+    expect(sources.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+    expect(latest().url).toBe('/api/events');
   });
 
   it('counts a connection that never opens as down', async () => {

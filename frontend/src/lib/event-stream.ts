@@ -1,13 +1,16 @@
 import { EVENT_TYPES, type EventType, type LiveEvent } from '@atelier/shared/contracts/event';
 import { addressOf, api } from './api-client.ts';
 
-export type StreamState = 'idle' | 'connecting' | 'open' | 'down';
+/** `paused`: nobody looks at this tab, so it has given its line back; `down`: the line was cut. */
+export type StreamState = 'idle' | 'connecting' | 'open' | 'down' | 'paused';
 
 export interface EventStream {
   /** Connects with the first listener, closes after the last one left. */
   subscribe(listener: (event: LiveEvent) => void): () => void;
   state(): StreamState;
   onState(listener: (state: StreamState) => void): () => void;
+  /** Another person is signed in: starts a line of theirs, from now on. */
+  restart(): void;
 }
 
 /** The part of EventSource that is used, so tests can stand in for it. */
@@ -23,6 +26,8 @@ export interface EventStreamOptions {
   readonly connect: (url: string) => Source;
   /** Renews a session that ran out; EventSource cannot tell a 401 from a cut line. */
   readonly checkSession: () => Promise<unknown>;
+  /** Where tabs tell each other that they take a line. */
+  readonly openChannel?: () => Pick<BroadcastChannel, 'postMessage' | 'onmessage'>;
   readonly random?: () => number;
 }
 
@@ -32,6 +37,11 @@ const LONGEST_DELAY_MS = 10_000;
 const OPEN_WITHIN_MS = 10_000;
 /** A page change drops and adds listeners; the line is kept over that moment. */
 const CLOSE_AFTER_MS = 1_000;
+/**
+ * Over HTTP/1.1 browsers allow one server six lines, all tabs together. A tab nobody looks at gives its line back
+ * after so long, and at once when another tab takes one.
+ */
+const PAUSE_AFTER_MS = 20_000;
 
 /** The wait before attempt `failures` + 1: doubling, with half of it random so that tabs do not come in step. */
 export function reconnectDelayMs(failures: number, random: () => number): number {
@@ -57,6 +67,9 @@ class SharedEventStream implements EventStream {
   #lastEventId = '';
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #closeTimer: ReturnType<typeof setTimeout> | undefined;
+  #pauseTimer: ReturnType<typeof setTimeout> | undefined;
+  #channel: ReturnType<NonNullable<EventStreamOptions['openChannel']>> | undefined;
 
   constructor(options: EventStreamOptions) {
     this.#options = options;
@@ -76,15 +89,54 @@ class SharedEventStream implements EventStream {
     if (this.#listeners.size === 1) this.#wake();
     return () => {
       this.#listeners.delete(listener);
-      if (this.#listeners.size === 0) this.#schedule(() => this.#closeIfUnused(), CLOSE_AFTER_MS);
+      if (this.#listeners.size > 0) return;
+      clearTimeout(this.#closeTimer);
+      this.#closeTimer = setTimeout(() => this.#closeIfUnused(), CLOSE_AFTER_MS);
     };
   }
 
   #wake(): void {
-    if (this.#state === 'open') clearTimeout(this.#timer);
-    if (this.#source || this.#state === 'down') return;
+    clearTimeout(this.#closeTimer);
+    if (this.#state !== 'idle') return;
     window.addEventListener('online', this.#onOnline);
+    document.addEventListener('visibilitychange', this.#onVisibility);
+    this.#listenToTabs();
+    if (document.hidden) this.#setState('paused');
+    else this.#connect();
+  }
+
+  #listenToTabs(): void {
+    if (this.#channel || !this.#options.openChannel) return;
+    this.#channel = this.#options.openChannel();
+    this.#channel.onmessage = () => {
+      if (document.hidden) this.#pause();
+    };
+  }
+
+  restart(): void {
+    this.#lastEventId = '';
+    if (!this.#source) return;
+    this.#source.close();
     this.#connect();
+  }
+
+  readonly #onVisibility = (): void => {
+    clearTimeout(this.#pauseTimer);
+    if (document.hidden) {
+      this.#pauseTimer = setTimeout(() => this.#pause(), PAUSE_AFTER_MS);
+    } else if (this.#state === 'paused') {
+      this.#failures = 0;
+      this.#setState('connecting');
+      void this.#reconnect();
+    }
+  };
+
+  #pause(): void {
+    if (this.#state === 'idle') return;
+    clearTimeout(this.#timer);
+    this.#source?.close();
+    this.#source = undefined;
+    this.#setState('paused');
   }
 
   readonly #onOnline = (): void => {
@@ -110,6 +162,7 @@ class SharedEventStream implements EventStream {
     const { url, connect } = this.#options;
     const source = connect(this.#lastEventId ? `${url}?lastEventId=${this.#lastEventId}` : url);
     this.#source = source;
+    this.#channel?.postMessage('line taken');
     this.#schedule(() => this.#lose(source), OPEN_WITHIN_MS);
     source.onopen = () => {
       clearTimeout(this.#timer);
@@ -143,7 +196,7 @@ class SharedEventStream implements EventStream {
       console.warn('The server did not answer before reconnecting to live events', error);
     }
     if (this.#listeners.size === 0) return this.#closeIfUnused();
-    if (!this.#source) this.#connect();
+    if (!this.#source && this.#state !== 'paused') this.#connect();
   }
 
   #closeIfUnused(): void {
@@ -151,7 +204,12 @@ class SharedEventStream implements EventStream {
     this.#source?.close();
     this.#source = undefined;
     this.#failures = 0;
+    // Whoever listens next, perhaps another person, begins anew.
+    this.#lastEventId = '';
+    clearTimeout(this.#timer);
+    clearTimeout(this.#pauseTimer);
     window.removeEventListener('online', this.#onOnline);
+    document.removeEventListener('visibilitychange', this.#onVisibility);
     this.#setState('idle');
   }
 }
@@ -165,4 +223,5 @@ export const eventStream: EventStream = createEventStream({
   url: addressOf('/api/events'),
   connect: (url) => new EventSource(url),
   checkSession: () => api.get('/api/auth/me'),
+  openChannel: () => new BroadcastChannel('atelier.live-line'),
 });

@@ -49,6 +49,9 @@ export function fakeServer(routes: Readonly<Record<string, FakeRoute>>): readonl
 class QuietEventSource {
   onopen: (() => void) | null = null;
   onerror: (() => void) | null = null;
+  constructor() {
+    queueMicrotask(() => this.onopen?.());
+  }
   addEventListener(): void {
     // Nothing is ever sent.
   }

@@ -1,10 +1,13 @@
 import type { Batch, CreateBatchRequest } from '@atelier/shared/contracts/batch';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useIsMutating, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { addressOf, api } from '../../lib/api-client.ts';
 import { downloadFrom } from '../../lib/download.ts';
 import { currentLocale } from '../../lib/locale.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
+import { batchUploads } from './uploads.ts';
+
+const CREATE_KEY = ['batches', 'create'];
 
 /** Puts the server's answer where every page looks, and has pictures, lists and balance read again. */
 function useBatchAnswer() {
@@ -18,15 +21,28 @@ function useBatchAnswer() {
   };
 }
 
+interface NewBatch {
+  readonly order: CreateBatchRequest;
+  /** The pictures, in the order's order. */
+  readonly files: readonly File[];
+}
+
+/** Whether a batch is being announced, from this page or one that was left meanwhile. */
+export function useIsCreatingBatch(): boolean {
+  return useIsMutating({ mutationKey: CREATE_KEY }) > 0;
+}
+
 /**
- * Announces a batch under its agreed limit. An order that was not answered is repeated under the same key, so that it
- * is made once; any other order has a key of its own.
+ * Announces a batch under its agreed limit and has its pictures sent, also when the page is left meanwhile. An order
+ * that was not answered is repeated under the same key, so that it is made once; any other order has a key of its own.
+ * @param onHandedOver called with the pictures that are on their way now.
  */
-export function useCreateBatch() {
+export function useCreateBatch(onHandedOver: (files: readonly File[]) => void) {
   const onAnswer = useBatchAnswer();
   const last = useRef({ order: '', key: '' });
   return useMutation({
-    mutationFn: async (order: CreateBatchRequest) => {
+    mutationKey: CREATE_KEY,
+    mutationFn: async ({ order }: NewBatch) => {
       const text = JSON.stringify(order);
       if (last.current.order !== text) last.current = { order: text, key: crypto.randomUUID() };
       const { batch } = await api.post('/api/batches', {
@@ -36,7 +52,14 @@ export function useCreateBatch() {
       last.current = { order: '', key: '' };
       return batch;
     },
-    onSuccess: onAnswer,
+    onSuccess: (batch, { files }) => {
+      batchUploads.add(
+        batch.id,
+        files.map((file, position) => ({ position, file })),
+      );
+      onHandedOver(files);
+      onAnswer(batch);
+    },
   });
 }
 

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api-client.ts';
 import { isApiError } from '../../lib/api-error.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
+import { leaveSession, noteAccount } from './other-tabs.ts';
 
 async function fetchAccount(): Promise<Account | null> {
   try {
@@ -13,12 +14,17 @@ async function fetchAccount(): Promise<Account | null> {
   }
 }
 
+/** While nobody can say who is signed in, the page has nothing to show, so it asks again by itself. */
+const ASK_AGAIN_MS = 5_000;
+
 /** Who is signed in; null when nobody is. */
 export function useSession() {
   return useQuery({
     queryKey: queryKeys.session,
     queryFn: fetchAccount,
     staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: ({ state }) =>
+      state.status === 'error' && state.data === undefined ? ASK_AGAIN_MS : false,
   });
 }
 
@@ -66,8 +72,8 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => api.post('/api/auth/logout'),
     onSuccess: () => {
-      queryClient.setQueryData(queryKeys.session, null);
-      queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== queryKeys.session[0] });
+      noteAccount('');
+      leaveSession(queryClient);
     },
   });
 }

@@ -1,7 +1,13 @@
 import type { ApiKey, ApiKeyUsage } from '@atelier/shared/contracts/api-key';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type FakeRoute, fakeServer, renderPage, tidyUp } from '../../testing/page-bench.tsx';
+import {
+  type FakeAnswer,
+  type FakeRoute,
+  fakeServer,
+  renderPage,
+  tidyUp,
+} from '../../testing/page-bench.tsx';
 import { ApiKeysPage } from './api-keys-page.tsx';
 // The page fetches its dialogs when they are opened; loaded here, no test waits for the first of them.
 import './create-key-dialog.tsx';
@@ -155,6 +161,29 @@ describe('ApiKeysPage', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('');
   });
 
+  it('cannot be closed while a key is being made, nor lose its secret by a slip', async () => {
+    let answer: (answer: FakeAnswer) => void = () => undefined;
+    const made = new Promise<FakeAnswer>((resolve) => {
+      answer = resolve;
+    });
+    serve([], { 'POST /api/keys': () => made });
+    open();
+    fireEvent.click(await screen.findByRole('button', { name: 'New key' }));
+    const dialog = await screen.findByRole('dialog');
+    fireEvent.keyDown(dialog, { key: 'Escape' });
+    type('Name', 'Listing script');
+    press('Create key');
+    const close = () => screen.queryByRole('button', { name: 'Close' });
+    await waitFor(() => expect(close()).toHaveProperty('disabled', true));
+    expect(screen.getByRole('button', { name: 'Cancel' })).toHaveProperty('disabled', true);
+    answer({ status: 201, data: { key: sampleKey(), secret: SECRET } });
+    await screen.findByText(SECRET);
+    await waitFor(() => expect(close()).toBeNull());
+    fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Escape' });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(screen.getByText(SECRET)).toBeTruthy();
+  });
+
   it('selects the key where the browser gives no clipboard', async () => {
     vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     vi.stubGlobal('navigator', {});
@@ -224,6 +253,29 @@ describe('ApiKeysPage', () => {
       creditsPerMonth: null,
       requestsPerMinute: null,
     });
+  });
+
+  it('keeps the keys on screen when they cannot be read again, and says so', async () => {
+    let fails = false;
+    serve([], {
+      'GET /api/keys': () =>
+        fails ? { status: 403, code: 'forbidden', message: 'Not now' } : { data: [sampleKey()] },
+      'PATCH /api/keys/key_1': () => {
+        fails = true;
+        return { data: sampleKey() };
+      },
+    });
+    open();
+    const item = await row('Listing script');
+    fireEvent.click(item.getByRole('button', { name: 'Edit key Listing script' }));
+    await screen.findByRole('dialog');
+    press('Save');
+    expect(await screen.findByText(/Could not be refreshed/)).toBeTruthy();
+    expect(screen.getByRole('heading', { name: 'Listing script' })).toBeTruthy();
+    expect(screen.queryByText('Not now')).toBeNull();
+    fails = false;
+    press('Try again');
+    await waitFor(() => expect(screen.queryByText(/Could not be refreshed/)).toBeNull());
   });
 
   it('revokes after a question, and moves the key to the revoked ones', async () => {

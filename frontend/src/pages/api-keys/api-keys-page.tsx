@@ -1,3 +1,4 @@
+import type { ApiKey } from '@atelier/shared/contracts/api-key';
 import { MAX_API_KEYS } from '@atelier/shared/limits';
 import { Button, Skeleton } from '@mantine/core';
 import { IconKey, IconPlus } from '@tabler/icons-react';
@@ -6,8 +7,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import page from '../../components/list-page.module.css';
 import { useApiKeys } from '../../features/api-keys/use-api-keys.ts';
+import { Answer } from '../../ui/answer.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { FailureNote } from '../../ui/failure-note.tsx';
 import { WhenOpened } from '../../ui/when-opened.tsx';
 import classes from './api-keys-page.module.css';
 import { KeyRow } from './key-row.tsx';
@@ -55,12 +56,16 @@ export function ApiKeysPage() {
         )}
       </header>
       {isFull && <p className={classes.full}>{t('full', { count: MAX_API_KEYS })}</p>}
-      <KeyList
-        keys={keys}
-        onCreate={() => setIsCreating(true)}
-        // The button that had the focus is gone with its row.
-        onRevoked={() => heading.current?.focus()}
-      />
+      <Answer query={keys} waiting={<ListSkeleton />}>
+        {(known) => (
+          <KeyList
+            keys={known}
+            onCreate={() => setIsCreating(true)}
+            // The button that had the focus is gone with its row.
+            onRevoked={() => heading.current?.focus()}
+          />
+        )}
+      </Answer>
       <WhenOpened isOpen={isCreating}>
         <CreateKeyDialog isOpen={isCreating} onClose={() => setIsCreating(false)} />
       </WhenOpened>
@@ -69,17 +74,15 @@ export function ApiKeysPage() {
 }
 
 interface KeyListProps {
-  readonly keys: ReturnType<typeof useApiKeys>;
+  readonly keys: readonly ApiKey[];
   readonly onCreate: () => void;
   readonly onRevoked: () => void;
 }
 
 function KeyList({ keys, onCreate, onRevoked }: KeyListProps) {
   const { t } = useTranslation('api-keys');
-  if (keys.isPending) return <ListSkeleton />;
-  if (keys.isError) return <FailureNote error={keys.error} onRetry={() => void keys.refetch()} />;
-  const kept = keys.data.filter(({ state }) => state !== 'revoked');
-  const revoked = keys.data.filter(({ state }) => state === 'revoked');
+  const kept = keys.filter(({ state }) => state !== 'revoked');
+  const revoked = keys.filter(({ state }) => state === 'revoked');
   return (
     <>
       {kept.length === 0 ? (

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type KeyWish, useCreateApiKey, useRevokeApiKey } from '../../features/api-keys/use-api-keys.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -34,14 +34,30 @@ function useWishes() {
 /** First the form, then the secret, once. What the steps know goes when the dialog closes, the secret with it. */
 export function CreateKeyDialog({ isOpen, onClose }: CreateKeyDialogProps) {
   const { t } = useTranslation('api-keys');
+  const [hold, setHold] = useState<Hold>();
   return (
-    <Dialog opened={isOpen} onClose={onClose} title={t('create.title')} isSticky>
-      <CreateKeySteps onClose={onClose} />
+    <Dialog
+      opened={isOpen}
+      onClose={onClose}
+      title={t('create.title')}
+      isSticky
+      isBusy={hold === 'busy'}
+      isOnce={hold === 'once'}
+    >
+      <CreateKeySteps onClose={onClose} onHold={setHold} />
     </Dialog>
   );
 }
 
-function CreateKeySteps({ onClose }: { readonly onClose: () => void }) {
+/** Why the dialog must not be closed as usual: a key is being made, or its secret is in sight for the only time. */
+type Hold = 'busy' | 'once' | undefined;
+
+interface CreateKeyStepsProps {
+  readonly onClose: () => void;
+  readonly onHold: (hold: Hold) => void;
+}
+
+function CreateKeySteps({ onClose, onHold }: CreateKeyStepsProps) {
   const { t } = useTranslation('api-keys');
   const create = useCreateApiKey();
   const revoke = useRevokeApiKey();
@@ -54,6 +70,13 @@ function CreateKeySteps({ onClose }: { readonly onClose: () => void }) {
       await create.mutateAsync(wishes.of(values));
     },
   });
+
+  const isBusy = create.isPending || replace.isPending;
+  const isOnce = Boolean(create.data?.secret);
+  useEffect(() => {
+    onHold(isBusy ? 'busy' : isOnce ? 'once' : undefined);
+    return () => onHold(undefined);
+  }, [isBusy, isOnce, onHold]);
 
   if (!create.data) {
     return (

@@ -101,7 +101,7 @@ export function KeyForm({ initial, expiresAt, error, onSubmit, ...props }: KeyFo
         <TextInput {...limitField('requestsPerMinute')} />
       </div>
       <div className={classes.actions}>
-        <Button variant="default" onClick={props.onCancel}>
+        <Button variant="default" disabled={props.isPending} onClick={props.onCancel}>
           {t('common:action.cancel')}
         </Button>
         <Button type="submit" loading={props.isPending}>

@@ -3,30 +3,23 @@ import { Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useApiKeyUsage } from '../../features/api-keys/use-api-keys.ts';
 import { formatDay, formatNumber } from '../../lib/format.ts';
-import { FailureNote } from '../../ui/failure-note.tsx';
+import { Answer } from '../../ui/answer.tsx';
 import classes from './key-usage.module.css';
 
 /** The last thirty days of a key: bars to see, a table to read. */
 export function KeyUsage({ keyId }: { readonly keyId: string }) {
   const { t } = useTranslation('api-keys');
   const usage = useApiKeyUsage(keyId);
-  if (usage.isPending) {
-    return (
-      <div className={classes.root} role="status" aria-label={t('common:loading')}>
-        <Skeleton height={168} />
-      </div>
-    );
-  }
-  if (usage.isError) {
-    return (
-      <div className={classes.root}>
-        <FailureNote error={usage.error} onRetry={() => void usage.refetch()} />
-      </div>
-    );
-  }
+  const skeleton = (
+    <div role="status" aria-label={t('common:loading')}>
+      <Skeleton height={168} />
+    </div>
+  );
   return (
     <div className={classes.root}>
-      <UsageFigure days={usage.data.days} />
+      <Answer query={usage} waiting={skeleton}>
+        {({ days }) => <UsageFigure days={days} />}
+      </Answer>
     </div>
   );
 }

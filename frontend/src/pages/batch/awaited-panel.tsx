@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { IconPhotoPlus } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useWindowFiles } from '../../components/use-window-files.ts';
 import { useCloseBatch } from '../../features/batches/batch-actions.ts';
 import { batchUploads } from '../../features/batches/uploads.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
@@ -31,9 +32,10 @@ export function AwaitedPanel({ batchId, awaited }: AwaitedPanelProps) {
     setUnmatchedCount(left);
     if (matched.length > 0) batchUploads.add(batchId, matched);
   };
+  const isHovering = useWindowFiles(onFiles, false);
 
   return (
-    <section className={classes.note} aria-labelledby="awaited-title">
+    <section className={classes.note} data-hover={isHovering || undefined} aria-labelledby="awaited-title">
       <div className={classes.noteText}>
         <h2 id="awaited-title">{t('missing.title', { count: awaited.length })}</h2>
         <p>{t('missing.text')}</p>

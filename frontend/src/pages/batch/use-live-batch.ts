@@ -19,6 +19,8 @@ export function useLiveBatch(batchId: string) {
   const batch = useBatch(batchId);
   const items = useBatchItems(batchId);
   const stream = useSyncExternalStore(onStreamState, streamState);
+  // A tab nobody looks at has no line and is in no hurry.
+  const isPatient = stream === 'open' || stream === 'paused';
   const isLive = batch.data !== undefined && batch.data.state !== 'ended';
   const { refetch: refetchBatch } = batch;
   const { refetch: refetchItems } = items;
@@ -30,9 +32,9 @@ export function useLiveBatch(batchId: string) {
       void refetchBatch();
       void refetchItems();
     };
-    const timer = setInterval(look, stream === 'open' ? BACKSTOP_MS : POLL_MS);
+    const timer = setInterval(look, isPatient ? BACKSTOP_MS : POLL_MS);
     return () => clearInterval(timer);
-  }, [isLive, stream, refetchBatch, refetchItems]);
+  }, [isLive, isPatient, refetchBatch, refetchItems]);
 
   return { batch, items };
 }

@@ -10,6 +10,7 @@ import { LedgerTable } from '../../features/credits/ledger-table.tsx';
 import { useLedger } from '../../features/credits/use-ledger.ts';
 import { useStatementDownload } from '../../features/credits/use-statement-download.ts';
 import { useBalance } from '../../features/session/use-balance.ts';
+import { Answer } from '../../ui/answer.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import classes from './credits-page.module.css';
@@ -46,11 +47,9 @@ export function CreditsPage() {
         <h1>{t('title')}</h1>
         <MembershipLine />
       </header>
-      {balance.isError ? (
-        <FailureNote error={balance.error} onRetry={() => void balance.refetch()} />
-      ) : (
-        <BalanceTiles credits={balance.data} />
-      )}
+      <Answer query={balance} waiting={<BalanceTiles credits={undefined} />}>
+        {(credits) => <BalanceTiles credits={credits} />}
+      </Answer>
       <LedgerSection />
     </div>
   );
@@ -95,31 +94,29 @@ function LedgerSection() {
           <FailureNote error={statement.error} title={t('export.failed')} />
         </div>
       )}
-      <LedgerBody ledger={ledger} view={view} onShow={show} />
+      <Answer query={ledger} waiting={<LedgerSkeleton />} box={classes.note}>
+        {(known) => (
+          <LedgerBody ledger={known} isStale={ledger.isPlaceholderData} view={view} onShow={show} />
+        )}
+      </Answer>
     </section>
   );
 }
 
 interface LedgerBodyProps {
-  readonly ledger: ReturnType<typeof useLedger>;
+  readonly ledger: NonNullable<ReturnType<typeof useLedger>['data']>;
+  /** Whether it is that of the view before. */
+  readonly isStale: boolean;
   readonly view: LedgerView;
   readonly onShow: (change: Partial<LedgerView>) => void;
 }
 
-function LedgerBody({ ledger, view, onShow }: LedgerBodyProps) {
-  if (ledger.isPending) return <LedgerSkeleton />;
-  if (ledger.isError) {
-    return (
-      <div className={classes.note}>
-        <FailureNote error={ledger.error} onRetry={() => void ledger.refetch()} />
-      </div>
-    );
-  }
-  const { items, pagination } = ledger.data;
+function LedgerBody({ ledger, isStale, view, onShow }: LedgerBodyProps) {
+  const { items, pagination } = ledger;
   if (pagination.total === 0) return <NoEntries isFiltered={view.type !== undefined} onShow={onShow} />;
   return (
     <>
-      <LedgerTable entries={items} isStale={ledger.isPlaceholderData} />
+      <LedgerTable entries={items} isStale={isStale} />
       <LedgerPaging pagination={pagination} page={view.page} onPage={(page) => onShow({ page })} />
     </>
   );

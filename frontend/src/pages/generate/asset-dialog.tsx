@@ -1,8 +1,9 @@
 import type { Asset } from '@atelier/shared/contracts/asset';
 import { Button, Skeleton } from '@mantine/core';
 import { IconPhotoOff, IconUpload } from '@tabler/icons-react';
-import { useCallback, useRef } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useWindowFiles } from '../../components/use-window-files.ts';
 import { AssetPicture } from '../../features/results/asset-picture.tsx';
 import { usePictureLinks } from '../../features/results/picture-links.ts';
 import { mediaKindOf } from '../../lib/media-kind.ts';
@@ -38,14 +39,24 @@ export function AssetDialog({ isOpen, onClose, onPick }: AssetDialogProps) {
     },
     [onPick],
   );
-  const { add, refusals, error, isUploading } = usePictureUpload(pickFirst);
+  const { add, cancelAll, refusals, error, uploads } = usePictureUpload(pickFirst);
+  const [overflow, setOverflow] = useState(0);
+  const addFirst = (files: readonly File[]) => {
+    setOverflow(Math.max(0, files.length - 1));
+    if (files.length > 0) void add(files.slice(0, 1));
+  };
+  useWindowFiles(addFirst, !isOpen);
   const pictures = picturesOf(tasks);
+  const close = () => {
+    cancelAll();
+    onClose();
+  };
   return (
-    <Dialog opened={isOpen} onClose={onClose} title={t('picked.title')} size="xl">
+    <Dialog opened={isOpen} onClose={close} title={t('picked.title')} size="xl">
       <div className={classes.dialog}>
         <Button
           variant="default"
-          loading={isUploading}
+          loading={uploads.length > 0}
           leftSection={<IconUpload size={16} aria-hidden />}
           onClick={() => file.current?.click()}
         >
@@ -59,10 +70,15 @@ export function AssetDialog({ isOpen, onClose, onPick }: AssetDialogProps) {
           data-testid="dialog-input"
           accept="image/*"
           onChange={(event) => {
-            void add(Array.from(event.currentTarget.files ?? []));
+            addFirst(Array.from(event.currentTarget.files ?? []));
             event.currentTarget.value = '';
           }}
         />
+        {overflow > 0 && (
+          <p className={classes.refusal} role="alert">
+            {t('uploads:overflow', { count: overflow, limit: 1 })}
+          </p>
+        )}
         {refusals.map((refusal) => (
           <p key={refusal} className={classes.refusal} role="alert">
             {refusal}

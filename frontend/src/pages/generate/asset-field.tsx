@@ -20,7 +20,7 @@ export function AssetField({ field }: { readonly field: FieldProps }) {
   const { assets, isAnswered, refetch } = useOwnAssets(assetId === '' ? [] : [assetId]);
   const links = usePictureLinks(() => refetch({ throwOnError: true }));
   const [asset] = assets;
-  const isGone = isAnswered && !asset;
+  const isGone = assetId !== '' && isAnswered && !asset;
   useEffect(() => {
     // Deleted, or never used in time: what cannot be seen here must not be ordered with.
     if (isGone) onChange('');

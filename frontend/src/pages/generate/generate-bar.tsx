@@ -9,6 +9,7 @@ import { formatDuration, formatNumber } from '../../lib/format.ts';
 import { currentLocale } from '../../lib/locale.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { useModelWords } from './model-words.ts';
+import type { ReferencePicturesState } from './use-reference-pictures.ts';
 import classes from './workbench.module.css';
 
 interface GenerateBarProps {
@@ -20,6 +21,7 @@ interface GenerateBarProps {
   /** The first parameter something must be said for. */
   readonly missing: string | undefined;
   readonly hasInputs: boolean;
+  readonly pictures: Pick<ReferencePicturesState, 'isReady' | 'error'>;
   /** Whether the price is that of what is chosen now. */
   readonly isCurrent: boolean;
   readonly isStarting: boolean;
@@ -29,7 +31,8 @@ interface GenerateBarProps {
 /** What it will cost, how long it likely takes, and the one button. Always in sight. */
 export function GenerateBar(props: GenerateBarProps) {
   const { t } = useTranslation('generate');
-  const { model, successor, quote, failure, missing, hasInputs, isCurrent, isStarting, onStart } = props;
+  const { model, successor, quote, failure, missing, hasInputs, pictures, isCurrent, isStarting, onStart } =
+    props;
   const words = useModelWords();
   const whyNot = words.whyNot(model);
   if (whyNot !== undefined) {
@@ -63,12 +66,12 @@ export function GenerateBar(props: GenerateBarProps) {
           <Link to="/credits">{t('seeCredits')}</Link>
         </p>
       ) : (
-        <Price quote={quote} hint={hintOf(model, missing, hasInputs, t)} />
+        <Price quote={quote} hint={hintOf(props, t)} />
       )}
       <Button
         className={bar.start ?? ''}
         size="md"
-        disabled={missing === undefined && (!hasInputs || isShort || !isCurrent)}
+        disabled={missing === undefined && (!hasInputs || !pictures.isReady || isShort || !isCurrent)}
         loading={isStarting}
         aria-keyshortcuts="Control+Enter Meta+Enter"
         leftSection={<IconPlayerPlayFilled size={16} aria-hidden />}
@@ -82,15 +85,14 @@ export function GenerateBar(props: GenerateBarProps) {
 
 /** What is still to do before it can start; undefined when nothing is. */
 function hintOf(
-  model: CatalogueModel,
-  missing: string | undefined,
-  hasInputs: boolean,
+  { model, missing, hasInputs, pictures }: GenerateBarProps,
   t: TFunction<'generate'>,
 ): string | undefined {
   if (missing !== undefined) {
     const name = model.parameters.properties[missing]?.label[currentLocale()] ?? missing;
     return t('missing', { name });
   }
+  if (!pictures.isReady) return t(pictures.error ? 'pictures.unread' : 'pictures.wait');
   return hasInputs ? undefined : t('missingPictures', { count: model.inputs.min });
 }
 

@@ -8,7 +8,7 @@ import { AssetField } from './asset-field.tsx';
 import { groupFields } from './group-fields.ts';
 import { ReferencePictures } from './reference-pictures.tsx';
 import { TaskField } from './task-field.tsx';
-import type { useOwnAssets } from './use-own-assets.ts';
+import type { ReferencePicturesState } from './use-reference-pictures.ts';
 import classes from './workbench.module.css';
 
 /** Few models ask a vendor for choices, so the others do not load the search. */
@@ -20,12 +20,11 @@ interface GenerateFormProps {
   readonly model: CatalogueModel;
   readonly values: ParameterValues;
   readonly onValues: (values: ParameterValues) => void;
-  readonly inputs: ReturnType<typeof useOwnAssets>;
-  readonly onInputIds: (change: (ids: readonly string[]) => readonly string[]) => void;
+  readonly pictures: ReferencePicturesState;
 }
 
 /** Words and pictures first, then what most people decide; the rest is folded. */
-export function GenerateForm({ model, values, onValues, inputs, onInputIds }: GenerateFormProps) {
+export function GenerateForm({ model, values, onValues, pictures }: GenerateFormProps) {
   const { t } = useTranslation('generate');
   const { main, advanced } = groupFields(model);
   const ownControl = (name: string, field: FieldProps) => {
@@ -44,7 +43,7 @@ export function GenerateForm({ model, values, onValues, inputs, onInputIds }: Ge
   return (
     <div className={classes.form}>
       <ParameterForm {...form} names={main.slice(0, 1)} />
-      {model.inputs.max > 0 && <ReferencePictures model={model} inputs={inputs} onInputIds={onInputIds} />}
+      {model.inputs.max > 0 && <ReferencePictures model={model} pictures={pictures} />}
       <ParameterForm {...form} names={main.slice(1)} />
       {advanced.length > 0 && (
         <details className={classes.advanced}>

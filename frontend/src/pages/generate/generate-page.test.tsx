@@ -103,7 +103,25 @@ describe('the gallery', () => {
     open('/generate');
     fireEvent.change(await screen.findByRole('searchbox'), { target: { value: 'without' } });
     expect(screen.getByText('1 model')).toBeDefined();
-    expect(screen.getByTestId('address').textContent).toBe('/generate?q=without');
+    await waitFor(() => expect(screen.getByTestId('address').textContent).toBe('/generate?q=without'));
+  });
+
+  it('lets a word be composed in peace, and then searches for it', async () => {
+    open('/generate?q=old');
+    const field = await screen.findByRole<HTMLInputElement>('searchbox');
+    expect(field.value).toBe('old');
+    fireEvent.change(field, { target: { value: '' } });
+    await waitFor(() => expect(screen.getByTestId('address').textContent).toBe('/generate'));
+    fireEvent.compositionStart(field);
+    fireEvent.change(field, { target: { value: 'wi' } });
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(field.value).toBe('wi');
+    expect(screen.getByText('2 models')).toBeDefined();
+    expect(screen.getByTestId('address').textContent).toBe('/generate');
+    fireEvent.change(field, { target: { value: 'without' } });
+    fireEvent.compositionEnd(field);
+    expect(screen.getByText('1 model')).toBeDefined();
+    await waitFor(() => expect(screen.getByTestId('address').textContent).toBe('/generate?q=without'));
   });
 });
 

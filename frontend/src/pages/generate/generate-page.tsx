@@ -8,6 +8,7 @@ import { useSession } from '../../features/session/use-session.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { PageLoader } from '../../ui/page-loader.tsx';
+import { StaleNote } from '../../ui/stale-note.tsx';
 import classes from './gallery.module.css';
 import { ModelGallery } from './model-gallery.tsx';
 import { Workbench } from './workbench.tsx';
@@ -20,36 +21,40 @@ export function GeneratePage() {
   const models = useModels();
   const taskTypes = useTaskTypes();
   const error = models.error ?? taskTypes.error;
+  const retry = () => {
+    void models.refetch();
+    void taskTypes.refetch();
+  };
 
-  if (error) {
+  if (error && !(models.data && taskTypes.data)) {
     return (
       <div className={classes.page}>
         <VisuallyHidden>
           <h1>{t('title')}</h1>
         </VisuallyHidden>
-        <FailureNote
-          error={error}
-          onRetry={() => {
-            void models.refetch();
-            void taskTypes.refetch();
-          }}
-        />
+        <FailureNote error={error} onRetry={retry} />
       </div>
     );
   }
   if (!account || !models.data || !taskTypes.data) return <PageLoader />;
   const takenBy = taskTypes.data.find((taskType) => taskType.slug === 'generate')?.models ?? [];
   const offered = models.data.filter((model) => takenBy.includes(model.slug));
-  if (slug === undefined) return <ModelGallery models={offered} />;
   const model = offered.find((each) => each.slug === slug);
-  if (!model) return <UnknownModel />;
+  if (slug !== undefined && !model) return <UnknownModel />;
   return (
-    <Workbench
-      key={`${account.id} ${model.slug}`}
-      accountId={account.id}
-      model={model}
-      successor={successorOf(model, offered)}
-    />
+    <>
+      {error && <StaleNote onRetry={retry} />}
+      {model ? (
+        <Workbench
+          key={`${account.id} ${model.slug}`}
+          accountId={account.id}
+          model={model}
+          successor={successorOf(model, offered)}
+        />
+      ) : (
+        <ModelGallery models={offered} />
+      )}
+    </>
   );
 }
 

@@ -15,6 +15,7 @@ import {
 } from './gallery-filter.ts';
 import { ModelCard } from './model-card.tsx';
 import { useModelWords } from './model-words.ts';
+import { useSearchText } from './use-search-text.ts';
 
 /** Pictures before videos before speech; within a kind the catalogue's order stays. */
 const kindRank = ({ outputType }: CatalogueModel): number => OUTPUT_TYPES.indexOf(outputType);
@@ -26,7 +27,8 @@ export function ModelGallery({ models }: { readonly models: readonly CatalogueMo
   const filter = readGalleryFilter(search);
   const setFilter = (change: Partial<GalleryFilter>) =>
     setSearch(writeGalleryFilter({ ...filter, ...change }), { replace: true });
-  const shown = filterModels(models, filter);
+  const { question, field } = useSearchText(filter.search, (text) => setFilter({ search: text }));
+  const shown = filterModels(models, { ...filter, search: question });
   const current = shown
     .filter(({ life }) => life.state !== 'retired')
     .toSorted(
@@ -40,7 +42,7 @@ export function ModelGallery({ models }: { readonly models: readonly CatalogueMo
         <h1>{t('title')}</h1>
         <p>{t('lead')}</p>
       </header>
-      <FilterBar models={models} filter={filter} onFilter={setFilter} />
+      <FilterBar models={models} filter={filter} searchField={field} onFilter={setFilter} />
       <p className={classes.count} role="status">
         {t('count', { count: current.length })}
       </p>
@@ -82,10 +84,11 @@ function ModelList({ models, all, label }: ModelListProps) {
 interface FilterBarProps {
   readonly models: readonly CatalogueModel[];
   readonly filter: GalleryFilter;
+  readonly searchField: ReturnType<typeof useSearchText>['field'];
   readonly onFilter: (change: Partial<GalleryFilter>) => void;
 }
 
-function FilterBar({ models, filter, onFilter }: FilterBarProps) {
+function FilterBar({ models, filter, searchField, onFilter }: FilterBarProps) {
   const { t } = useTranslation('generate');
   const words = useModelWords();
   const tags = valuesOf(models, ({ functionTags }) => functionTags);
@@ -113,8 +116,7 @@ function FilterBar({ models, filter, onFilter }: FilterBarProps) {
         aria-label={t('filter.search')}
         placeholder={t('filter.search')}
         leftSection={<IconSearch size={16} aria-hidden />}
-        value={filter.search}
-        onChange={(event) => onFilter({ search: event.currentTarget.value })}
+        {...searchField}
       />
       <NativeSelect
         aria-label={t('filter.does')}

@@ -8,6 +8,7 @@ import { type PictureLinks, usePictureLinks } from '../../features/results/pictu
 import { formatRelative } from '../../lib/format.ts';
 import { taskNameOf } from '../../lib/task-name.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { StaleNote } from '../../ui/stale-note.tsx';
 import { OUTPUT_ICONS } from './model-words.ts';
 import classes from './stage.module.css';
 import { useFinishedTasks } from './use-finished-tasks.ts';
@@ -23,11 +24,13 @@ export function ModelHistory({ model, shownId, onShow }: ModelHistoryProps) {
   const { t } = useTranslation('generate');
   const { tasks, query } = useFinishedTasks(model.slug);
   const links = usePictureLinks(() => query.refetch({ throwOnError: true }));
-  if (query.isError) return <FailureNote error={query.error} onRetry={() => void query.refetch()} />;
+  const renew = () => void query.refetch();
+  if (query.isError && !query.data) return <FailureNote error={query.error} onRetry={renew} />;
   if (tasks.length === 0) return null;
   return (
     <section className={classes.past} aria-labelledby="past-title">
       <h2 id="past-title">{t('past.title')}</h2>
+      {query.isError && <StaleNote onRetry={renew} />}
       <ul className={classes.pastList}>
         {tasks.map((task) => (
           <li key={task.id}>

@@ -1,46 +1,34 @@
-import type { Asset } from '@atelier/shared/contracts/asset';
 import type { CatalogueModel } from '@atelier/shared/contracts/catalogue';
 import { Loader } from '@mantine/core';
 import { IconLibraryPhoto, IconPhotoPlus, IconX } from '@tabler/icons-react';
-import { lazy, useCallback, useRef, useState } from 'react';
+import { lazy, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWindowFiles } from '../../components/use-window-files.ts';
 import { AssetPicture } from '../../features/results/asset-picture.tsx';
 import { usePictureLinks } from '../../features/results/picture-links.ts';
+import { formatPercent } from '../../lib/format.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { WhenOpened } from '../../ui/when-opened.tsx';
 import classes from './pictures.module.css';
-import type { useOwnAssets } from './use-own-assets.ts';
-import { usePictureUpload } from './use-picture-upload.ts';
+import type { PictureUpload } from './use-picture-upload.ts';
+import type { ReferencePicturesState } from './use-reference-pictures.ts';
 
 const AssetDialog = lazy(async () => ({ default: (await import('./asset-dialog.tsx')).AssetDialog }));
 
 interface ReferencePicturesProps {
   readonly model: CatalogueModel;
-  readonly inputs: ReturnType<typeof useOwnAssets>;
-  readonly onInputIds: (change: (ids: readonly string[]) => readonly string[]) => void;
+  readonly pictures: ReferencePicturesState;
 }
 
 /** Pictures to work from: dropped, pasted, chosen from this machine or from earlier tasks. */
-export function ReferencePictures({ model, inputs, onInputIds }: ReferencePicturesProps) {
+export function ReferencePictures({ model, pictures }: ReferencePicturesProps) {
   const { t } = useTranslation('generate');
   const { min, max } = model.inputs;
   const file = useRef<HTMLInputElement>(null);
   const [isPicking, setIsPicking] = useState(false);
-  const links = usePictureLinks(() => inputs.refetch({ throwOnError: true }));
-  const addAssets = useCallback(
-    (assets: readonly Asset[]) =>
-      onInputIds((known) => {
-        const added = assets.map(({ id }) => id).filter((id) => !known.includes(id));
-        // With room for one picture only, a new one takes the place of the old.
-        return max === 1 && added.length > 0 ? added.slice(0, 1) : [...known, ...added].slice(0, max);
-      }),
-    [max, onInputIds],
-  );
-  const { add, refusals, error, isUploading } = usePictureUpload(addAssets);
-  const onFiles = useCallback((files: readonly File[]) => void add(files.slice(0, max)), [add, max]);
-  const isHovering = useWindowFiles(onFiles, false);
-  const isFull = max > 1 && inputs.assets.length >= max;
+  const { assets, addFiles, upload, overflow } = pictures;
+  const links = usePictureLinks(() => pictures.refetch({ throwOnError: true }));
+  const isHovering = useWindowFiles(addFiles, false);
 
   return (
     <fieldset className={classes.root} data-hover={isHovering || undefined}>
@@ -48,27 +36,23 @@ export function ReferencePictures({ model, inputs, onInputIds }: ReferencePictur
         {t('pictures.title')} <span className={classes.quiet}>{roomText(min, max, t)}</span>
       </legend>
       <ul className={classes.tiles}>
-        {inputs.assets.map((asset) => (
+        {assets.map((asset) => (
           <li key={asset.id} className={classes.tile}>
             <AssetPicture asset={asset} alt={asset.name} links={links} />
             <button
               type="button"
               className={classes.remove}
               aria-label={t('pictures.remove', { name: asset.name })}
-              onClick={() => onInputIds((known) => known.filter((id) => id !== asset.id))}
+              onClick={() => pictures.remove(asset.id)}
             >
               <IconX size={14} stroke={2} aria-hidden />
             </button>
           </li>
         ))}
-        {isUploading && (
-          <li className={classes.tile} role="status" aria-label={t('pictures.uploading')}>
-            <span className={classes.waiting}>
-              <Loader size="sm" />
-            </span>
-          </li>
-        )}
-        {!isFull && (
+        {upload.uploads.map((each) => (
+          <UploadTile key={each.id} upload={each} />
+        ))}
+        {!pictures.isFull && (
           <>
             <li>
               <button type="button" className={classes.add} onClick={() => file.current?.click()}>
@@ -94,28 +78,63 @@ export function ReferencePictures({ model, inputs, onInputIds }: ReferencePictur
         accept="image/*"
         multiple={max > 1}
         onChange={(event) => {
-          onFiles(Array.from(event.currentTarget.files ?? []));
+          addFiles(Array.from(event.currentTarget.files ?? []));
           event.currentTarget.value = '';
         }}
       />
       <p className={classes.quiet}>{t('pictures.hint')}</p>
-      {refusals.map((refusal) => (
+      {overflow > 0 && (
+        <p className={classes.refusal} role="alert">
+          {t('uploads:overflow', { count: overflow, limit: max })}
+        </p>
+      )}
+      {upload.refusals.map((refusal) => (
         <p key={refusal} className={classes.refusal} role="alert">
           {refusal}
         </p>
       ))}
-      {error && <FailureNote error={error} />}
+      {upload.error && <FailureNote error={upload.error} />}
+      {pictures.error && (
+        <FailureNote
+          title={t('pictures.unread')}
+          error={pictures.error}
+          onRetry={() => void pictures.refetch()}
+        />
+      )}
       <WhenOpened isOpen={isPicking}>
         <AssetDialog
           isOpen={isPicking}
           onClose={() => setIsPicking(false)}
           onPick={(asset) => {
-            addAssets([asset]);
+            pictures.add([asset]);
             setIsPicking(false);
           }}
         />
       </WhenOpened>
     </fieldset>
+  );
+}
+
+/** Holds the place of pictures on their way, with how far they are and the way to stop them. */
+function UploadTile({ upload: { fraction, cancel } }: { readonly upload: PictureUpload }) {
+  const { t } = useTranslation('generate');
+  return (
+    <li className={classes.tile}>
+      <span className={classes.waiting} role="status" aria-label={t('pictures.uploading')}>
+        <Loader size="sm" aria-hidden />
+        <span className={classes.quiet} aria-hidden="true">
+          {formatPercent(fraction)}
+        </span>
+      </span>
+      <button
+        type="button"
+        className={classes.remove}
+        aria-label={t('pictures.cancelUpload')}
+        onClick={cancel}
+      >
+        <IconX size={14} stroke={2} aria-hidden />
+      </button>
+    </li>
   );
 }
 

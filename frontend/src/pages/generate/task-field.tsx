@@ -57,7 +57,7 @@ function ChosenTask({ taskId }: { readonly taskId: string }) {
   const query = useTask(taskId);
   const links = usePictureLinks(() => query.refetch({ throwOnError: true }));
   const [result] = query.data?.results ?? [];
-  if (query.isError) return <span className={classes.refusal}>{t('task.gone')}</span>;
+  if (query.isError && !query.data) return <span className={classes.refusal}>{t('task.gone')}</span>;
   if (!query.data || !result) return <span className={classes.pickedPicture} />;
   return (
     <>

@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api } from '../../lib/api-client.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 
@@ -14,20 +14,9 @@ export function useOwnAssets(ids: readonly string[]) {
   const assets = (query.data ?? []).filter(({ id }) => ids.includes(id));
   return {
     assets,
-    isPending: ids.length > 0 && query.isPlaceholderData,
     /** Whether the server has answered for just these ids, so that what is missing is gone. */
-    isAnswered: query.isSuccess && !query.isPlaceholderData,
+    isAnswered: ids.length === 0 || (query.data !== undefined && !query.isPlaceholderData),
+    error: query.error,
     refetch: query.refetch,
   };
-}
-
-/** Brings pictures to the server before there is a task. */
-export function useUploadAssets() {
-  return useMutation({
-    mutationFn: (files: readonly File[]) => {
-      const form = new FormData();
-      for (const file of files) form.append('files', file, file.name);
-      return api.upload('/api/assets', form);
-    },
-  });
 }

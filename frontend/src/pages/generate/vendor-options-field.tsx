@@ -32,7 +32,7 @@ export function VendorOptionsField({ field, model, name }: VendorOptionsFieldPro
     retry: false,
   });
   if (options.isPending) return <span className={classes.fieldBox} />;
-  if (options.isError) {
+  if (!options.data) {
     return (
       <>
         <TextInput

@@ -12,8 +12,8 @@ import { ModelHead } from './model-head.tsx';
 import { ModelHistory } from './model-history.tsx';
 import { Stage } from './stage.tsx';
 import { useDraft } from './use-draft.ts';
-import { useOwnAssets } from './use-own-assets.ts';
 import { useQuote } from './use-quote.ts';
+import { useReferencePictures } from './use-reference-pictures.ts';
 import { useStartGeneration } from './use-start-generation.ts';
 import classes from './workbench.module.css';
 
@@ -54,7 +54,7 @@ export function Workbench({ accountId, model, successor }: WorkbenchProps) {
   const panel = useRef<HTMLElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const { values, inputIds, setDraft, setValues, setInputIds } = useDraft(accountId, model);
-  const inputs = useOwnAssets(inputIds);
+  const pictures = useReferencePictures(model, inputIds, setInputIds);
   const {
     quote,
     error: quoteError,
@@ -63,7 +63,7 @@ export function Workbench({ accountId, model, successor }: WorkbenchProps) {
     model,
     values,
     // Before the pictures are here the price is that of as many as are needed.
-    Math.max(inputs.assets.length, model.inputs.min),
+    Math.max(pictures.assets.length, model.inputs.min),
   );
 
   const showTask = useCallback((id: string) => setSearch({ task: id }), [setSearch]);
@@ -73,15 +73,15 @@ export function Workbench({ accountId, model, successor }: WorkbenchProps) {
   });
 
   const missing = missingParameter(model, values);
-  const hasInputs = inputs.assets.length >= model.inputs.min;
+  const hasInputs = pictures.assets.length >= model.inputs.min;
   const startNow = () => {
     if (missing !== undefined) return focusParameter(panel.current, missing);
-    if (!hasInputs || !model.available || !quote?.affordable || !isCurrent) return;
+    if (!hasInputs || !pictures.isReady || !model.available || !quote?.affordable || !isCurrent) return;
     start({
       taskType: 'generate',
       model: model.slug,
       parameters: sentParameters(model, values),
-      inputAssetIds: inputs.assets.map(({ id }) => id),
+      inputAssetIds: pictures.assets.map(({ id }) => id),
       expectedPrice: quote.credits,
     });
   };
@@ -108,13 +108,7 @@ export function Workbench({ accountId, model, successor }: WorkbenchProps) {
       <aside className={classes.panel} aria-label={t('panel')} ref={panel}>
         <div className={classes.settings}>
           <ModelHead model={model} />
-          <GenerateForm
-            model={model}
-            values={values}
-            onValues={setValues}
-            inputs={inputs}
-            onInputIds={setInputIds}
-          />
+          <GenerateForm model={model} values={values} onValues={setValues} pictures={pictures} />
         </div>
         <GenerateBar
           model={model}
@@ -123,6 +117,7 @@ export function Workbench({ accountId, model, successor }: WorkbenchProps) {
           failure={error ?? quoteError}
           missing={missing}
           hasInputs={hasInputs}
+          pictures={pictures}
           isCurrent={isCurrent}
           isStarting={isStarting}
           onStart={startNow}

@@ -11,6 +11,7 @@ import { eventStream } from '../../lib/event-stream.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { StaleNote } from '../../ui/stale-note.tsx';
 import { HistorySkeleton } from './history-skeleton.tsx';
 import classes from './pose-history.module.css';
 import { PoseSetCard } from './pose-set-card.tsx';
@@ -35,8 +36,9 @@ export function PoseHistory() {
         : false,
   });
   const links = usePictureLinks(() => tasks.refetch({ throwOnError: true }));
-  if (tasks.isPending) return <HistorySkeleton />;
-  if (tasks.isError) return <FailureNote error={tasks.error} onRetry={() => void tasks.refetch()} />;
+  const renew = () => void tasks.refetch();
+  if (!tasks.data)
+    return tasks.error ? <FailureNote error={tasks.error} onRetry={renew} /> : <HistorySkeleton />;
   const sets = poseSetsOf(tasks.data.items);
   const fresh = {
     readAtMs: tasks.dataUpdatedAt,
@@ -56,6 +58,7 @@ export function PoseHistory() {
   }
   return (
     <>
+      {tasks.isError && <StaleNote onRetry={renew} />}
       <ul className={classes.sets} aria-label={t('title')}>
         {sets.map((set) => (
           <PoseSetCard

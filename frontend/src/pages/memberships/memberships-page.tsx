@@ -1,11 +1,12 @@
+import type { AdminMembership } from '@atelier/shared/contracts/membership';
 import { Button, Skeleton, TextInput } from '@mantine/core';
 import { IconCrown, IconPlus, IconSearch } from '@tabler/icons-react';
 import { lazy, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import page from '../../components/list-page.module.css';
+import { Answer } from '../../ui/answer.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { FailureNote } from '../../ui/failure-note.tsx';
 import { WhenOpened } from '../../ui/when-opened.tsx';
 import { useMemberships } from './membership-queries.ts';
 import { MembershipRow } from './membership-row.tsx';
@@ -51,17 +52,35 @@ export function MembershipsPage() {
 }
 
 function MembershipList({ search }: { readonly search: string }) {
-  const { t } = useTranslation('memberships');
   const memberships = useMemberships(search);
-  if (memberships.isPending) return <ListSkeleton />;
-  if (memberships.isError) {
-    return <FailureNote error={memberships.error} onRetry={() => void memberships.refetch()} />;
-  }
-  const items = memberships.data.pages.flatMap((page) => page.items);
+  return (
+    <Answer query={memberships} waiting={<ListSkeleton />}>
+      {({ pages }) => (
+        <FoundMemberships
+          items={pages.flatMap(({ items }) => items)}
+          memberships={memberships}
+          isSearch={search !== ''}
+        />
+      )}
+    </Answer>
+  );
+}
+
+interface FoundMembershipsProps {
+  readonly items: readonly AdminMembership[];
+  readonly memberships: Pick<
+    ReturnType<typeof useMemberships>,
+    'isPlaceholderData' | 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage'
+  >;
+  readonly isSearch: boolean;
+}
+
+function FoundMemberships({ items, memberships, isSearch }: FoundMembershipsProps) {
+  const { t } = useTranslation('memberships');
   if (items.length === 0) {
     return (
       <div className={page.sheet}>
-        {search ? (
+        {isSearch ? (
           <EmptyState icon={IconSearch} title={t('emptySearch')} />
         ) : (
           <EmptyState icon={IconCrown} title={t('empty.title')} text={t('empty.text')} />

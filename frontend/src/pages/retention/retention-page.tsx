@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import page from '../../components/list-page.module.css';
 import { useTaskTypes } from '../../features/catalogue/catalogue-queries.ts';
 import { currentLocale } from '../../lib/locale.ts';
+import { Answer } from '../../ui/answer.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { WhenOpened } from '../../ui/when-opened.tsx';
@@ -42,28 +43,28 @@ export function RetentionPage() {
 function RuleList() {
   const { t } = useTranslation('retention');
   const rules = useRetentionRules();
-  if (rules.isPending) {
-    return (
-      <div className={page.card} role="status" aria-label={t('common:loading')}>
-        <Skeleton height={32} />
-        <Skeleton height={32} />
-      </div>
-    );
-  }
-  if (rules.isError) return <FailureNote error={rules.error} onRetry={() => void rules.refetch()} />;
-  if (rules.data.length === 0) {
-    return (
-      <div className={page.sheet}>
-        <EmptyState icon={IconArchive} title={t('empty.title')} text={t('empty.text')} />
-      </div>
-    );
-  }
+  const skeleton = (
+    <div className={page.card} role="status" aria-label={t('common:loading')}>
+      <Skeleton height={32} />
+      <Skeleton height={32} />
+    </div>
+  );
   return (
-    <ul className={page.sheet} aria-label={t('rules')}>
-      {rules.data.map((rule) => (
-        <RuleRow key={rule.id} rule={rule} />
-      ))}
-    </ul>
+    <Answer query={rules} waiting={skeleton}>
+      {(known) =>
+        known.length === 0 ? (
+          <div className={page.sheet}>
+            <EmptyState icon={IconArchive} title={t('empty.title')} text={t('empty.text')} />
+          </div>
+        ) : (
+          <ul className={page.sheet} aria-label={t('rules')}>
+            {known.map((rule) => (
+              <RuleRow key={rule.id} rule={rule} />
+            ))}
+          </ul>
+        )
+      }
+    </Answer>
   );
 }
 

@@ -11,6 +11,7 @@ import { useCancelTask, useRetryTask } from '../../features/tasks/task-actions.t
 import { archiveUrl, downloadFrom } from '../../lib/download.ts';
 import { currentLocale } from '../../lib/locale.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { StaleNote } from '../../ui/stale-note.tsx';
 import classes from './board.module.css';
 import { useBatchBoard } from './use-batch-board.ts';
 import { useBoard } from './use-board.ts';
@@ -78,9 +79,10 @@ export function Board() {
         </div>
       )}
       <SubmissionList submissions={submissions} queue={submissionQueue} />
+      {board.isStale && <StaleNote onRetry={() => void board.refetch()} />}
       {board.isPending ? (
         <Skeleton height={112} radius={12} />
-      ) : board.error ? (
+      ) : board.error && !board.isStale ? (
         <FailureNote error={board.error} onRetry={() => void board.refetch()} />
       ) : (
         (board.tasks.length > 0 || submissions.length + batches.length === 0) && (

@@ -2,7 +2,17 @@ import type { CatalogueModel, CatalogueTaskType } from '@atelier/shared/contract
 import type { ParameterSchema } from '@atelier/shared/parameter-form';
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { fakeServer, renderPage, tidyUp } from '../../testing/page-bench.tsx';
+import { batchUploads } from '../../features/batches/uploads.ts';
+import { FakeUpload } from '../../testing/fake-upload.ts';
+import {
+  type FakeAnswer,
+  type FakeRoute,
+  fakeServer,
+  renderPage,
+  tidyUp,
+} from '../../testing/page-bench.tsx';
+import { pngFile } from '../../testing/picture-files.ts';
+import { sampleBatch } from '../../testing/sample-batch.ts';
 import { StudioPage } from './studio-page.tsx';
 
 const label = (text: string) => ({ en: text, 'zh-CN': `${text}（中）` });
@@ -70,7 +80,7 @@ function openStudio(query: string): void {
   showStudio(account, query);
 }
 
-function showStudio(account: object, query: string): void {
+function showStudio(account: object, query: string, more: Readonly<Record<string, FakeRoute>> = {}): void {
   fakeServer({
     'GET /api/auth/me': () => ({ data: account }),
     'GET /api/credits': () => ({ data: { credits: 98, held: 2, totalEarned: 100, totalSpent: 0 } }),
@@ -86,6 +96,7 @@ function showStudio(account: object, query: string): void {
       data: [model('clean'), model('paint'), model('poses'), model('stopped', false)],
     }),
     'GET /api/tasks': () => ({ data: [], pagination: { limit: 50, offset: 0, total: 0, hasMore: false } }),
+    ...more,
   });
   renderPage(<StudioPage />, { path: '/', at: `/${query}` });
 }
@@ -211,5 +222,37 @@ describe('a draft', () => {
     cleanup();
     showStudio({ id: 'user_other' }, '');
     await chosen('Clean');
+  });
+});
+
+describe('a batch being announced', () => {
+  const PICTURES = ['1', '2', '3', '4', '5', '6'].map((name) => pngFile(`${name}.png`));
+
+  it('takes no more pictures meanwhile, and sends those it has although the page was left', async () => {
+    FakeUpload.sent = [];
+    vi.stubGlobal('XMLHttpRequest', FakeUpload);
+    vi.stubGlobal('createImageBitmap', async () => ({ width: 40, height: 30, close: () => undefined }));
+    let answer: (answer: FakeAnswer) => void = () => undefined;
+    const announced = new Promise<FakeAnswer>((resolve) => {
+      answer = resolve;
+    });
+    const owner = { id: 'user_batch' };
+    showStudio(owner, '', { 'POST /api/batches': () => announced });
+    await chosen('Clean');
+    fireEvent.change(screen.getByTestId('file-input'), { target: { files: PICTURES } });
+    const start = await screen.findByRole('button', { name: 'Start batch of 6' });
+    await waitFor(() => expect(start).toHaveProperty('disabled', false));
+    fireEvent.click(start);
+    await waitFor(() => expect(screen.getByTestId('file-input')).toHaveProperty('disabled', true));
+
+    cleanup();
+    answer({ status: 201, data: { batch: sampleBatch({ id: 'batch_left', state: 'receiving' }) } });
+    await waitFor(() => expect(FakeUpload.sent.length).toBeGreaterThan(0));
+    expect(batchUploads.snapshot().find(({ batchId }) => batchId === 'batch_left')?.pictures).toHaveLength(6);
+    batchUploads.clear();
+
+    showStudio(owner, '');
+    await chosen('Clean');
+    expect(await screen.findByText('Add a picture to start')).toBeDefined();
   });
 });

@@ -13,6 +13,7 @@ import { useBalance } from '../../features/session/use-balance.ts';
 import { useSession } from '../../features/session/use-session.ts';
 import { SampleStrip } from '../../features/uploads/sample-strip.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { StaleNote } from '../../ui/stale-note.tsx';
 import { Board } from './board.tsx';
 import { draftOf } from './draft.ts';
 import { RecipePanel } from './recipe-panel.tsx';
@@ -78,6 +79,7 @@ function Studio({ accountId, isMember }: StudioProps) {
 
   const { start, isStarting, error } = useStart({
     selection,
+    kept: draft.pictures,
     chosen,
     price: pricePerPicture,
     canStart,
@@ -94,6 +96,7 @@ function Studio({ accountId, isMember }: StudioProps) {
           onFileSelect={ignoreSelect}
           maxFiles={MAX_FILES_PER_DROP}
           maxSizeMB={MAX_FILE_SIZE_BYTES / MEBIBYTE}
+          disabled={isStarting}
         >
           <SampleStrip onPick={(file) => selection.add([file])} />
         </FileUpload>
@@ -103,7 +106,10 @@ function Studio({ accountId, isMember }: StudioProps) {
           {recipe.error ? (
             <FailureNote error={recipe.error} onRetry={recipe.retry} />
           ) : (
-            <RecipePanel recipe={recipe} />
+            <>
+              {recipe.isStale && <StaleNote onRetry={recipe.retry} />}
+              <RecipePanel recipe={recipe} />
+            </>
           )}
         </div>
         <StartBar

@@ -49,7 +49,15 @@ export function useBoard() {
   );
   useAcceptedTasks(replace);
 
-  return { tasks, replace, isPending: list.isPending, error: list.error, refetch: list.refetch };
+  return {
+    tasks,
+    replace,
+    isPending: list.isPending,
+    error: list.error,
+    /** Whether the tasks are those of an earlier look, because this one failed. */
+    isStale: list.isError && list.data !== undefined,
+    refetch: list.refetch,
+  };
 }
 
 const newestFirst = (one: Task, other: Task): number => other.createdAt.localeCompare(one.createdAt);

@@ -14,7 +14,10 @@ export interface RecipeState {
   /** Undefined while the catalogue is on its way or nothing can run. */
   readonly chosen: PriceQuestion | undefined;
   readonly isPending: boolean;
+  /** Why there is no catalogue. */
   readonly error: unknown;
+  /** Whether the catalogue could not be brought up to date. */
+  readonly isStale: boolean;
   readonly chooseRecipe: (slug: string) => void;
   readonly chooseModel: (slug: string) => void;
   readonly setParameters: (values: ParameterValues) => void;
@@ -82,12 +85,15 @@ export function useRecipe(draft: Draft): RecipeState {
     [recipe, model, kept],
   );
 
+  const failure = taskTypes.error ?? catalogue.error;
+  const isKnown = taskTypes.data !== undefined && catalogue.data !== undefined;
   return {
     recipes,
     models,
     chosen,
     isPending: taskTypes.isPending || catalogue.isPending,
-    error: taskTypes.error ?? catalogue.error,
+    error: isKnown ? null : failure,
+    isStale: isKnown && failure !== null,
     chooseRecipe: (slug) => setChoices((known) => ({ ...known, recipeSlug: slug })),
     chooseModel: (slug) =>
       recipe &&

@@ -2,9 +2,8 @@ import { MAX_FILES_PER_TASK } from '@atelier/shared/limits';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { useNavigate } from 'react-router';
-import type { PictureSelection } from '../../components/use-picture-selection.ts';
-import { useCreateBatch } from '../../features/batches/batch-actions.ts';
-import { batchUploads } from '../../features/batches/uploads.ts';
+import type { KeptSelection, PictureSelection } from '../../components/use-picture-selection.ts';
+import { useCreateBatch, useIsCreatingBatch } from '../../features/batches/batch-actions.ts';
 import type { PriceQuestion } from '../../features/catalogue/use-price.ts';
 import { submissionQueue } from '../../features/tasks/submissions.ts';
 import { isApiError } from '../../lib/api-error.ts';
@@ -14,7 +13,9 @@ import { queryKeys } from '../../lib/query-keys.ts';
 export const isBatchSize = (pictureCount: number): boolean => pictureCount > MAX_FILES_PER_TASK;
 
 interface StartRequest {
-  readonly selection: Pick<PictureSelection, 'readyFiles' | 'release'>;
+  readonly selection: Pick<PictureSelection, 'readyFiles'>;
+  /** Where the pictures lie, also when the page is left before the answer comes. */
+  readonly kept: Pick<KeptSelection, 'release'>;
   readonly chosen: PriceQuestion | undefined;
   /** Whole credits per picture that are on show. */
   readonly price: number | undefined;
@@ -24,12 +25,14 @@ interface StartRequest {
 }
 
 /** Starts what is laid out: tasks of their own, or a batch, whose limit is the sum on show. */
-export function useStart({ selection, chosen, price, canStart, onTasks }: StartRequest) {
-  const { readyFiles, release } = selection;
+export function useStart({ selection, kept, chosen, price, canStart, onTasks }: StartRequest) {
+  const { readyFiles } = selection;
+  const { release } = kept;
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const create = useCreateBatch();
-  const { mutate, isPending } = create;
+  const create = useCreateBatch(release);
+  const { mutate } = create;
+  const isPending = useIsCreatingBatch();
 
   const startBatch = useCallback(
     (question: PriceQuestion, expectedPrice: number) => {
@@ -41,23 +44,19 @@ export function useStart({ selection, chosen, price, canStart, onTasks }: StartR
         maxCredits: expectedPrice * readyFiles.length,
         files: readyFiles.map(({ name, size }) => ({ name, sizeBytes: size })),
       };
-      mutate(order, {
-        onSuccess: (batch) => {
-          batchUploads.add(
-            batch.id,
-            readyFiles.map((file, position) => ({ position, file })),
-          );
-          release();
-          void navigate(`/batches/${batch.id}`);
+      mutate(
+        { order, files: readyFiles },
+        {
+          onSuccess: (batch) => void navigate(`/batches/${batch.id}`),
+          onError: (error) => {
+            // The sum on show was not the server's: the next look at it must be.
+            if (isApiError(error, 'price_changed'))
+              void queryClient.invalidateQueries({ queryKey: queryKeys.models });
+          },
         },
-        onError: (error) => {
-          // The sum on show was not the server's: the next look at it must be.
-          if (isApiError(error, 'price_changed'))
-            void queryClient.invalidateQueries({ queryKey: queryKeys.models });
-        },
-      });
+      );
     },
-    [mutate, readyFiles, release, navigate, queryClient],
+    [mutate, readyFiles, navigate, queryClient],
   );
 
   const start = useCallback(() => {
@@ -69,7 +68,7 @@ export function useStart({ selection, chosen, price, canStart, onTasks }: StartR
       parameters: chosen.parameters,
       expectedPrice: price,
     });
-    release();
+    release(readyFiles);
     onTasks();
   }, [canStart, chosen, price, isPending, readyFiles, release, startBatch, onTasks]);
 

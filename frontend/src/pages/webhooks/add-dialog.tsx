@@ -32,7 +32,7 @@ export function AddDialog({ isOpen, onClose, onMade }: AddDialogProps) {
   };
   return (
     <>
-      <Dialog opened={isOpen} onClose={close} title={t('add.title')} isSticky>
+      <Dialog opened={isOpen} onClose={close} title={t('add.title')} isSticky isBusy={create.isPending}>
         <WebhookForm
           initial={FIRST_CHOICE}
           submitLabel={t('add.submit')}

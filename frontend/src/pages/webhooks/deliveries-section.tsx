@@ -7,8 +7,8 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { type DeliveryView, useDeliveries } from '../../features/webhooks/webhook-queries.ts';
 import { formatNumber } from '../../lib/format.ts';
+import { Answer } from '../../ui/answer.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { FailureNote } from '../../ui/failure-note.tsx';
 import classes from './deliveries.module.css';
 import { DeliveryRow } from './delivery-row.tsx';
 import sheet from './webhooks-page.module.css';
@@ -39,30 +39,34 @@ export function DeliveriesSection({ webhook }: { readonly webhook: Webhook }) {
           ]}
         />
       </div>
-      <DeliveriesBody webhook={webhook} deliveries={deliveries} view={view} onView={setView} />
+      <Answer query={deliveries} waiting={<DeliveriesSkeleton />} box={sheet.note}>
+        {(known) => (
+          <DeliveriesBody
+            webhook={webhook}
+            deliveries={known}
+            isStale={deliveries.isPlaceholderData}
+            view={view}
+            onView={setView}
+          />
+        )}
+      </Answer>
     </section>
   );
 }
 
 interface DeliveriesBodyProps {
   readonly webhook: Webhook;
-  readonly deliveries: ReturnType<typeof useDeliveries>;
+  readonly deliveries: NonNullable<ReturnType<typeof useDeliveries>['data']>;
+  /** Whether they are those of the view before. */
+  readonly isStale: boolean;
   readonly view: DeliveryView;
   readonly onView: (view: DeliveryView) => void;
 }
 
-function DeliveriesBody({ webhook, deliveries, view, onView }: DeliveriesBodyProps) {
+function DeliveriesBody({ webhook, deliveries, isStale, view, onView }: DeliveriesBodyProps) {
   const [parameters, setParameters] = useSearchParams();
   const openId = parameters.get('delivery');
-  if (deliveries.isPending) return <DeliveriesSkeleton />;
-  if (deliveries.isError) {
-    return (
-      <div className={sheet.note}>
-        <FailureNote error={deliveries.error} onRetry={() => void deliveries.refetch()} />
-      </div>
-    );
-  }
-  const { items, pagination } = deliveries.data;
+  const { items, pagination } = deliveries;
   if (pagination.total === 0) return <NoDeliveries state={view.state} />;
   const toggle = (id: string): void =>
     setParameters(id === openId ? { webhook: webhook.id } : { webhook: webhook.id, delivery: id }, {
@@ -70,7 +74,7 @@ function DeliveriesBody({ webhook, deliveries, view, onView }: DeliveriesBodyPro
     });
   return (
     <>
-      <ol className={classes.deliveries} data-stale={deliveries.isPlaceholderData || undefined}>
+      <ol className={classes.deliveries} data-stale={isStale || undefined}>
         {items.map((delivery) => (
           <DeliveryRow
             key={delivery.id}

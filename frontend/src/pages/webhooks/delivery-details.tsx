@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useDelivery, useRedeliver } from '../../features/webhooks/webhook-queries.ts';
 import { formatDateTime, formatNumber } from '../../lib/format.ts';
+import { Answer } from '../../ui/answer.tsx';
 import { CodeBlock, CodeText } from '../../ui/code-block.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import classes from './deliveries.module.css';
@@ -17,15 +18,12 @@ interface DeliveryDetailsProps {
 /** What was sent and what came back, attempt by attempt. */
 export function DeliveryDetails({ webhook, deliveryId }: DeliveryDetailsProps) {
   const delivery = useDelivery(webhook.id, deliveryId);
-  if (delivery.isPending) return <Skeleton className={classes.detailsSkeleton ?? ''} height={160} />;
-  if (delivery.isError) {
-    return (
-      <div className={classes.details}>
-        <FailureNote error={delivery.error} onRetry={() => void delivery.refetch()} />
-      </div>
-    );
-  }
-  return <Details webhook={webhook} delivery={delivery.data} />;
+  const skeleton = <Skeleton className={classes.detailsSkeleton ?? ''} height={160} />;
+  return (
+    <Answer query={delivery} waiting={skeleton} box={classes.details}>
+      {(known) => <Details webhook={webhook} delivery={known} />}
+    </Answer>
+  );
 }
 
 function Details({ webhook, delivery }: { webhook: Webhook; delivery: WebhookDeliveryDetails }) {

@@ -19,7 +19,7 @@ export function EditDialog({ isOpen, webhook, onClose }: EditDialogProps) {
     onClose();
   };
   return (
-    <Dialog opened={isOpen} onClose={close} title={t('edit.title')} isSticky>
+    <Dialog opened={isOpen} onClose={close} title={t('edit.title')} isSticky isBusy={update.isPending}>
       <WebhookForm
         initial={{ url, description, events }}
         submitLabel={t('edit.submit')}

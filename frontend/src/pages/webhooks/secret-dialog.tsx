@@ -11,14 +11,14 @@ interface SecretDialogProps {
   readonly onClose: () => void;
 }
 
-/** The only time a secret is in sight. A click beside it does not close it. */
+/** The only time a secret is in sight. */
 export function SecretDialog({ secret, onClose }: SecretDialogProps) {
   const { t } = useTranslation('webhooks');
   // Stays readable while the dialog fades.
   const [shown, setShown] = useState(secret);
   if (secret !== null && secret !== shown) setShown(secret);
   return (
-    <Dialog opened={secret !== null} onClose={onClose} title={t('secret.title')} isSticky>
+    <Dialog opened={secret !== null} onClose={onClose} title={t('secret.title')} isOnce>
       <p>{t('secret.text')}</p>
       <div className={classes.secret}>
         <code className={classes.secretText}>{shown}</code>

@@ -80,7 +80,7 @@ export function WebhookForm({
       />
       <EventChoice events={values.events} fault={faults.events} onChange={(events) => change({ events })} />
       <div className={classes.dialogActions}>
-        <Button variant="default" onClick={onCancel}>
+        <Button variant="default" disabled={isPending} onClick={onCancel}>
           {t('common:action.cancel')}
         </Button>
         <Button type="submit" loading={isPending}>

@@ -122,6 +122,9 @@ describe('WebhooksPage', () => {
     expect(bodies).toEqual([
       { url: 'https://shop.example/new', description: '', events: ['task.completed', 'credits.changed'] },
     ]);
+    await user.keyboard('{Escape}');
+    expect(screen.getByText('whsec_only_once')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Close' })).toBeNull();
     await user.click(screen.getByRole('button', { name: 'I have copied it' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(screen.getByTestId('address').textContent).toBe('/webhooks?webhook=wh_new');

@@ -5,8 +5,8 @@ import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useWebhooks } from '../../features/webhooks/webhook-queries.ts';
+import { Answer } from '../../ui/answer.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { FailureNote } from '../../ui/failure-note.tsx';
 import { WhenOpened } from '../../ui/when-opened.tsx';
 import { VerifySection } from './verify-section.tsx';
 import { WebhookList } from './webhook-list.tsx';
@@ -36,7 +36,9 @@ export function WebhooksPage() {
           </Button>
         )}
       </header>
-      <PageBody webhooks={webhooks} onAdd={() => setIsAdding(true)} />
+      <Answer query={webhooks} waiting={<PageSkeleton />}>
+        {(known) => <PageBody webhooks={known} onAdd={() => setIsAdding(true)} />}
+      </Answer>
       <WhenOpened isOpen={isAdding}>
         <AddDialog
           isOpen={isAdding}
@@ -49,17 +51,13 @@ export function WebhooksPage() {
 }
 
 interface PageBodyProps {
-  readonly webhooks: ReturnType<typeof useWebhooks>;
+  readonly webhooks: readonly Webhook[];
   readonly onAdd: () => void;
 }
 
 function PageBody({ webhooks, onAdd }: PageBodyProps) {
   const { t } = useTranslation('webhooks');
-  if (webhooks.isPending) return <PageSkeleton />;
-  if (webhooks.isError) {
-    return <FailureNote error={webhooks.error} onRetry={() => void webhooks.refetch()} />;
-  }
-  if (webhooks.data.length === 0) {
+  if (webhooks.length === 0) {
     return (
       <>
         <div className={classes.sheet}>
@@ -73,7 +71,7 @@ function PageBody({ webhooks, onAdd }: PageBodyProps) {
       </>
     );
   }
-  return <Columns webhooks={webhooks.data} />;
+  return <Columns webhooks={webhooks} />;
 }
 
 /** List and panel side by side; on phones one or the other, as the address says. */
