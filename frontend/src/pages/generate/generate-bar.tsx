@@ -15,8 +15,11 @@ interface GenerateBarProps {
   readonly model: CatalogueModel;
   readonly successor: CatalogueModel | undefined;
   readonly quote: Quote | undefined;
-  /** Why it was not started, or why there is no price. */
+  /** Why it was not started. */
   readonly failure: Error | null;
+  /** Why there is no price. */
+  readonly quoteFailure: Error | null;
+  readonly onQuoteRetry: () => void;
   /** The first parameter something must be said for. */
   readonly missing: string | undefined;
   readonly hasInputs: boolean;
@@ -30,6 +33,7 @@ interface GenerateBarProps {
 export function GenerateBar(props: GenerateBarProps) {
   const { t } = useTranslation('generate');
   const { model, successor, quote, failure, missing, hasInputs, isCurrent, isStarting, onStart } = props;
+  const { quoteFailure, onQuoteRetry } = props;
   const words = useModelWords();
   const whyNot = words.whyNot(model);
   if (whyNot !== undefined) {
@@ -52,6 +56,11 @@ export function GenerateBar(props: GenerateBarProps) {
       {failure && (
         <div className={bar.failure}>
           <FailureNote error={failure} />
+        </div>
+      )}
+      {quoteFailure && (
+        <div className={bar.failure}>
+          <FailureNote error={quoteFailure} title={t('common:noPrice')} onRetry={onQuoteRetry} />
         </div>
       )}
       {isShort ? (

@@ -2,7 +2,7 @@ import type { CatalogueModel, CatalogueTaskType } from '@atelier/shared/contract
 import type { ParameterSchema } from '@atelier/shared/parameter-form';
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { fakeServer, renderPage, tidyUp } from '../../testing/page-bench.tsx';
+import { type FakeRoute, fakeServer, renderPage, tidyUp } from '../../testing/page-bench.tsx';
 import { StudioPage } from './studio-page.tsx';
 
 const label = (text: string) => ({ en: text, 'zh-CN': `${text}（中）` });
@@ -67,8 +67,8 @@ function openStudio(query: string): void {
   showStudio(account, query);
 }
 
-function showStudio(account: object, query: string): void {
-  fakeServer({
+function showStudio(account: object, query: string, more: Readonly<Record<string, FakeRoute>> = {}) {
+  const requests = fakeServer({
     'GET /api/auth/me': () => ({ data: account }),
     'GET /api/credits': () => ({ data: { credits: 98, held: 2, totalEarned: 100, totalSpent: 0 } }),
     'GET /api/task-types': () => ({
@@ -83,8 +83,10 @@ function showStudio(account: object, query: string): void {
       data: [model('clean'), model('paint'), model('poses'), model('stopped', false)],
     }),
     'GET /api/tasks': () => ({ data: [], pagination: { limit: 50, offset: 0, total: 0, hasMore: false } }),
+    ...more,
   });
   renderPage(<StudioPage />, { path: '/', at: `/${query}` });
+  return requests;
 }
 
 const linkOf = (taskType: string, parameters: unknown) =>
@@ -196,5 +198,56 @@ describe('a draft', () => {
     cleanup();
     showStudio({ id: 'user_other' }, '');
     await chosen('Clean');
+  });
+});
+
+describe('a price only the server knows', () => {
+  const byResult = { ...model('clean'), priceRule: { perOutput: 2 } };
+  const open = (quote: FakeRoute) => {
+    accountId += 1;
+    return showStudio({ id: `user_${accountId}` }, '', {
+      'GET /api/models': () => ({ data: [byResult] }),
+      'POST /api/quotes': quote,
+    });
+  };
+  const quoteOf = (credits: number) => ({
+    data: { credits, balance: 98, affordable: true, typicalSeconds: null },
+  });
+  const styleOf = (body: unknown) => (body as { parameters: { style: string } }).parameters.style;
+
+  it('is not asked for while somebody writes, and stays on show while that of another choice is', async () => {
+    let answer: (() => void) | undefined;
+    const requests = open(({ body }) =>
+      styleOf(body) === 'sketch'
+        ? quoteOf(6)
+        : new Promise((resolve) => {
+            answer = () => resolve(quoteOf(8));
+          }),
+    );
+    const quotes = () => requests.filter(({ url }) => url === '/api/quotes');
+    expect(await screen.findByText('6 credits per picture')).toBeTruthy();
+    for (const value of ['M', 'Mu', 'Mug']) {
+      fireEvent.change(screen.getByLabelText('Title'), { target: { value } });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    expect(quotes()).toHaveLength(1);
+    fireEvent.change(screen.getByLabelText('Style'), { target: { value: 'poster' } });
+    await waitFor(() => expect(quotes()).toHaveLength(2));
+    expect(screen.getByText('6 credits per picture')).toBeTruthy();
+    answer?.();
+    expect(await screen.findByText('8 credits per picture')).toBeTruthy();
+  });
+
+  it('that does not come is said, with the way to ask again', async () => {
+    let asked = 0;
+    open(() => {
+      asked += 1;
+      return asked === 1 ? { status: 503, code: 'server_busy', message: 'Too much to do.' } : quoteOf(6);
+    });
+    const note = await screen.findByText('The price could not be read');
+    expect(note.closest('[role="alert"]')?.textContent).toContain('Too much to do.');
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('6 credits per picture')).toBeTruthy();
+    expect(screen.queryByText('The price could not be read')).toBeNull();
   });
 });
