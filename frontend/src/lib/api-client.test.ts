@@ -1,6 +1,7 @@
 import type { CatalogueModel } from '@atelier/shared/contracts/catalogue';
 import type { CreateTaskRequest, Task } from '@atelier/shared/contracts/task';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
+import { FakeUpload } from '../testing/fake-upload.ts';
 import { addressOf, api, listenForSessionLoss } from './api-client.ts';
 import { ApiError } from './api-error.ts';
 import type { DataOf, FormPath, OptionsOf, PagedPath, PathWith } from './api-types.ts';
@@ -128,32 +129,6 @@ describe('api client', () => {
     expect(await api.get('/api/tasks', { query: { limit: 5, status: undefined } })).toEqual([]);
   });
 });
-
-class FakeUpload {
-  static sent: FakeUpload[] = [];
-  readonly headers: Record<string, string> = {};
-  upload: { onprogress?: (event: { lengthComputable: boolean; loaded: number; total: number }) => void } = {};
-  onload: (() => void) | undefined;
-  onerror: (() => void) | undefined;
-  onabort: (() => void) | undefined;
-  status = 0;
-  responseText = '';
-  open(): void {}
-  setRequestHeader(name: string, value: string): void {
-    this.headers[name] = value;
-  }
-  send(): void {
-    FakeUpload.sent.push(this);
-  }
-  abort(): void {
-    this.onabort?.();
-  }
-  finish({ status, body }: Answer): void {
-    this.status = status;
-    this.responseText = JSON.stringify(body);
-    this.onload?.();
-  }
-}
 
 describe('addresses', () => {
   it('are those of the API document, filled with what cannot break out of its place', async () => {

@@ -33,6 +33,8 @@ export type SendPicture = (
 export interface SubmissionQueueOptions {
   readonly send: SendPicture;
   readonly onAccepted?: (task: Task) => void;
+  /** A picture was refused or did not get through. */
+  readonly onFailed?: (error: ApiError) => void;
 }
 
 const UPLOADS_AT_ONCE = 3;
@@ -44,13 +46,15 @@ const UPLOADS_AT_ONCE = 3;
 export class SubmissionQueue {
   readonly #send: SendPicture;
   readonly #onAccepted: (task: Task) => void;
+  readonly #onFailed: (error: ApiError) => void;
   readonly #listeners = new Set<() => void>();
   readonly #aborts = new Map<string, AbortController>();
   #submissions: readonly Submission[] = [];
 
-  constructor({ send, onAccepted = () => undefined }: SubmissionQueueOptions) {
+  constructor({ send, onAccepted = () => undefined, onFailed = () => undefined }: SubmissionQueueOptions) {
     this.#send = send;
     this.#onAccepted = onAccepted;
+    this.#onFailed = onFailed;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -127,8 +131,11 @@ export class SubmissionQueue {
       const task = await this.#send(submission, onProgress, abort.signal);
       this.#drop(id);
       this.#onAccepted(task);
-    } catch (error) {
-      if (!abort.signal.aborted) this.#change(id, { state: 'failed', error: asApiError(error) });
+    } catch (cause) {
+      if (abort.signal.aborted) return;
+      const error = asApiError(cause);
+      this.#change(id, { state: 'failed', error });
+      this.#onFailed(error);
     } finally {
       this.#aborts.delete(id);
       this.#sendNext();

@@ -2,6 +2,7 @@ import type { Task } from '@atelier/shared/contracts/task';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { api } from '../../lib/api-client.ts';
+import type { ApiError } from '../../lib/api-error.ts';
 import { eventStream } from '../../lib/event-stream.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { type SendPicture, type Submission, SubmissionQueue } from './submission-queue.ts';
@@ -17,12 +18,16 @@ const sendPicture: SendPicture = ({ file, idempotencyKey, recipe }, onProgress, 
 };
 
 const acceptedListeners = new Set<(task: Task) => void>();
+const failureListeners = new Set<(error: ApiError) => void>();
 
 /** The tab's one queue of pictures on their way to the server. */
 export const submissionQueue = new SubmissionQueue({
   send: sendPicture,
   onAccepted: (task) => {
     for (const listener of acceptedListeners) listener(task);
+  },
+  onFailed: (error) => {
+    for (const listener of failureListeners) listener(error);
   },
 });
 
@@ -57,9 +62,17 @@ export function useSubmissionUpkeep(accountId: string | undefined): void {
       void queryClient.invalidateQueries({ queryKey: queryKeys.taskLists });
       void queryClient.invalidateQueries({ queryKey: queryKeys.credits });
     };
+    const onFailed = (error: ApiError) => {
+      if (error.code !== 'price_changed') return;
+      // The price on show was not the server's: the next pictures must not be offered at it.
+      void queryClient.invalidateQueries({ queryKey: queryKeys.models });
+      void queryClient.invalidateQueries({ queryKey: queryKeys.quotes });
+    };
     acceptedListeners.add(onAccepted);
+    failureListeners.add(onFailed);
     return () => {
       acceptedListeners.delete(onAccepted);
+      failureListeners.delete(onFailed);
     };
   }, [queryClient]);
 

@@ -52,8 +52,9 @@ export function useStart({ selection, chosen, price, canStart, onTasks }: StartR
         },
         onError: (error) => {
           // The sum on show was not the server's: the next look at it must be.
-          if (isApiError(error, 'price_changed'))
-            void queryClient.invalidateQueries({ queryKey: queryKeys.models });
+          if (!isApiError(error, 'price_changed')) return;
+          void queryClient.invalidateQueries({ queryKey: queryKeys.models });
+          void queryClient.invalidateQueries({ queryKey: queryKeys.quotes });
         },
       });
     },
