@@ -110,6 +110,25 @@ describe('BatchUploads', () => {
     expect(uploads.snapshot()[0]?.leavingBytes).toBe(500);
   });
 
+  it('tells about bytes five times a second at most, and about what arrived at once', async () => {
+    const { uploads, nth } = setUp();
+    uploads.add('batch_1', files(10, 1000));
+    const told = vi.fn();
+    uploads.subscribe(told);
+    for (let tick = 1; tick <= 100; tick += 1) {
+      nth(0).progress(tick / 100);
+      await vi.advanceTimersByTimeAsync(10);
+    }
+    expect(told.mock.calls.length).toBeGreaterThanOrEqual(4);
+    expect(told.mock.calls.length).toBeLessThanOrEqual(6);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(uploads.snapshot()[0]?.leavingBytes).toBe(5000);
+    told.mockClear();
+    nth(0).answer();
+    await settle();
+    expect(told).toHaveBeenCalled();
+  });
+
   it('goes on by itself after the line was cut, waiting longer each time, and at once when it is told to', async () => {
     const { uploads, sent, nth, states } = setUp();
     uploads.add('batch_1', files(2));

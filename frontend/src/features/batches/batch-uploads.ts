@@ -1,6 +1,7 @@
 import type { BatchFileOutcome, BatchFiles } from '@atelier/shared/contracts/batch';
 import { MAX_FILES_PER_TASK, MEBIBYTE } from '@atelier/shared/limits';
 import { ApiError, isApiError } from '../../lib/api-error.ts';
+import { coalesce } from '../../lib/coalesce.ts';
 
 /** A picture on its way to its place in a batch. */
 export interface UploadPicture {
@@ -37,6 +38,8 @@ interface Options {
 /** Together they must fit through a slow line within the server's patience for one request. */
 const PIECE_BYTES = 8 * MEBIBYTE;
 const PIECES_AT_ONCE = 2;
+/** Bytes leave all the time; a bar that moves five times a second is smooth. */
+const BYTES_SHOWN_EVERY_MS = 200;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -71,6 +74,7 @@ export class BatchUploads {
   readonly #pieces = new Set<Piece>();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #failures = new Map<string, number>();
+  readonly #bytesShown = coalesce(() => this.#publish(), BYTES_SHOWN_EVERY_MS);
   #uploads: readonly BatchUpload[] = [];
 
   constructor({ send, onArrived = () => undefined }: Options) {
@@ -169,7 +173,8 @@ export class BatchUploads {
     try {
       const onProgress = (fraction: number) => {
         piece.sentBytes = fraction * bytes;
-        this.#showLeaving(batchId);
+        this.#countLeaving(batchId);
+        this.#bytesShown.ask();
       };
       const answer = await this.#send({ batchId, pictures }, onProgress, abort.signal);
       this.#failures.delete(batchId);
@@ -180,7 +185,8 @@ export class BatchUploads {
       this.#pieces.delete(piece);
       if (!abort.signal.aborted) this.#afterFailure(piece, asApiError(error));
     } finally {
-      this.#showLeaving(batchId);
+      this.#countLeaving(batchId);
+      this.#publish();
       this.#sendNext();
     }
   }
@@ -255,10 +261,10 @@ export class BatchUploads {
     );
   }
 
-  #showLeaving(batchId: string): void {
+  #countLeaving(batchId: string): void {
     let leavingBytes = 0;
     for (const piece of this.#pieces) if (piece.batchId === batchId) leavingBytes += piece.sentBytes;
-    this.#change(batchId, { leavingBytes });
+    this.#uploads = this.#changed(batchId, { leavingBytes });
   }
 
   #changePictures(batchId: string, change: (picture: UploadPicture) => UploadPicture): void {
@@ -267,11 +273,19 @@ export class BatchUploads {
   }
 
   #change(batchId: string, change: Partial<BatchUpload>): void {
-    this.#set(this.#uploads.map((one) => (one.batchId === batchId ? { ...one, ...change } : one)));
+    this.#set(this.#changed(batchId, change));
+  }
+
+  #changed(batchId: string, change: Partial<BatchUpload>): readonly BatchUpload[] {
+    return this.#uploads.map((one) => (one.batchId === batchId ? { ...one, ...change } : one));
   }
 
   #set(uploads: readonly BatchUpload[]): void {
     this.#uploads = uploads;
+    this.#publish();
+  }
+
+  #publish(): void {
     for (const listener of this.#listeners) listener();
   }
 }

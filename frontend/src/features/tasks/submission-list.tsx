@@ -1,5 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconAlertCircle, IconClock, IconRefresh, IconUpload, IconX } from '@tabler/icons-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { JobBar, JobRow, StateBadge } from '../../ui/job-row.tsx';
@@ -27,7 +28,8 @@ export function SubmissionList({ submissions, queue }: SubmissionListProps) {
 
 type RowProps = { readonly submission: Submission } & Pick<SubmissionListProps, 'queue'>;
 
-function SubmissionRow({ submission, queue }: RowProps) {
+/** Only the row whose bytes moved is drawn again. */
+const SubmissionRow = memo(function SubmissionRow({ submission, queue }: RowProps) {
   const { t } = useTranslation('task-progress');
   const { id, file, previewUrl, state, sentFraction, error } = submission;
   const badges = {
@@ -74,7 +76,7 @@ function SubmissionRow({ submission, queue }: RowProps) {
       )}
     </JobRow>
   );
-}
+});
 
 /** What helps depends on why the picture was refused: a new agreement, more credits, or another try. */
 function NextStep({ submission, queue }: RowProps) {

@@ -59,6 +59,24 @@ describe('SubmissionQueue', () => {
     expect(queue.snapshot().map((one) => one.sentFraction)).toEqual([0, 0.4, 0]);
   });
 
+  it('tells about bytes five times a second at most, and at once when all have left', () => {
+    vi.useFakeTimers();
+    const { queue, nth } = setUp();
+    queue.add(files(1), recipe);
+    const told = vi.fn();
+    queue.subscribe(told);
+    for (let tick = 1; tick < 100; tick += 1) {
+      nth(0).progress(tick / 100);
+      vi.advanceTimersByTime(10);
+    }
+    expect(told.mock.calls.length).toBeGreaterThanOrEqual(4);
+    expect(told.mock.calls.length).toBeLessThanOrEqual(6);
+    told.mockClear();
+    nth(0).progress(1);
+    expect(told).toHaveBeenCalledOnce();
+    vi.useRealTimers();
+  });
+
   it('keeps a failed picture and repeats it under the same key', async () => {
     const { queue, uploads, nth } = setUp();
     queue.add(files(1), recipe);

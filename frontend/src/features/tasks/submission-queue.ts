@@ -1,5 +1,6 @@
 import type { Task } from '@atelier/shared/contracts/task';
 import { ApiError, isApiError } from '../../lib/api-error.ts';
+import { coalesce } from '../../lib/coalesce.ts';
 
 /** What to do with the pictures: agreed once, when "start" is pressed. */
 export interface Recipe {
@@ -38,6 +39,8 @@ export interface SubmissionQueueOptions {
 }
 
 const UPLOADS_AT_ONCE = 3;
+/** Bytes leave all the time; a bar that moves five times a second is smooth. */
+const BYTES_SHOWN_EVERY_MS = 200;
 
 /**
  * Sends pictures a few at a time and keeps what failed until the person decides. It lives outside the pages, so
@@ -49,6 +52,7 @@ export class SubmissionQueue {
   readonly #onFailed: (error: ApiError) => void;
   readonly #listeners = new Set<() => void>();
   readonly #aborts = new Map<string, AbortController>();
+  readonly #bytesShown = coalesce(() => this.#publish(), BYTES_SHOWN_EVERY_MS);
   #submissions: readonly Submission[] = [];
 
   constructor({ send, onAccepted = () => undefined, onFailed = () => undefined }: SubmissionQueueOptions) {
@@ -127,7 +131,12 @@ export class SubmissionQueue {
     this.#aborts.set(id, abort);
     this.#change(id, { state: 'sending' });
     try {
-      const onProgress = (sentFraction: number) => this.#change(id, { sentFraction });
+      const onProgress = (sentFraction: number) => {
+        this.#submissions = this.#changed(id, { sentFraction });
+        // That all has left is seen at once: from then on the server is at work.
+        if (sentFraction >= 1) this.#publish();
+        else this.#bytesShown.ask();
+      };
       const task = await this.#send(submission, onProgress, abort.signal);
       this.#drop(id);
       this.#onAccepted(task);
@@ -150,11 +159,19 @@ export class SubmissionQueue {
   }
 
   #change(id: string, change: Partial<Submission>): void {
-    this.#set(this.#submissions.map((one) => (one.id === id ? { ...one, ...change } : one)));
+    this.#set(this.#changed(id, change));
+  }
+
+  #changed(id: string, change: Partial<Submission>): readonly Submission[] {
+    return this.#submissions.map((one) => (one.id === id ? { ...one, ...change } : one));
   }
 
   #set(submissions: readonly Submission[]): void {
     this.#submissions = submissions;
+    this.#publish();
+  }
+
+  #publish(): void {
     for (const listener of this.#listeners) listener();
   }
 }

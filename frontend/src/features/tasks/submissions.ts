@@ -31,9 +31,18 @@ export const submissionQueue = new SubmissionQueue({
   },
 });
 
+/** Pictures on their way, to the byte. Changes several times a second. */
 export function useSubmissions(): readonly Submission[] {
   return useSyncExternalStore(submissionQueue.subscribe, submissionQueue.snapshot);
 }
+
+/** Whether any picture is on its way, or was kept because it did not get there. */
+export function useHasSubmissions(): boolean {
+  return useSyncExternalStore(submissionQueue.subscribe, () => submissionQueue.snapshot().length > 0);
+}
+
+const hasUnsentSubmissions = (): boolean =>
+  submissionQueue.snapshot().some(({ state }) => state !== 'failed');
 
 /** Calls back with every task that a picture of this tab became. Pass a stable function. */
 export function useAcceptedTasks(onAccepted: (task: Task) => void): void {
@@ -53,8 +62,7 @@ export function useAcceptedTasks(onAccepted: (task: Task) => void): void {
 export function useSubmissionUpkeep(accountId: string | undefined): void {
   const lastAccountId = useRef(accountId);
   const queryClient = useQueryClient();
-  const submissions = useSubmissions();
-  const hasUnsent = submissions.some((one) => one.state !== 'failed');
+  const hasUnsent = useSyncExternalStore(submissionQueue.subscribe, hasUnsentSubmissions);
 
   useEffect(() => {
     const onAccepted = (task: Task) => {

@@ -1,6 +1,6 @@
 import type { Batch, BatchItem } from '@atelier/shared/contracts/batch';
 import { useTranslation } from 'react-i18next';
-import type { BatchUpload } from '../../features/batches/batch-uploads.ts';
+import type { UploadPicture } from '../../features/batches/batch-uploads.ts';
 import { useBatchWords } from '../../features/batches/batch-words.ts';
 import { formatNumber, formatPercent } from '../../lib/format.ts';
 import classes from './batch-page.module.css';
@@ -10,15 +10,16 @@ import { UploadLine } from './upload-line.tsx';
 interface ProgressPanelProps {
   readonly batch: Batch;
   readonly items: readonly BatchItem[] | undefined;
-  readonly upload: BatchUpload | undefined;
+  /** The pictures this tab sends to it; undefined when it sends none. */
+  readonly sending: readonly UploadPicture[] | undefined;
 }
 
 /** How far the whole is: work really done, by outcome. */
-export function ProgressPanel({ batch, items, upload }: ProgressPanelProps) {
+export function ProgressPanel({ batch, items, sending }: ProgressPanelProps) {
   const { t } = useTranslation('batch');
   const words = useBatchWords();
   const parts = barParts(batch, items);
-  const hasUnsent = upload?.pictures.some(({ state }) => state === 'waiting' || state === 'sending') ?? false;
+  const hasUnsent = sending?.some(({ state }) => state === 'waiting' || state === 'sending') ?? false;
   return (
     <section className={classes.sheet} aria-label={t('progress')}>
       <div className={classes.progressLine}>
@@ -42,7 +43,7 @@ export function ProgressPanel({ batch, items, upload }: ProgressPanelProps) {
       <p className={classes.counts} role="status">
         {words.counts(batch.counts)}
       </p>
-      {upload && <UploadLine upload={upload} />}
+      {sending && <UploadLine batchId={batch.id} />}
       {batch.state !== 'ended' && (
         <p className={classes.hint}>{t(hasUnsent ? 'mayLeaveAfterUpload' : 'mayLeave')}</p>
       )}

@@ -1,13 +1,18 @@
 import { Button, Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { BatchUpload } from '../../features/batches/batch-uploads.ts';
-import { batchUploads } from '../../features/batches/uploads.ts';
+import { batchUploads, useBatchUpload } from '../../features/batches/uploads.ts';
 import { formatBytes, formatNumber } from '../../lib/format.ts';
 import classes from './batch-page.module.css';
 import { isPassingRefusal } from './live-batch.ts';
 
 /** What this tab still sends: bytes that have really left, why it pauses, what was not taken. */
-export function UploadLine({ upload }: { readonly upload: BatchUpload }) {
+export function UploadLine({ batchId }: { readonly batchId: string }) {
+  const upload = useBatchUpload(batchId);
+  return upload && <Upload upload={upload} />;
+}
+
+function Upload({ upload }: { readonly upload: BatchUpload }) {
   const { t } = useTranslation('batch');
   const { batchId, pictures, leavingBytes, hold } = upload;
   const refused = pictures.filter(({ state }) => state === 'refused');
