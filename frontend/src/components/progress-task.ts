@@ -2,6 +2,8 @@ import type { TaskState } from '@atelier/shared/task-states';
 
 /** A stored picture as far as a row shows it. */
 export interface RowPicture {
+  /** What the file is asked for by, where its links can be renewed. */
+  readonly id?: string;
   readonly name: string;
   readonly url: string;
   readonly thumbnailUrl: string | null;

@@ -14,6 +14,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { AudioSign } from '../features/results/audio-sign.tsx';
+import { DownloadLink, type FreshAssets } from '../features/results/download-link.tsx';
 import { EmulatedMark } from '../features/results/emulated-mark.tsx';
 import { VideoStill } from '../features/results/video-still.tsx';
 import { formatTime } from '../lib/format.ts';
@@ -24,7 +25,10 @@ import type { ProgressTask, RowPicture } from './progress-task.ts';
 import classes from './task-progress.module.css';
 
 export interface TaskRowActions {
+  /** Saves a result whose link is known to be good. */
   readonly onDownload?: (url: string) => void;
+  /** Renews links that have run out before they are followed; used instead of `onDownload`. */
+  readonly fresh?: FreshAssets;
   readonly onRetry?: (taskId: string) => void;
   readonly onCancel?: (taskId: string) => void;
   /** Where a task has its own page. */
@@ -120,9 +124,42 @@ function Details({ task }: { task: ProgressTask }) {
   ) : null;
 }
 
-/** The results themselves; a picture leads to its task, the corner saves it. */
-function Results({ task, onDownload, taskHref, onLinkExpired }: TaskRowProps) {
+interface DownloadProps {
+  readonly picture: RowPicture;
+  readonly onDownload: TaskRowActions['onDownload'];
+  readonly fresh: FreshAssets | undefined;
+}
+
+function Download({ picture, onDownload, fresh }: DownloadProps) {
   const { t } = useTranslation('task-progress');
+  const { id, name, downloadUrl } = picture;
+  const label = t('downloadOf', { name });
+  const sign = <IconDownload size={16} aria-hidden />;
+  if (fresh && id !== undefined)
+    return (
+      <DownloadLink
+        asset={{ id, name, downloadUrl }}
+        fresh={fresh}
+        className={classes.download}
+        label={label}
+      >
+        {sign}
+      </DownloadLink>
+    );
+  return onDownload ? (
+    <ActionIcon
+      className={classes.download ?? ''}
+      aria-label={label}
+      title={label}
+      onClick={() => onDownload(downloadUrl)}
+    >
+      {sign}
+    </ActionIcon>
+  ) : null;
+}
+
+/** The results themselves; a picture leads to its task, the corner saves it. */
+function Results({ task, onDownload, fresh, taskHref, onLinkExpired }: TaskRowProps) {
   const href = taskHref?.(task.id);
   const onExpired = onLinkExpired ? () => onLinkExpired(task.id) : undefined;
   return (
@@ -132,16 +169,7 @@ function Results({ task, onDownload, taskHref, onLinkExpired }: TaskRowProps) {
         return (
           <li key={picture.downloadUrl} className={classes.result}>
             {href ? <Link to={href}>{shown}</Link> : shown}
-            {onDownload && (
-              <ActionIcon
-                className={classes.download ?? ''}
-                aria-label={t('downloadOf', { name: picture.name })}
-                title={t('downloadOf', { name: picture.name })}
-                onClick={() => onDownload(picture.downloadUrl)}
-              >
-                <IconDownload size={16} aria-hidden />
-              </ActionIcon>
-            )}
+            <Download picture={picture} onDownload={onDownload} fresh={fresh} />
           </li>
         );
       })}

@@ -1,5 +1,5 @@
 import type { Task } from '@atelier/shared/contracts/task';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '../../lib/api-error.ts';
 import { pngFile } from '../../testing/picture-files.ts';
 import { sampleTask } from '../../testing/sample-task.ts';
@@ -39,6 +39,10 @@ beforeEach(() => {
   vi.spyOn(URL, 'revokeObjectURL').mockReturnValue();
 });
 
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 describe('SubmissionQueue', () => {
   it('sends three at once and the next when one is done', async () => {
     const { queue, uploads, accepted, nth } = setUp();
@@ -74,7 +78,6 @@ describe('SubmissionQueue', () => {
     told.mockClear();
     nth(0).progress(1);
     expect(told).toHaveBeenCalledOnce();
-    vi.useRealTimers();
   });
 
   it('keeps a failed picture and repeats it under the same key', async () => {

@@ -5,10 +5,10 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TaskProgress } from '../../components/TaskProgress.tsx';
 import { useTaskTypes } from '../../features/catalogue/catalogue-queries.ts';
+import { useArchiveDownload } from '../../features/results/use-archive-download.ts';
 import { SubmissionList } from '../../features/tasks/submission-list.tsx';
 import { submissionQueue, useHasSubmissions, useSubmissions } from '../../features/tasks/submissions.ts';
 import { useCancelTask, useRetryTask } from '../../features/tasks/task-actions.ts';
-import { archiveUrl, downloadFrom } from '../../lib/download.ts';
 import { currentLocale } from '../../lib/locale.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import classes from './board.module.css';
@@ -66,7 +66,9 @@ export function Board() {
   const board = useBoard();
   const hasUploads = useHasSubmissions();
   const { batches, links } = useBatchBoard();
-  const { failure, actions } = useRowActions(board);
+  const { failure: rowFailure, actions } = useRowActions(board);
+  const archive = useArchiveDownload();
+  const failure = rowFailure ?? archive.error;
   const doneIds = board.tasks.filter((task) => task.status === 'completed').map((task) => task.id);
 
   const recipeName = (slug: string | undefined) =>
@@ -80,7 +82,8 @@ export function Board() {
           <Button
             variant="default"
             leftSection={<IconFileZip size={16} aria-hidden />}
-            onClick={() => downloadFrom(archiveUrl(doneIds.slice(0, MAX_TASKS_PER_ARCHIVE)))}
+            loading={archive.isPending}
+            onClick={() => archive.mutate(doneIds.slice(0, MAX_TASKS_PER_ARCHIVE))}
           >
             {t('board.downloadAll', { count: Math.min(doneIds.length, MAX_TASKS_PER_ARCHIVE) })}
           </Button>
@@ -114,7 +117,7 @@ export function Board() {
             tasks={board.tasks}
             recipeName={(task) => recipeName(task.taskType)}
             taskHref={taskHref}
-            onDownload={downloadFrom}
+            fresh={board.fresh}
             {...actions}
           />
         )

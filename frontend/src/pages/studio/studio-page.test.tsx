@@ -1,8 +1,11 @@
+import type { Asset } from '@atelier/shared/contracts/asset';
 import type { CatalogueModel, CatalogueTaskType } from '@atelier/shared/contracts/catalogue';
+import type { Task } from '@atelier/shared/contracts/task';
 import type { ParameterSchema } from '@atelier/shared/parameter-form';
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FakeRoute, fakeServer, renderPage, tidyUp } from '../../testing/page-bench.tsx';
+import { sampleTask } from '../../testing/sample-task.ts';
 import { StudioPage } from './studio-page.tsx';
 
 const label = (text: string) => ({ en: text, 'zh-CN': `${text}（中）` });
@@ -249,5 +252,56 @@ describe('a price only the server knows', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByText('6 credits per picture')).toBeTruthy();
     expect(screen.queryByText('The price could not be read')).toBeNull();
+  });
+});
+
+describe('results of today', () => {
+  const createdAt = new Date().toISOString();
+  const signed = (signature: string) => {
+    const [result] = sampleTask().results;
+    const downloadUrl = `/files/asset_result/download?signature=${signature}`;
+    return sampleTask({ createdAt, results: [{ ...(result as Asset), downloadUrl }] });
+  };
+  const listOf = (...tasks: readonly Task[]) => ({
+    data: tasks,
+    pagination: { limit: 50, offset: 0, total: tasks.length, hasMore: false },
+  });
+  let saved: string[] = [];
+
+  beforeEach(() => {
+    saved = [];
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+      saved.push(this.getAttribute('href') ?? '');
+    });
+  });
+
+  it('are saved from a fresh link when the page stood still', async () => {
+    let reads = 0;
+    accountId += 1;
+    showStudio({ id: `user_${accountId}` }, '', {
+      'GET /api/tasks': () => {
+        reads += 1;
+        return listOf(signed(reads === 1 ? 'old' : 'new'));
+      },
+    });
+    const save = await screen.findByRole('link', { name: 'Download white-bg.png' });
+    const now = Date.now();
+    vi.spyOn(Date, 'now').mockReturnValue(now + 20 * 60_000);
+    fireEvent.click(save);
+    await waitFor(() => expect(saved).toEqual(['/files/asset_result/download?signature=new']));
+  });
+
+  it('come as one zip after the session was seen to hold', async () => {
+    accountId += 1;
+    const requests = showStudio({ id: `user_${accountId}` }, '', {
+      'GET /api/tasks': () => listOf(signed('a'), { ...signed('b'), id: 'task_2' }),
+    });
+    const button = await screen.findByRole('button', { name: 'Download all 2 as zip' });
+    const sessionReads = () => requests.filter(({ url }) => url === '/api/auth/me').length;
+    const before = sessionReads();
+    fireEvent.click(button);
+    await waitFor(() => expect(saved).toHaveLength(1));
+    expect(saved[0]).toContain('/api/tasks/archive?ids=task_1%2Ctask_2');
+    expect(sessionReads()).toBe(before + 1);
   });
 });
