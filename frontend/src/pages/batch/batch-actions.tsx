@@ -11,7 +11,9 @@ import { FailureNote } from '../../ui/failure-note.tsx';
 import { WhenOpened } from '../../ui/when-opened.tsx';
 import classes from './batch-page.module.css';
 
-const ConfirmDialog = lazy(async () => ({ default: (await import('./confirm-dialog.tsx')).ConfirmDialog }));
+const ConfirmDialog = lazy(async () => ({
+  default: (await import('../../ui/confirm-dialog.tsx')).ConfirmDialog,
+}));
 
 interface BatchActionsProps {
   readonly batch: Batch;
@@ -98,16 +100,14 @@ function CancelButton({ batch }: { readonly batch: Batch }) {
         <ConfirmDialog
           isOpen={isOpen}
           title={t('cancelDialog.title')}
-          text={t('cancelDialog.text', {
-            credits: t('common:credits', { count: batch.credits.held }),
-          })}
           keep={t('cancelDialog.keep')}
           confirm={t('cancelDialog.confirm')}
-          isPending={cancel.isPending}
-          failure={cancel.error}
+          action={cancel}
           onConfirm={confirm}
           onClose={() => setIsOpen(false)}
-        />
+        >
+          <p>{t('cancelDialog.text', { credits: t('common:credits', { count: batch.credits.held }) })}</p>
+        </ConfirmDialog>
       </WhenOpened>
     </>
   );
@@ -138,14 +138,14 @@ function DeleteButton({ batch }: { readonly batch: Batch }) {
         <ConfirmDialog
           isOpen={isOpen}
           title={t('deleteDialog.title')}
-          text={t('deleteDialog.text', { count: batch.fileCount })}
           keep={t('deleteDialog.keep')}
           confirm={t('deleteDialog.confirm')}
-          isPending={remove.isPending}
-          failure={remove.error}
+          action={remove}
           onConfirm={confirm}
           onClose={() => setIsOpen(false)}
-        />
+        >
+          <p>{t('deleteDialog.text', { count: batch.fileCount })}</p>
+        </ConfirmDialog>
       </WhenOpened>
     </>
   );

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useDeleteTask } from '../../features/tasks/task-actions.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import classes from './history-page.module.css';
 
@@ -37,7 +38,7 @@ export function DeleteSelectedDialog({ isOpen, tasks, runningCount, onClose }: D
       <p>{t('delete.text')}</p>
       {runningCount > 0 && <p className={classes.hint}>{t('delete.running', { count: runningCount })}</p>}
       {removeAll.isError && <FailureNote error={removeAll.error} />}
-      <div className={classes.dialogActions}>
+      <DialogActions>
         <Button variant="default" onClick={close} data-autofocus>
           {t('delete.keep')}
         </Button>
@@ -48,7 +49,7 @@ export function DeleteSelectedDialog({ isOpen, tasks, runningCount, onClose }: D
         >
           {t('delete.confirm', { count: tasks.length })}
         </Button>
-      </div>
+      </DialogActions>
     </Dialog>
   );
 }
