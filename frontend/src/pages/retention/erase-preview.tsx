@@ -6,7 +6,7 @@ import page from '../../components/list-page.module.css';
 import { useTaskTypes } from '../../features/catalogue/catalogue-queries.ts';
 import { formatBytes, formatDate, formatNumber } from '../../lib/format.ts';
 import { currentLocale } from '../../lib/locale.ts';
-import { Dialog } from '../../ui/dialog.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import classes from './retention-page.module.css';
 import { useRetentionPreview, useRunRetention } from './retention-queries.ts';
@@ -36,7 +36,6 @@ export function ErasePreview() {
         </Button>
       </div>
       {preview.isError && <FailureNote error={preview.error} onRetry={look} />}
-      {run.isError && <FailureNote error={run.error} />}
       <div aria-live="polite">
         {run.data && (
           <p className={classes.done}>
@@ -50,23 +49,17 @@ export function ErasePreview() {
           {t('run.action')}
         </Button>
       )}
-      <Dialog opened={isAsking} onClose={() => setIsAsking(false)} title={t('run.title')}>
+      <ConfirmDialog
+        isOpen={isAsking}
+        title={t('run.title')}
+        confirm={t('run.confirm')}
+        action={run}
+        onConfirm={() => run.mutate(undefined, { onSuccess: () => setIsAsking(false) })}
+        onClose={() => setIsAsking(false)}
+      >
         <p>{t('run.text')}</p>
-        <div className={page.dialogActions}>
-          <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
-            {t('common:action.cancel')}
-          </Button>
-          <Button
-            color="red"
-            onClick={() => {
-              setIsAsking(false);
-              run.mutate();
-            }}
-          >
-            {t('run.confirm')}
-          </Button>
-        </div>
-      </Dialog>
+        {run.isPending && <p role="status">{t('run.underWay')}</p>}
+      </ConfirmDialog>
     </section>
   );
 }
