@@ -203,6 +203,28 @@ describe('BatchUploads', () => {
     expect(states()).toEqual(['refused', 'refused']);
   });
 
+  it('keeps what was not sent while it is paused, whatever comes back, and sends on when it may', async () => {
+    const { uploads, sent, nth, states } = setUp();
+    uploads.add('batch_1', files(7));
+    uploads.pause('batch_1');
+    expect(nth(0).signal.aborted).toBe(true);
+    for (const piece of sent) piece.fail(new DOMException('aborted', 'AbortError'));
+    await settle();
+    uploads.resume();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sent).toHaveLength(2);
+    expect(states()).toEqual(Array.from({ length: 7 }, () => 'waiting'));
+    uploads.goOn('batch_1');
+    expect(sent.slice(2).map(({ positions }) => positions)).toEqual([
+      [0, 1, 2, 3, 4],
+      [5, 6],
+    ]);
+    nth(2).answer();
+    nth(3).answer();
+    await settle();
+    expect(uploads.snapshot()).toEqual([]);
+  });
+
   it('stops what is under way and sends the next batch', async () => {
     const { uploads, sent, nth } = setUp();
     uploads.add('batch_1', files(20));

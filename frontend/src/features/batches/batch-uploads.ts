@@ -22,6 +22,8 @@ export interface BatchUpload {
   readonly leavingBytes: number;
   /** Why nothing is being sent just now although something waits. */
   readonly hold: ApiError | undefined;
+  /** A person has stopped it, and may let it go on. */
+  readonly isPaused: boolean;
 }
 
 export type SendPiece = (
@@ -103,6 +105,7 @@ export class BatchUploads {
       pictures,
       leavingBytes: known?.leavingBytes ?? 0,
       hold: undefined,
+      isPaused: false,
     };
     this.#set([...this.#uploads.filter((one) => one.batchId !== batchId), upload]);
     this.#sendNext();
@@ -122,9 +125,26 @@ export class BatchUploads {
     this.#sendNext();
   }
 
-  /** Sends nothing more to this batch. What arrived stays. */
+  /** Sends nothing until `goOn`, and keeps what was not sent: a batch may yet go on. */
+  pause(batchId: string): void {
+    this.#abortPieces(batchId);
+    this.#release(batchId);
+    this.#changePictures(batchId, (picture) =>
+      picture.state === 'sending' ? { ...picture, state: 'waiting' } : picture,
+    );
+    this.#change(batchId, { isPaused: true });
+    this.#sendNext();
+  }
+
+  /** Sends on after a pause. */
+  goOn(batchId: string): void {
+    this.#change(batchId, { isPaused: false });
+    this.#sendNext();
+  }
+
+  /** Sends nothing more to this batch and forgets its pictures. What arrived stays. */
   stop(batchId: string): void {
-    for (const piece of this.#pieces) if (piece.batchId === batchId) piece.abort.abort();
+    this.#abortPieces(batchId);
     this.#release(batchId);
     this.#failures.delete(batchId);
     this.#set(this.#uploads.filter((upload) => upload.batchId !== batchId));
@@ -147,8 +167,8 @@ export class BatchUploads {
   }
 
   #nextPiece(): Piece | undefined {
-    for (const { batchId, pictures, hold } of this.#uploads) {
-      if (hold) continue;
+    for (const { batchId, pictures, hold, isPaused } of this.#uploads) {
+      if (hold || isPaused) continue;
       const taken: UploadPicture[] = [];
       let bytes = 0;
       for (const picture of pictures) {
@@ -246,6 +266,10 @@ export class BatchUploads {
         this.#sendNext();
       }, pauseMs),
     );
+  }
+
+  #abortPieces(batchId: string): void {
+    for (const piece of this.#pieces) if (piece.batchId === batchId) piece.abort.abort();
   }
 
   #release(batchId: string): void {

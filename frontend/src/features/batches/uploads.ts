@@ -33,13 +33,18 @@ export function useBatchUpload(batchId: string): BatchUpload | undefined {
   return useSyncExternalStore(batchUploads.subscribe, () => uploadOf(batchId));
 }
 
+/** Whether a person has stopped sending to a batch. */
+export function useIsUploadPaused(batchId: string): boolean {
+  return useSyncExternalStore(batchUploads.subscribe, () => uploadOf(batchId)?.isPaused ?? false);
+}
+
 /** The pictures this tab sends to a batch; undefined when it sends none. Changes only when one of them does. */
 export function useUploadPictures(batchId: string): readonly UploadPicture[] | undefined {
   return useSyncExternalStore(batchUploads.subscribe, () => uploadOf(batchId)?.pictures);
 }
 
-const isUnsent = ({ pictures }: BatchUpload): boolean =>
-  pictures.some(({ state }) => state === 'waiting' || state === 'sending');
+const isUnsent = ({ pictures, isPaused }: BatchUpload): boolean =>
+  !isPaused && pictures.some(({ state }) => state === 'waiting' || state === 'sending');
 
 /**
  * Keeps the server cache in step with what arrives, warns before a tab with unsent pictures closes, lets nobody send

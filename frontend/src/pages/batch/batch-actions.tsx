@@ -5,7 +5,7 @@ import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useBatchDownload, useCancelBatch, useDeleteBatch } from '../../features/batches/batch-actions.ts';
-import { batchUploads } from '../../features/batches/uploads.ts';
+import { batchUploads, useIsUploadPaused } from '../../features/batches/uploads.ts';
 import { studioPathFor } from '../../lib/studio-path.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { WhenOpened } from '../../ui/when-opened.tsx';
@@ -82,9 +82,17 @@ function CancelButton({ batch }: { readonly batch: Batch }) {
   const { t } = useTranslation('batch');
   const cancel = useCancelBatch();
   const [isOpen, setIsOpen] = useState(false);
+  const wasPaused = useIsUploadPaused(batch.id);
   const confirm = () => {
-    batchUploads.stop(batch.id);
-    cancel.mutate(batch.id, { onSuccess: () => setIsOpen(false) });
+    batchUploads.pause(batch.id);
+    cancel.mutate(batch.id, {
+      onSuccess: () => {
+        batchUploads.stop(batch.id);
+        setIsOpen(false);
+      },
+      // It was not canceled, so it still wants its pictures.
+      onError: () => !wasPaused && batchUploads.goOn(batch.id),
+    });
   };
   return (
     <>

@@ -12,14 +12,16 @@ interface ProgressPanelProps {
   readonly items: readonly BatchItem[] | undefined;
   /** The pictures this tab sends to it; undefined when it sends none. */
   readonly sending: readonly UploadPicture[] | undefined;
+  readonly isPaused: boolean;
 }
 
 /** How far the whole is: work really done, by outcome. */
-export function ProgressPanel({ batch, items, sending }: ProgressPanelProps) {
+export function ProgressPanel({ batch, items, sending, isPaused }: ProgressPanelProps) {
   const { t } = useTranslation('batch');
   const words = useBatchWords();
   const parts = barParts(batch, items);
-  const hasUnsent = sending?.some(({ state }) => state === 'waiting' || state === 'sending') ?? false;
+  const hasUnsent =
+    !isPaused && (sending?.some(({ state }) => state === 'waiting' || state === 'sending') ?? false);
   return (
     <section className={classes.sheet} aria-label={t('progress')}>
       <div className={classes.progressLine}>

@@ -14,7 +14,7 @@ export function UploadLine({ batchId }: { readonly batchId: string }) {
 
 function Upload({ upload }: { readonly upload: BatchUpload }) {
   const { t } = useTranslation('batch');
-  const { batchId, pictures, leavingBytes, hold } = upload;
+  const { batchId, pictures, leavingBytes, hold, isPaused } = upload;
   const refused = pictures.filter(({ state }) => state === 'refused');
   const toSend = pictures.filter(({ state }) => state !== 'refused');
   const sent = toSend.filter(({ state }) => state === 'sent');
@@ -27,7 +27,10 @@ function Upload({ upload }: { readonly upload: BatchUpload }) {
         <>
           <div className={classes.uploadLine}>
             <span>
-              {t('upload.title', { sent: formatNumber(sent.length), total: formatNumber(toSend.length) })}
+              {t(isPaused ? 'upload.paused' : 'upload.title', {
+                sent: formatNumber(sent.length),
+                total: formatNumber(toSend.length),
+              })}
             </span>
             <span className={classes.percent}>
               {t('upload.bytes', { sent: formatBytes(sentBytes), total: formatBytes(totalBytes) })}
@@ -36,9 +39,9 @@ function Upload({ upload }: { readonly upload: BatchUpload }) {
               variant="subtle"
               color="gray"
               size="compact-sm"
-              onClick={() => batchUploads.stop(batchId)}
+              onClick={() => (isPaused ? batchUploads.goOn(batchId) : batchUploads.pause(batchId))}
             >
-              {t('upload.stop')}
+              {t(isPaused ? 'upload.goOn' : 'upload.stop')}
             </Button>
           </div>
           <Progress
