@@ -117,6 +117,19 @@ describe('HistoryPage', () => {
     expect(address()).toBe('/history');
   });
 
+  it('clears the choice with Escape wherever the focus is, but not from within a dialog', async () => {
+    serve();
+    open('/history');
+    await screen.findByRole('list', { name: 'Tasks' });
+    fireEvent.click(checkbox(1));
+    fireEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    fireEvent.keyDown(await screen.findByRole('dialog'), { key: 'Escape' });
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(screen.getByText('1 selected')).toBeTruthy();
+    fireEvent.keyDown(document.body, { key: 'Escape' });
+    expect(screen.queryByText('1 selected')).toBeNull();
+  });
+
   it('saves one zip of the selected tasks', async () => {
     serve();
     const clicked: string[] = [];
