@@ -66,7 +66,7 @@ export function GenerateBar(props: GenerateBarProps) {
       {isShort ? (
         <p className={bar.short} role="alert">
           {t('insufficient', {
-            required: formatNumber(quote.credits),
+            required: t('common:credits', { count: quote.credits }),
             available: formatNumber(quote.balance),
           })}{' '}
           <Link to="/credits">{t('seeCredits')}</Link>

@@ -12,6 +12,7 @@ import type { FreshAssets } from '../../features/results/download-link.tsx';
 import { usePictureLinks } from '../../features/results/picture-links.ts';
 import { useCancelTask, useRetryTask } from '../../features/tasks/task-actions.ts';
 import { useLiveTask } from '../../hooks/use-live-task.ts';
+import { shortcut } from '../../lib/key-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { OUTPUT_ICONS } from './model-words.ts';
@@ -44,7 +45,7 @@ export function Stage({ taskId, model, ...actions }: StageProps) {
       <EmptyState
         icon={OUTPUT_ICONS[model.outputType]}
         title={t(`stage.empty.${model.outputType}`)}
-        text={t('stage.hint')}
+        text={t('stage.hint', { keys: shortcut('Enter') })}
       />
     </section>
   );

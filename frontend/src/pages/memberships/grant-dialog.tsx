@@ -108,7 +108,7 @@ function WhatItBrings({ values }: { readonly values: GrantFormValues }) {
       {credits === 0
         ? t('promise.none')
         : t('promise.credits', {
-            credits: formatNumber(credits),
+            credits: t('common:credits', { count: credits }),
             count: periods,
             total: formatNumber(credits * periods),
           })}

@@ -77,7 +77,7 @@ function PreviewFigures({ preview }: { readonly preview: RetentionPreview }) {
         {t(hasMore ? 'preview.atLeast' : 'preview.figures', {
           count: tasks,
           tasks: formatNumber(tasks),
-          files: formatNumber(files),
+          files: t('preview.files', { count: files }),
           size: formatBytes(bytes),
         })}
       </p>

@@ -95,6 +95,12 @@ describe('RetentionPage', () => {
     await waitFor(() => expect(wasAsked()).toBe(true));
   });
 
+  it('counts one task and one file as one', async () => {
+    open([general], { ...expired, tasks: 1, files: 1 });
+    fireEvent.click(await screen.findByRole('button', { name: 'Look' }));
+    expect(await screen.findByText(/^1 task with 1 file, /)).toBeTruthy();
+  });
+
   it('shows that it erases, and does not begin twice', async () => {
     const erased = Promise.withResolvers<void>();
     const requests = open([general], expired, erased.promise);

@@ -54,7 +54,10 @@ export function StartBar(props: StartBarProps) {
         <MembersNote />
       ) : isShort ? (
         <p className={classes.short} role="alert">
-          {t('insufficient', { required: formatNumber(total), available: formatNumber(available) })}{' '}
+          {t('insufficient', {
+            required: t('common:credits', { count: total }),
+            available: formatNumber(available),
+          })}{' '}
           <Link to="/credits">{t('seeCredits')}</Link>
         </p>
       ) : (
