@@ -20,7 +20,7 @@ import { VideoStill } from '../features/results/video-still.tsx';
 import { formatTime } from '../lib/format.ts';
 import { mediaKindOf } from '../lib/media-kind.ts';
 import { taskNameOf } from '../lib/task-name.ts';
-import { JobBar, JobRow, StateBadge, type Tone } from '../ui/job-row.tsx';
+import { JobBar, JobRow, type Tone, ToneBadge } from '../ui/job-row.tsx';
 import type { ProgressTask, RowPicture } from './progress-task.ts';
 import classes from './task-progress.module.css';
 
@@ -250,9 +250,9 @@ export function TaskRow(props: TaskRowProps) {
       facts={facts}
       state={
         <>
-          <StateBadge tone={tone} icon={icon}>
+          <ToneBadge tone={tone} icon={icon}>
             {t(`common:state.${task.status}`)}
-          </StateBadge>
+          </ToneBadge>
           {task.emulated && <EmulatedMark />}
         </>
       }

@@ -3,7 +3,7 @@ import { IconAlertCircle, IconClock, IconRefresh, IconUpload, IconX } from '@tab
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { JobBar, JobRow, StateBadge } from '../../ui/job-row.tsx';
+import { JobBar, JobRow, ToneBadge } from '../../ui/job-row.tsx';
 import classes from './submission-list.module.css';
 import type { Submission, SubmissionQueue } from './submission-queue.ts';
 
@@ -49,9 +49,9 @@ const SubmissionRow = memo(function SubmissionRow({ submission, queue }: RowProp
       thumbnail={<img src={previewUrl} alt="" decoding="async" />}
       title={file.name}
       state={
-        <StateBadge tone={badge.tone} icon={badge.icon}>
+        <ToneBadge tone={badge.tone} icon={badge.icon}>
           {badge.text}
-        </StateBadge>
+        </ToneBadge>
       }
       actions={
         <>
