@@ -11,8 +11,8 @@ import { useStatementDownload } from '../../features/credits/use-statement-downl
 import { useBalance } from '../../features/session/use-balance.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { Paging } from '../../ui/paging.tsx';
 import classes from './credits-page.module.css';
-import { LedgerPaging } from './ledger-paging.tsx';
 import { MembershipLine } from './membership-line.tsx';
 
 interface LedgerView {
@@ -106,6 +106,7 @@ interface LedgerBodyProps {
 }
 
 function LedgerBody({ ledger, view, onShow }: LedgerBodyProps) {
+  const { t } = useTranslation('credits');
   if (ledger.isPending) return <LedgerSkeleton />;
   if (ledger.isError) {
     return (
@@ -119,7 +120,11 @@ function LedgerBody({ ledger, view, onShow }: LedgerBodyProps) {
   return (
     <>
       <LedgerTable entries={items} isStale={ledger.isPlaceholderData} />
-      <LedgerPaging pagination={pagination} page={view.page} onPage={(page) => onShow({ page })} />
+      <Paging
+        pagination={pagination}
+        label={t('ledger.pages')}
+        onPage={(change) => onShow({ page: view.page + change })}
+      />
     </>
   );
 }
