@@ -30,7 +30,7 @@ export default defineConfig({
             // table of all errors with the page that looks into it, the checks of pictures with what takes pictures.
             {
               name: 'shared',
-              test: /src[\\/](lib[\\/](?!picture-)|ui[\\/](?!dialog)|features[\\/]session[\\/])|shared[\\/]src[\\/](?!error|task-failures)/,
+              test: /src[\\/](lib[\\/](?!picture-)|ui[\\/](?!dialog|confirm-dialog|paging)|features[\\/]session[\\/])|shared[\\/]src[\\/](?!error|task-failures)/,
               minShareCount: 2,
             },
             { name: 'icons', test: /@tabler[\\/]icons-react/, minShareCount: 3 },

@@ -2,7 +2,7 @@
 export const texts = import.meta.glob<Record<string, unknown>>(
   [
     './zh-CN/*.json',
-    '!./zh-CN/{api-keys,errors,generate,memberships,poses,providers,retention,webhooks}.json',
+    '!./zh-CN/{api-keys,compare,credits,errors,generate,history,memberships,poses,providers,retention,webhooks}.json',
   ],
   {
     import: 'default',

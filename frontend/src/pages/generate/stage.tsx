@@ -12,6 +12,7 @@ import type { FreshAssets } from '../../features/results/download-link.tsx';
 import { usePictureLinks } from '../../features/results/picture-links.ts';
 import { useCancelTask, useRetryTask } from '../../features/tasks/task-actions.ts';
 import { useLiveTask } from '../../hooks/use-live-task.ts';
+import { loadPageTexts } from '../../lib/i18n.ts';
 import { shortcut } from '../../lib/key-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
@@ -19,9 +20,13 @@ import { OUTPUT_ICONS } from './model-words.ts';
 import classes from './stage.module.css';
 
 /** What compares and plays results comes when there is one. */
-const ResultsSection = lazy(async () => ({
-  default: (await import('../../components/task/results-section.tsx')).ResultsSection,
-}));
+const ResultsSection = lazy(async () => {
+  const [module] = await Promise.all([
+    import('../../components/task/results-section.tsx'),
+    loadPageTexts(['compare']),
+  ]);
+  return { default: module.ResultsSection };
+});
 
 interface StageActions {
   /** Orders the same once more. */
