@@ -70,6 +70,7 @@ it('an upload that was stopped can go on', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Stop uploading' }));
   expect(screen.getByText('Upload stopped at 0 of 10')).toBeTruthy();
   expect(screen.getByText(/Let it go on, or go on without these pictures/)).toBeTruthy();
+  expect(screen.queryByText(/You may leave this page/)).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: 'Go on uploading' }));
   await waitFor(() => expect(FakeUpload.sent).toHaveLength(4));
   expect(screen.getByText('Uploading 0 of 10')).toBeTruthy();

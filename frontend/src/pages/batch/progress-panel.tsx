@@ -20,8 +20,7 @@ export function ProgressPanel({ batch, items, sending, isPaused }: ProgressPanel
   const { t } = useTranslation('batch');
   const words = useBatchWords();
   const parts = barParts(batch, items);
-  const hasUnsent =
-    !isPaused && (sending?.some(({ state }) => state === 'waiting' || state === 'sending') ?? false);
+  const hasUnsent = sending?.some(({ state }) => state === 'waiting' || state === 'sending') ?? false;
   return (
     <section className={classes.sheet} aria-label={t('progress')}>
       <div className={classes.progressLine}>
@@ -46,7 +45,7 @@ export function ProgressPanel({ batch, items, sending, isPaused }: ProgressPanel
         {words.counts(batch.counts)}
       </p>
       {sending && <UploadLine batchId={batch.id} />}
-      {batch.state !== 'ended' && (
+      {batch.state !== 'ended' && !isPaused && (
         <p className={classes.hint}>{t(hasUnsent ? 'mayLeaveAfterUpload' : 'mayLeave')}</p>
       )}
     </section>

@@ -134,7 +134,9 @@ function RuleRow({ rule, rules }: RuleRowProps) {
           onConfirm={() => remove.mutate(rule.id, { onSuccess: () => setIsRemoving(false) })}
           onClose={() => setIsRemoving(false)}
         >
-          <p>{scope}</p>
+          <p>
+            <strong>{scope}</strong>
+          </p>
           <p>{effect}</p>
         </ConfirmDialog>
       </WhenOpened>
