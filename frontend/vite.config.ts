@@ -31,7 +31,7 @@ export default defineConfig({
             // passwords with the two pages where they are chosen.
             {
               name: 'shared',
-              test: /src[\\/](lib[\\/](?!picture-)|ui[\\/](?!dialog)|features[\\/]session[\\/](?!new-password|use-password))|shared[\\/]src[\\/](?!error|account-errors|task-failures)/,
+              test: /src[\\/](lib[\\/](?!picture-)|ui[\\/](?!dialog|confirm-dialog|paging)|features[\\/]session[\\/](?!new-password|use-password))|shared[\\/]src[\\/](?!error|account-errors|task-failures)/,
               minShareCount: 2,
             },
             { name: 'icons', test: /@tabler[\\/]icons-react/, minShareCount: 3 },

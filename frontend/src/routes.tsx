@@ -28,11 +28,11 @@ function page<Name extends string>(
 // biome-ignore format: one line per page
 export const routes: readonly PageRoute[] = [
   { path: '/', title: 'title.studio', access: 'account', Page: page('StudioPage', () => import('./pages/studio/studio-page.tsx')) },
-  { path: '/tasks/:id', title: 'title.task', access: 'account', Page: page('TaskPage', () => import('./pages/task/task-page.tsx')) },
+  { path: '/tasks/:id', title: 'title.task', access: 'account', Page: page('TaskPage', () => import('./pages/task/task-page.tsx'), ['compare']) },
   { path: '/batches/:id', title: 'title.batch', access: 'account', Page: page('BatchPage', () => import('./pages/batch/batch-page.tsx')) },
   { path: '/generate/:slug?', title: 'title.generate', access: 'account', Page: page('GeneratePage', () => import('./pages/generate/generate-page.tsx'), ['generate']) },
-  { path: '/history', title: 'title.history', access: 'account', Page: page('HistoryPage', () => import('./pages/history/history-page.tsx')) },
-  { path: '/credits', title: 'title.credits', access: 'account', Page: page('CreditsPage', () => import('./pages/credits/credits-page.tsx')) },
+  { path: '/history', title: 'title.history', access: 'account', Page: page('HistoryPage', () => import('./pages/history/history-page.tsx'), ['history']) },
+  { path: '/credits', title: 'title.credits', access: 'account', Page: page('CreditsPage', () => import('./pages/credits/credits-page.tsx'), ['credits']) },
   { path: '/webhooks', title: 'title.webhooks', access: 'account', Page: page('WebhooksPage', () => import('./pages/webhooks/webhooks-page.tsx'), ['webhooks']) },
   { path: '/api-keys', title: 'title.apiKeys', access: 'account', Page: page('ApiKeysPage', () => import('./pages/api-keys/api-keys-page.tsx'), ['api-keys']) },
   { path: '/account', title: 'title.account', access: 'account', Page: page('AccountPage', () => import('./pages/account/account-page.tsx'), ['password']) },

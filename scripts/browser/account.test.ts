@@ -171,3 +171,26 @@ describe('the watch over the page', () => {
     expect(await page.evaluate('window.planted')).toBeUndefined();
   });
 });
+
+describe('the header on a small phone', () => {
+  it.each([12_345, 1_234_567])('has room for %d credits', async (credits) => {
+    await page.route('**/api/credits', (route) =>
+      route.fulfill({
+        json: {
+          success: true,
+          message: 'OK',
+          data: { credits, held: 0, totalEarned: credits, totalSpent: 0 },
+        },
+      }),
+    );
+    await page.setViewportSize({ width: 360, height: 740 });
+    await signIn(page, t);
+    await balanceLink(page, t, credits).waitFor();
+    const overhang = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overhang).toBe(0);
+    const box = await page.locator('header button').last().boundingBox();
+    expect((box?.x ?? Infinity) + (box?.width ?? 0)).toBeLessThanOrEqual(360);
+  });
+});

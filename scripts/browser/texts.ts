@@ -27,6 +27,7 @@ function readTexts(language: Language): Branch {
 export function textsOf(language: Language): Texts {
   const texts = readTexts(language);
   const plurals = new Intl.PluralRules(language);
+  const numbers = new Intl.NumberFormat(language);
   const find = (path: readonly string[]): string | undefined => {
     let found: string | Branch | undefined = texts;
     for (const part of path) found = typeof found === 'object' ? found[part] : undefined;
@@ -38,6 +39,9 @@ export function textsOf(language: Language): Texts {
     const count = Number(values.count);
     const text = find([...path, last]) ?? find([...path, `${last}_${plurals.select(count)}`]);
     if (text === undefined) throw new Error(`${language} has no text ${key}`);
-    return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''));
+    return text.replace(/\{\{(\w+)(, number)?\}\}/g, (_, name: string, isNumber?: string) => {
+      const value = values[name] ?? '';
+      return isNumber ? numbers.format(Number(value)) : String(value);
+    });
   };
 }

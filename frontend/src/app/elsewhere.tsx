@@ -12,29 +12,42 @@ import { watchBatches } from './quiet-batches.ts';
 
 const EndingToasts = lazy(async () => ({ default: (await import('./ending-toasts.tsx')).EndingToasts }));
 
+type Place = Pick<Location, 'pathname' | 'search'>;
+
 /** A model's page shows the task that its address names. */
-const isOnModelPage = (here: string, path: string): boolean =>
-  here.startsWith('/generate/') &&
-  path === `/tasks/${new URLSearchParams(window.location.search).get('task')}`;
+const isOnModelPage = ({ pathname, search }: Place, path: string): boolean =>
+  pathname.startsWith('/generate/') && path === `/tasks/${new URLSearchParams(search).get('task')}`;
 
 /** Pages that show it themselves need no note about it. */
-const showsItself = (here: string, path: string): boolean =>
-  here === path || (here === '/' && /^\/(?:tasks|batches)\//.test(path)) || isOnModelPage(here, path);
+const showsItself = (here: Place, path: string): boolean =>
+  here.pathname === path ||
+  (here.pathname === '/' && /^\/(?:tasks|batches)\//.test(path)) ||
+  isOnModelPage(here, path);
 
 /** Notes what ends while the person looks at something else. What draws the notes is fetched with the first one. */
 export function Elsewhere() {
   const queryClient = useQueryClient();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   const [endings, setEndings] = useState<readonly Ending[]>([]);
+
+  // What was looked at is no news any more, also when its page is left again.
+  useEffect(() => {
+    const here = { pathname, search };
+    setEndings((known) =>
+      known.some(({ path }) => showsItself(here, path))
+        ? known.filter(({ path }) => !showsItself(here, path))
+        : known,
+    );
+  }, [pathname, search]);
 
   useEffect(() => {
     const add = (ending: Ending): void => {
-      if (showsItself(window.location.pathname, ending.path)) return;
+      if (showsItself(window.location, ending.path)) return;
       setEndings((known) => [...known.filter(({ id }) => id !== ending.id), ending]);
     };
     const batches = watchBatches((batchId) => {
       const path = `/batches/${batchId}`;
-      if (showsItself(window.location.pathname, path)) return;
+      if (showsItself(window.location, path)) return;
       fetchBatch(queryClient, batchId).then(
         ({ id, state, fileCount, counts }) => {
           const isWorthTelling = state === 'ended' && counts.completed + counts.failed > 0;
@@ -56,7 +69,7 @@ export function Elsewhere() {
       // A batch has a note of its own, one for all its tasks.
       if (batchId !== null) return;
       const path = `/tasks/${taskId}`;
-      if (showsItself(window.location.pathname, path)) return;
+      if (showsItself(window.location, path)) return;
       fetchTask(queryClient, taskId).then(
         (task) => {
           const name = taskNameOf(task);
@@ -75,11 +88,10 @@ export function Elsewhere() {
   const dismiss = useCallback((id: string) => {
     setEndings((known) => known.filter((one) => one.id !== id));
   }, []);
-  const shown = endings.filter(({ path }) => !showsItself(pathname, path));
-  if (shown.length === 0) return null;
+  if (endings.length === 0) return null;
   return (
     <Suspense fallback={null}>
-      <EndingToasts endings={shown} onDismiss={dismiss} />
+      <EndingToasts endings={endings} onDismiss={dismiss} />
     </Suspense>
   );
 }

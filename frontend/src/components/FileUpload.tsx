@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { IconPhotoPlus, IconPlus } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { shortcut } from '../lib/key-names.ts';
 import classes from './file-upload.module.css';
 import { PictureTile } from './picture-tile.tsx';
 import {
@@ -182,7 +183,9 @@ export function FileUpload({
               <span className={classes.mouse}>{t('drop', { count: limit })}</span>
               <span className={classes.touch}>{t('tap', { count: limit })}</span>
             </span>
-            <span className={`${classes.zoneText} ${classes.mouse}`}>{t('orPaste')}</span>
+            <span className={`${classes.zoneText} ${classes.mouse}`}>
+              {t('orPaste', { keys: shortcut('V') })}
+            </span>
             <span id={hintId} className={classes.zoneHint}>
               {t('limits', { types: typeNames(types), sizeMb: maxSizeBytes / MEBIBYTE, count: limit })}
             </span>

@@ -1,5 +1,5 @@
 import { IconPhotoSpark } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { taskNameOf } from '../lib/task-name.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -34,6 +34,9 @@ function useEndAnnouncement(tasks: readonly ProgressTask[]): string {
   return text;
 }
 
+/** Of fifty rows only that is drawn again whose task moved, where the callbacks stay the same. */
+const StillRow = memo(TaskRow);
+
 /** Tasks with live bars, what each is busy with, and what can be done about it. */
 export function TaskProgress({ tasks, recipeName, ...actions }: TaskProgressProps) {
   const { t } = useTranslation('task-progress');
@@ -48,7 +51,7 @@ export function TaskProgress({ tasks, recipeName, ...actions }: TaskProgressProp
       ) : (
         <ul className={classes.list} aria-label={t('list', { count: tasks.length })}>
           {tasks.map((task) => (
-            <TaskRow key={task.id} task={task} recipe={recipeName?.(task)} {...actions} />
+            <StillRow key={task.id} task={task} recipe={recipeName?.(task)} {...actions} />
           ))}
         </ul>
       )}

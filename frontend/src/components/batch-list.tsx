@@ -15,7 +15,7 @@ import { type BatchOutcome, outcomeOf, TONES, useBatchWords } from '../features/
 import { AssetPicture } from '../features/results/asset-picture.tsx';
 import type { PictureLinks } from '../features/results/picture-links.ts';
 import { formatDateTime } from '../lib/format.ts';
-import { JobBar, JobRow, StateBadge } from '../ui/job-row.tsx';
+import { JobBar, JobRow, ToneBadge } from '../ui/job-row.tsx';
 import classes from './batch-list.module.css';
 
 const ICON = { size: 14, stroke: 2, 'aria-hidden': true } as const;
@@ -40,9 +40,9 @@ export function BatchBadge({ batch, isUploading = false }: BatchBadgeProps) {
   const words = useBatchWords();
   const outcome = outcomeOf(batch);
   return (
-    <StateBadge tone={TONES[outcome]} icon={ICONS[outcome]}>
+    <ToneBadge tone={TONES[outcome]} icon={ICONS[outcome]}>
       {outcome === 'receiving' && isUploading ? t('outcome.uploading') : words.outcome(outcome)}
-    </StateBadge>
+    </ToneBadge>
   );
 }
 

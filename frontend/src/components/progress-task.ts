@@ -3,6 +3,8 @@ import type { LinkedResult } from '../features/results/outward-link.tsx';
 
 /** A stored picture as far as a row shows it. */
 export interface RowPicture {
+  /** What the file is asked for by, where its links can be renewed. */
+  readonly id?: string;
   readonly name: string;
   readonly url: string;
   readonly thumbnailUrl: string | null;

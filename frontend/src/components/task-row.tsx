@@ -14,19 +14,23 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { AudioSign } from '../features/results/audio-sign.tsx';
+import { DownloadLink, type FreshAssets } from '../features/results/download-link.tsx';
 import { EmulatedMark } from '../features/results/emulated-mark.tsx';
 import { OutwardLink } from '../features/results/outward-link.tsx';
 import { VideoStill } from '../features/results/video-still.tsx';
 import { formatTime } from '../lib/format.ts';
 import { mediaKindOf } from '../lib/media-kind.ts';
 import { taskNameOf } from '../lib/task-name.ts';
-import { JobBar, JobRow, StateBadge, type Tone } from '../ui/job-row.tsx';
+import { JobBar, JobRow, type Tone, ToneBadge } from '../ui/job-row.tsx';
 import type { ProgressTask, RowPicture } from './progress-task.ts';
 import classes from './task-progress.module.css';
 import { TimeLeft } from './time-left.tsx';
 
 export interface TaskRowActions {
+  /** Saves a result whose link is known to be good. */
   readonly onDownload?: (url: string) => void;
+  /** Renews links that have run out before they are followed; used instead of `onDownload`. */
+  readonly fresh?: FreshAssets;
   readonly onRetry?: (taskId: string) => void;
   readonly onCancel?: (taskId: string) => void;
   /** Where a task has its own page. */
@@ -124,9 +128,42 @@ function Details({ task }: { task: ProgressTask }) {
   ) : null;
 }
 
-/** The results themselves; a picture leads to its task, the corner saves it. */
-function Results({ task, onDownload, taskHref, onLinkExpired }: TaskRowProps) {
+interface DownloadProps {
+  readonly picture: RowPicture;
+  readonly onDownload: TaskRowActions['onDownload'];
+  readonly fresh: FreshAssets | undefined;
+}
+
+function Download({ picture, onDownload, fresh }: DownloadProps) {
   const { t } = useTranslation('task-progress');
+  const { id, name, downloadUrl } = picture;
+  const label = t('downloadOf', { name });
+  const sign = <IconDownload size={16} aria-hidden />;
+  if (fresh && id !== undefined)
+    return (
+      <DownloadLink
+        asset={{ id, name, downloadUrl }}
+        fresh={fresh}
+        className={classes.download}
+        label={label}
+      >
+        {sign}
+      </DownloadLink>
+    );
+  return onDownload ? (
+    <ActionIcon
+      className={classes.download ?? ''}
+      aria-label={label}
+      title={label}
+      onClick={() => onDownload(downloadUrl)}
+    >
+      {sign}
+    </ActionIcon>
+  ) : null;
+}
+
+/** The results themselves; a picture leads to its task, the corner saves it. */
+function Results({ task, onDownload, fresh, taskHref, onLinkExpired }: TaskRowProps) {
   const href = taskHref?.(task.id);
   const onExpired = onLinkExpired ? () => onLinkExpired(task.id) : undefined;
   return (
@@ -136,16 +173,7 @@ function Results({ task, onDownload, taskHref, onLinkExpired }: TaskRowProps) {
         return (
           <li key={picture.downloadUrl} className={classes.result}>
             {href ? <Link to={href}>{shown}</Link> : shown}
-            {onDownload && (
-              <ActionIcon
-                className={classes.download ?? ''}
-                aria-label={t('downloadOf', { name: picture.name })}
-                title={t('downloadOf', { name: picture.name })}
-                onClick={() => onDownload(picture.downloadUrl)}
-              >
-                <IconDownload size={16} aria-hidden />
-              </ActionIcon>
-            )}
+            <Download picture={picture} onDownload={onDownload} fresh={fresh} />
           </li>
         );
       })}
@@ -240,9 +268,9 @@ export function TaskRow(props: TaskRowProps) {
       }
       state={
         <>
-          <StateBadge tone={tone} icon={icon}>
+          <ToneBadge tone={tone} icon={icon}>
             {t(`common:state.${task.status}`)}
-          </StateBadge>
+          </ToneBadge>
           {task.emulated && <EmulatedMark />}
         </>
       }

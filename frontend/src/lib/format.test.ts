@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   formatBytes,
+  formatCompact,
   formatDateTime,
   formatDay,
   formatDuration,
@@ -18,6 +19,7 @@ afterEach(() => rememberLocale('en'));
 describe('format', () => {
   it('groups numbers and signs changes', () => {
     expect(formatNumber(1234567)).toBe('1,234,567');
+    expect(formatCompact(1234567)).toBe('1.2M');
     expect(formatSigned(5)).toBe('+5');
     expect(formatSigned(0)).toBe('0');
     expect(formatPercent(0.42)).toBe('42%');

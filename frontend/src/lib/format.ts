@@ -21,6 +21,13 @@ export function formatNumber(value: number): string {
   return kept('number', (locale) => new Intl.NumberFormat(locale)).format(value);
 }
 
+/** A large number where there is no room for it: `12.3K`, `1.2万`. */
+export function formatCompact(value: number): string {
+  const make = (locale: string) =>
+    new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
+  return kept('compact', make).format(value);
+}
+
 /** A signed amount such as a ledger change: `+12`, `−3`, `0`. */
 export function formatSigned(value: number): string {
   return kept('signed', (locale) => new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' })).format(

@@ -11,13 +11,16 @@ const languages: Record<Locale, () => Promise<{ texts: Record<string, Record<str
 
 /** Texts of pages that few people open; each namespace is a chunk that comes with its page. */
 const pageTexts = import.meta.glob<Record<string, unknown>>(
-  '../locales/*/{api-keys,errors,generate,memberships,operations,password,poses,providers,retention,users,webhooks}.json',
+  '../locales/*/{api-keys,compare,credits,errors,generate,history,memberships,operations,password,poses,providers,retention,users,webhooks}.json',
   { import: 'default' },
 );
 const PAGE_NAMESPACES = [
   'api-keys',
+  'compare',
+  'credits',
   'errors',
   'generate',
+  'history',
   'memberships',
   'password',
   'operations',

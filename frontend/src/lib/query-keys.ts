@@ -18,6 +18,8 @@ export const queryKeys = {
   batchLists: ['batches', 'list'],
   batchList: (filter: object) => ['batches', 'list', filter],
   assets: (ids: readonly string[]) => ['assets', ids],
+  /** Prefix of every price the server was asked for. */
+  quotes: ['quotes'],
   quote: (question: object) => ['quotes', question],
   vendorOptions: (model: string, parameter: string) => ['models', 'options', model, parameter],
   /** Prefix of what the page of operations shows. */

@@ -1,5 +1,6 @@
 import { LOCALES } from '@atelier/shared/locales';
 import { describe, expect, it } from 'vitest';
+import { i18n } from '../lib/i18n.ts';
 import { routes } from '../routes.tsx';
 import { keysUsedIn } from '../testing/used-keys.ts';
 
@@ -63,6 +64,16 @@ describe('texts', () => {
       );
     });
     expect([...new Set(missing)]).toEqual([]);
+  });
+
+  it('write counts the way their readers write numbers', () => {
+    const bare = LOCALES.flatMap((locale) =>
+      [...flat[locale]]
+        .filter(([, text]) => /\{\{\s*count\s*\}\}/.test(text))
+        .map(([key]) => `${locale} ${key}`),
+    );
+    expect(bare).toEqual([]);
+    expect(i18n.t('common:credits', { count: 12_000 })).toBe('12,000 credits');
   });
 
   it('are never empty', () => {

@@ -2,7 +2,7 @@
 export const texts = import.meta.glob<Record<string, unknown>>(
   [
     './zh-CN/*.json',
-    '!./zh-CN/{api-keys,errors,generate,memberships,operations,password,poses,providers,retention,users,webhooks}.json',
+    '!./zh-CN/{api-keys,compare,credits,errors,generate,history,memberships,operations,password,poses,providers,retention,users,webhooks}.json',
   ],
   {
     import: 'default',

@@ -1,8 +1,8 @@
 import { Button, VisuallyHidden } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './copy-button.module.css';
+import { useCopy } from './use-copy.ts';
 
 interface CopyButtonProps {
   readonly text: string;
@@ -10,28 +10,10 @@ interface CopyButtonProps {
   readonly label: string;
 }
 
-const SHOWN_FOR_MS = 2000;
-
 /** Puts text on the clipboard and says whether it worked: browsers refuse it on pages without HTTPS. */
 export function CopyButton({ text, label }: CopyButtonProps) {
   const { t } = useTranslation();
-  const [outcome, setOutcome] = useState<'copied' | 'refused' | null>(null);
-
-  useEffect(() => {
-    if (outcome === null) return;
-    const timer = setTimeout(() => setOutcome(null), SHOWN_FOR_MS);
-    return () => clearTimeout(timer);
-  }, [outcome]);
-
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setOutcome('copied');
-    } catch (error) {
-      console.warn('The browser did not let the page copy', error);
-      setOutcome('refused');
-    }
-  };
+  const { outcome, copy } = useCopy();
 
   return (
     <>
@@ -43,7 +25,7 @@ export function CopyButton({ text, label }: CopyButtonProps) {
         leftSection={
           outcome === 'copied' ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />
         }
-        onClick={() => void copy()}
+        onClick={() => void copy(text)}
       >
         {outcome === null ? t('copy.action') : t(`copy.${outcome}`)}
       </Button>

@@ -55,7 +55,8 @@ export function JobBar({ fraction, label, text }: JobBarProps) {
 
 export type Tone = 'quiet' | 'active' | 'good' | 'bad';
 
-export function StateBadge({ tone, icon, children }: { tone: Tone; icon: ReactNode; children: ReactNode }) {
+/** A sign and a word in the tone of what they say. */
+export function ToneBadge({ tone, icon, children }: { tone: Tone; icon: ReactNode; children: ReactNode }) {
   return (
     <span className={classes.badge} data-tone={tone}>
       {icon}

@@ -110,6 +110,25 @@ describe('BatchUploads', () => {
     expect(uploads.snapshot()[0]?.leavingBytes).toBe(500);
   });
 
+  it('tells about bytes five times a second at most, and about what arrived at once', async () => {
+    const { uploads, nth } = setUp();
+    uploads.add('batch_1', files(10, 1000));
+    const told = vi.fn();
+    uploads.subscribe(told);
+    for (let tick = 1; tick <= 100; tick += 1) {
+      nth(0).progress(tick / 100);
+      await vi.advanceTimersByTimeAsync(10);
+    }
+    expect(told.mock.calls.length).toBeGreaterThanOrEqual(4);
+    expect(told.mock.calls.length).toBeLessThanOrEqual(6);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(uploads.snapshot()[0]?.leavingBytes).toBe(5000);
+    told.mockClear();
+    nth(0).answer();
+    await settle();
+    expect(told).toHaveBeenCalled();
+  });
+
   it('goes on by itself after the line was cut, waiting longer each time, and at once when it is told to', async () => {
     const { uploads, sent, nth, states } = setUp();
     uploads.add('batch_1', files(2));
@@ -182,6 +201,28 @@ describe('BatchUploads', () => {
     sent.at(-1)?.fail(error('price_changed', 409));
     await settle();
     expect(states()).toEqual(['refused', 'refused']);
+  });
+
+  it('keeps what was not sent while it is paused, whatever comes back, and sends on when it may', async () => {
+    const { uploads, sent, nth, states } = setUp();
+    uploads.add('batch_1', files(7));
+    uploads.pause('batch_1');
+    expect(nth(0).signal.aborted).toBe(true);
+    for (const piece of sent) piece.fail(new DOMException('aborted', 'AbortError'));
+    await settle();
+    uploads.resume();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sent).toHaveLength(2);
+    expect(states()).toEqual(Array.from({ length: 7 }, () => 'waiting'));
+    uploads.goOn('batch_1');
+    expect(sent.slice(2).map(({ positions }) => positions)).toEqual([
+      [0, 1, 2, 3, 4],
+      [5, 6],
+    ]);
+    nth(2).answer();
+    nth(3).answer();
+    await settle();
+    expect(uploads.snapshot()).toEqual([]);
   });
 
   it('stops what is under way and sends the next batch', async () => {

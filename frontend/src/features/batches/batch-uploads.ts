@@ -1,6 +1,7 @@
 import type { BatchFileOutcome, BatchFiles } from '@atelier/shared/contracts/batch';
 import { MAX_FILES_PER_TASK, MEBIBYTE } from '@atelier/shared/limits';
 import { ApiError, isApiError } from '../../lib/api-error.ts';
+import { coalesce } from '../../lib/coalesce.ts';
 
 /** A picture on its way to its place in a batch. */
 export interface UploadPicture {
@@ -21,6 +22,8 @@ export interface BatchUpload {
   readonly leavingBytes: number;
   /** Why nothing is being sent just now although something waits. */
   readonly hold: ApiError | undefined;
+  /** A person has stopped it, and may let it go on. */
+  readonly isPaused: boolean;
 }
 
 export type SendPiece = (
@@ -37,6 +40,8 @@ interface Options {
 /** Together they must fit through a slow line within the server's patience for one request. */
 const PIECE_BYTES = 8 * MEBIBYTE;
 const PIECES_AT_ONCE = 2;
+/** Bytes leave all the time; a bar that moves five times a second is smooth. */
+const BYTES_SHOWN_EVERY_MS = 200;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -71,6 +76,7 @@ export class BatchUploads {
   readonly #pieces = new Set<Piece>();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #failures = new Map<string, number>();
+  readonly #bytesShown = coalesce(() => this.#publish(), BYTES_SHOWN_EVERY_MS);
   #uploads: readonly BatchUpload[] = [];
 
   constructor({ send, onArrived = () => undefined }: Options) {
@@ -99,6 +105,7 @@ export class BatchUploads {
       pictures,
       leavingBytes: known?.leavingBytes ?? 0,
       hold: undefined,
+      isPaused: false,
     };
     this.#set([...this.#uploads.filter((one) => one.batchId !== batchId), upload]);
     this.#sendNext();
@@ -118,9 +125,26 @@ export class BatchUploads {
     this.#sendNext();
   }
 
-  /** Sends nothing more to this batch. What arrived stays. */
+  /** Sends nothing until `goOn`, and keeps what was not sent: a batch may yet go on. */
+  pause(batchId: string): void {
+    this.#abortPieces(batchId);
+    this.#release(batchId);
+    this.#changePictures(batchId, (picture) =>
+      picture.state === 'sending' ? { ...picture, state: 'waiting' } : picture,
+    );
+    this.#change(batchId, { isPaused: true });
+    this.#sendNext();
+  }
+
+  /** Sends on after a pause. */
+  goOn(batchId: string): void {
+    this.#change(batchId, { isPaused: false });
+    this.#sendNext();
+  }
+
+  /** Sends nothing more to this batch and forgets its pictures. What arrived stays. */
   stop(batchId: string): void {
-    for (const piece of this.#pieces) if (piece.batchId === batchId) piece.abort.abort();
+    this.#abortPieces(batchId);
     this.#release(batchId);
     this.#failures.delete(batchId);
     this.#set(this.#uploads.filter((upload) => upload.batchId !== batchId));
@@ -143,8 +167,8 @@ export class BatchUploads {
   }
 
   #nextPiece(): Piece | undefined {
-    for (const { batchId, pictures, hold } of this.#uploads) {
-      if (hold) continue;
+    for (const { batchId, pictures, hold, isPaused } of this.#uploads) {
+      if (hold || isPaused) continue;
       const taken: UploadPicture[] = [];
       let bytes = 0;
       for (const picture of pictures) {
@@ -169,7 +193,8 @@ export class BatchUploads {
     try {
       const onProgress = (fraction: number) => {
         piece.sentBytes = fraction * bytes;
-        this.#showLeaving(batchId);
+        this.#countLeaving(batchId);
+        this.#bytesShown.ask();
       };
       const answer = await this.#send({ batchId, pictures }, onProgress, abort.signal);
       this.#failures.delete(batchId);
@@ -180,7 +205,8 @@ export class BatchUploads {
       this.#pieces.delete(piece);
       if (!abort.signal.aborted) this.#afterFailure(piece, asApiError(error));
     } finally {
-      this.#showLeaving(batchId);
+      this.#countLeaving(batchId);
+      this.#publish();
       this.#sendNext();
     }
   }
@@ -242,6 +268,10 @@ export class BatchUploads {
     );
   }
 
+  #abortPieces(batchId: string): void {
+    for (const piece of this.#pieces) if (piece.batchId === batchId) piece.abort.abort();
+  }
+
   #release(batchId: string): void {
     clearTimeout(this.#timers.get(batchId));
     this.#timers.delete(batchId);
@@ -255,10 +285,10 @@ export class BatchUploads {
     );
   }
 
-  #showLeaving(batchId: string): void {
+  #countLeaving(batchId: string): void {
     let leavingBytes = 0;
     for (const piece of this.#pieces) if (piece.batchId === batchId) leavingBytes += piece.sentBytes;
-    this.#change(batchId, { leavingBytes });
+    this.#uploads = this.#changed(batchId, { leavingBytes });
   }
 
   #changePictures(batchId: string, change: (picture: UploadPicture) => UploadPicture): void {
@@ -267,11 +297,19 @@ export class BatchUploads {
   }
 
   #change(batchId: string, change: Partial<BatchUpload>): void {
-    this.#set(this.#uploads.map((one) => (one.batchId === batchId ? { ...one, ...change } : one)));
+    this.#set(this.#changed(batchId, change));
+  }
+
+  #changed(batchId: string, change: Partial<BatchUpload>): readonly BatchUpload[] {
+    return this.#uploads.map((one) => (one.batchId === batchId ? { ...one, ...change } : one));
   }
 
   #set(uploads: readonly BatchUpload[]): void {
     this.#uploads = uploads;
+    this.#publish();
+  }
+
+  #publish(): void {
     for (const listener of this.#listeners) listener();
   }
 }

@@ -4,7 +4,7 @@ import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { api } from '../../lib/api-client.ts';
 import { eventStream } from '../../lib/event-stream.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
-import { type BatchUpload, BatchUploads, type SendPiece } from './batch-uploads.ts';
+import { type BatchUpload, BatchUploads, type SendPiece, type UploadPicture } from './batch-uploads.ts';
 import { withArrived } from './with-arrived.ts';
 
 const sendPiece: SendPiece = ({ batchId, pictures }, onProgress, signal) => {
@@ -25,17 +25,26 @@ export const batchUploads = new BatchUploads({
   },
 });
 
-export function useBatchUploads(): readonly BatchUpload[] {
-  return useSyncExternalStore(batchUploads.subscribe, batchUploads.snapshot);
-}
+const uploadOf = (batchId: string): BatchUpload | undefined =>
+  batchUploads.snapshot().find((upload) => upload.batchId === batchId);
 
-/** What this tab sends to a batch; undefined when it sends nothing. */
+/** What this tab sends to a batch, to the byte; undefined when it sends nothing. Changes several times a second. */
 export function useBatchUpload(batchId: string): BatchUpload | undefined {
-  return useBatchUploads().find((upload) => upload.batchId === batchId);
+  return useSyncExternalStore(batchUploads.subscribe, () => uploadOf(batchId));
 }
 
-const isUnsent = ({ pictures }: BatchUpload): boolean =>
-  pictures.some(({ state }) => state === 'waiting' || state === 'sending');
+/** Whether a person has stopped sending to a batch. */
+export function useIsUploadPaused(batchId: string): boolean {
+  return useSyncExternalStore(batchUploads.subscribe, () => uploadOf(batchId)?.isPaused ?? false);
+}
+
+/** The pictures this tab sends to a batch; undefined when it sends none. Changes only when one of them does. */
+export function useUploadPictures(batchId: string): readonly UploadPicture[] | undefined {
+  return useSyncExternalStore(batchUploads.subscribe, () => uploadOf(batchId)?.pictures);
+}
+
+const isUnsent = ({ pictures, isPaused }: BatchUpload): boolean =>
+  !isPaused && pictures.some(({ state }) => state === 'waiting' || state === 'sending');
 
 /**
  * Keeps the server cache in step with what arrives, warns before a tab with unsent pictures closes, lets nobody send
@@ -44,7 +53,9 @@ const isUnsent = ({ pictures }: BatchUpload): boolean =>
 export function useBatchUploadUpkeep(accountId: string | undefined): void {
   const lastAccountId = useRef(accountId);
   const queryClient = useQueryClient();
-  const hasUnsent = useBatchUploads().some(isUnsent);
+  const hasUnsent = useSyncExternalStore(batchUploads.subscribe, () =>
+    batchUploads.snapshot().some(isUnsent),
+  );
 
   useEffect(() => {
     const onArrived = ({ batch, files }: BatchFiles) => {

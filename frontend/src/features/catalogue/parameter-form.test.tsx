@@ -78,6 +78,67 @@ describe('ParameterForm', () => {
   });
 });
 
+const width = {
+  type: 'integer',
+  minimum: 256,
+  maximum: 2048,
+  default: 1024,
+  control: 'number',
+  label: label('Width'),
+} as const;
+const seed = { type: 'integer', minimum: 0, maximum: 9, control: 'number', label: label('Seed') } as const;
+const numbers: ParameterSchema = { type: 'object', properties: { width, seed } };
+
+/** As the pages do it: what is kept passes through the schema at every change. */
+function NumberBench() {
+  const [kept, setKept] = useState<ParameterValues>({});
+  latest = fitValues(numbers, kept);
+  return <ParameterForm schema={numbers} values={latest} onChange={setKept} />;
+}
+describe('a number', () => {
+  const field = (name: string) => screen.findByRole<HTMLInputElement>('textbox', { name });
+
+  it('stays as it is typed, and counts once it is within its bounds', async () => {
+    renderPart(<NumberBench />);
+    const input = await field('Width');
+    await userEvent.clear(input);
+    await userEvent.type(input, '51');
+    expect(input.value).toBe('51');
+    expect(latest.width).toBe(1024);
+    await userEvent.type(input, '2');
+    expect(input.value).toBe('512');
+    expect(latest.width).toBe(512);
+  });
+
+  it.each([
+    ['30', 256],
+    ['90000', 2048],
+  ])('%s becomes the nearest one that is allowed when the field is left', async (text, nearest) => {
+    renderPart(<NumberBench />);
+    const input = await field('Width');
+    await userEvent.clear(input);
+    await userEvent.type(input, text);
+    expect(input.value).toBe(text);
+    await userEvent.tab();
+    expect(latest.width).toBe(nearest);
+    expect(input.value).toBe(String(nearest));
+  });
+
+  it('comes back when the field is left empty, and stays away where the model may choose', async () => {
+    renderPart(<NumberBench />);
+    const input = await field('Width');
+    await userEvent.clear(input);
+    await userEvent.tab();
+    expect(input.value).toBe('1024');
+    const chosen = await field('Seed');
+    await userEvent.type(chosen, '7');
+    expect(latest.seed).toBe(7);
+    await userEvent.clear(chosen);
+    await userEvent.tab();
+    expect(latest).not.toHaveProperty('seed');
+  });
+});
+
 describe('fitValues', () => {
   it('keeps what still fits and replaces what does not', () => {
     const kept = {

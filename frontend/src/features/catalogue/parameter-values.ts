@@ -32,7 +32,14 @@ export function fitValues(schema: ParameterSchema, kept: ParameterValues): Param
 
 const HEX_COLOR = /^#[0-9a-f]{6}$/i;
 
-function fits(property: ParameterProperty, value: ParameterValue): boolean {
+/** The value nearest to a number that the schema allows. */
+export function nearestNumber({ type, minimum, maximum }: ParameterProperty, value: number): number {
+  const within = Math.min(Math.max(value, minimum ?? value), maximum ?? Number.POSITIVE_INFINITY);
+  return type === 'integer' ? Math.round(within) : within;
+}
+
+/** Whether the schema allows the value. */
+export function fits(property: ParameterProperty, value: ParameterValue): boolean {
   if (property.enum) return property.enum.some((option) => option === value);
   if (property.type === 'boolean') return typeof value === 'boolean';
   if (property.type === 'number' || property.type === 'integer')

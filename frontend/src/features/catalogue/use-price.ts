@@ -1,8 +1,7 @@
 import type { CatalogueModel } from '@atelier/shared/contracts/catalogue';
 import { priceOf } from '@atelier/shared/pricing';
-import { skipToken, useQuery } from '@tanstack/react-query';
-import { api } from '../../lib/api-client.ts';
 import type { ParameterValues } from './parameter-values.ts';
+import { useQuote } from './use-quote.ts';
 
 export interface PriceQuestion {
   readonly taskType: string;
@@ -10,29 +9,31 @@ export interface PriceQuestion {
   readonly parameters: ParameterValues;
 }
 
+export interface PricePerPicture {
+  /** Whole credits; undefined while unknown. */
+  readonly credits: number | undefined;
+  /** False while the figure is still that of other choices. */
+  readonly isCurrent: boolean;
+  /** Why there is no price. */
+  readonly error: Error | null;
+  readonly retry: () => void;
+}
+
 /** Only the server knows how many results a model will deliver for these parameters. */
-const isPricedByResult = (model: CatalogueModel): boolean => (model.priceRule.perOutput ?? 0) > 0;
+const isPricedByResult = ({ priceRule }: CatalogueModel): boolean =>
+  (priceRule.perOutput ?? 0) > 0 ||
+  [...(priceRule.byParameter ?? []), ...(priceRule.byQuantity ?? [])].some(({ per }) => per === 'output');
 
 /**
- * Whole credits for one picture, by the same rule the server uses; undefined while unknown. The server decides at
- * submit: it refuses with `price_changed` when this figure is not its own.
+ * What one picture costs, by the same rule the server uses. The server decides at submit: it refuses with
+ * `price_changed` when this figure is not its own.
  */
-export function usePricePerPicture(question: PriceQuestion | undefined): number | undefined {
+export function usePricePerPicture(question: PriceQuestion | undefined): PricePerPicture {
   const mustAsk = question !== undefined && isPricedByResult(question.model);
-  const quote = useQuery({
-    queryKey: ['quotes', question?.taskType, question?.model.slug, question?.parameters],
-    queryFn: mustAsk
-      ? ({ signal }) => {
-          const { taskType, model, parameters } = question;
-          return api.post('/api/quotes', { body: { taskType, model: model.slug, parameters }, signal });
-        }
-      : skipToken,
-  });
-  if (!question) return undefined;
-  if (mustAsk) return quote.data?.credits;
-  return priceOf(question.model.priceRule, {
-    inputCount: 1,
-    outputCount: 0,
-    parameters: question.parameters,
-  });
+  const { quote, isCurrent, error, retry } = useQuote(mustAsk ? { ...question, inputCount: 1 } : undefined);
+  if (mustAsk) return { credits: quote?.credits, isCurrent, error, retry };
+  const credits =
+    question &&
+    priceOf(question.model.priceRule, { inputCount: 1, outputCount: 0, parameters: question.parameters });
+  return { credits, isCurrent: credits !== undefined, error: null, retry };
 }

@@ -18,6 +18,16 @@ function setUp(task: Task) {
   return { queryClient, isStale, refresher: createRefresher(queryClient) };
 }
 
+/** How often each part of the cache was asked for again. */
+function countReads(queryClient: QueryClient): ReadonlyMap<string, number> {
+  const reads = new Map<string, number>();
+  vi.spyOn(queryClient, 'invalidateQueries').mockImplementation(async (filters) => {
+    const name = String(filters?.queryKey);
+    reads.set(name, (reads.get(name) ?? 0) + 1);
+  });
+  return reads;
+}
+
 const event = (
   type: 'task.progressed' | 'task.completed',
   status: Task['status'],
@@ -69,14 +79,24 @@ describe('applyEvent', () => {
     });
   });
 
+  it('has the lists read again once a second when many tasks of their own begin and end', () => {
+    vi.useFakeTimers();
+    const { queryClient, refresher } = setUp(sampleTask());
+    const reads = countReads(queryClient);
+    for (let end = 0; end < 40; end += 1) {
+      applyEvent(queryClient, event('task.completed', 'completed', 100), refresher);
+      vi.advanceTimersByTime(50);
+    }
+    vi.advanceTimersByTime(60_000);
+    expect(reads.get(String(queryKeys.taskLists))).toBeGreaterThanOrEqual(2);
+    expect(reads.get(String(queryKeys.taskLists))).toBeLessThanOrEqual(4);
+    vi.useRealTimers();
+  });
+
   it('has a batch and the lists read again a few times only, however many of its tasks end', () => {
     vi.useFakeTimers();
     const { queryClient, refresher } = setUp(sampleTask());
-    const reads = new Map<string, number>();
-    vi.spyOn(queryClient, 'invalidateQueries').mockImplementation(async (filters) => {
-      const name = String(filters?.queryKey);
-      reads.set(name, (reads.get(name) ?? 0) + 1);
-    });
+    const reads = countReads(queryClient);
     for (let end = 0; end < 200; end += 1) {
       applyEvent(queryClient, event('task.completed', 'completed', 100, 'batch_1'), refresher);
       const data = { credits: end, held: 0, at: '2026-11-22T07:00:00Z' };

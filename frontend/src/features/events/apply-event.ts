@@ -20,6 +20,8 @@ const CREDITS_WINDOW_MS = 5_000;
 /** What two hundred ends within minutes ask for is read once per window. */
 const BATCH_WINDOW_MS = 3_000;
 const LISTS_WINDOW_MS = 5_000;
+/** Tasks of their own begin and end a few at a time. */
+const OWN_LISTS_WINDOW_MS = 1_000;
 
 /**
  * Brings one live event into the server cache. Progress is written in place; beginnings and ends change more than
@@ -43,7 +45,7 @@ export function applyEvent(queryClient: QueryClient, event: LiveEvent, refresher
   void queryClient.invalidateQueries({ queryKey: queryKeys.task(data.taskId) });
   void queryClient.invalidateQueries({ queryKey: queryKeys.receipt(data.taskId) });
   if (data.batchId === null) {
-    void queryClient.invalidateQueries({ queryKey: queryKeys.taskLists });
+    refresher.ask(queryKeys.taskLists, OWN_LISTS_WINDOW_MS);
     return;
   }
   refresher.ask(queryKeys.batch(data.batchId), BATCH_WINDOW_MS);

@@ -3,7 +3,7 @@ import { coalesce } from '../../lib/coalesce.ts';
 
 /** Has parts of the server cache read again: each part at once, and then no more often than it can bear. */
 export interface Refresher {
-  /** `windowMs` belongs to the key: always pass the same one for it. */
+  /** Every window of a key counts by itself: what asks seldom is not held up by what asks all the time. */
   ask(key: QueryKey, windowMs: number): void;
   stop(): void;
 }
@@ -11,7 +11,7 @@ export interface Refresher {
 export function createRefresher(queryClient: Pick<QueryClient, 'invalidateQueries'>): Refresher {
   const parts = new Map<string, ReturnType<typeof coalesce>>();
   const partOf = (key: QueryKey, windowMs: number) => {
-    const name = JSON.stringify(key);
+    const name = `${windowMs} ${JSON.stringify(key)}`;
     const known = parts.get(name);
     if (known) return known;
     const made = coalesce(() => void queryClient.invalidateQueries({ queryKey: key }), windowMs);

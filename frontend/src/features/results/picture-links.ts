@@ -1,5 +1,5 @@
 import type { Preview } from '@atelier/shared/contracts/batch';
-import { useReducer, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 /** What is shown of a stored picture: a whole asset, or as much of it as a small view needs. */
 export type ShownPicture = Pick<Preview, 'id' | 'url' | 'thumbnailUrl'>;
@@ -40,49 +40,54 @@ export interface PictureLinks {
 }
 
 /**
- * Links that outlive their signature.
+ * Links that outlive their signature. The answer stays the same object until a link changes, so that what is drawn
+ * with it need not be drawn again.
  * @param renew fetches the task or list again, so that the assets carry fresh links.
  */
 export function usePictureLinks(renew: () => Promise<unknown>): PictureLinks {
-  const recoveries = useRef(new Map<string, Recovery>());
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const [recoveries, setRecoveries] = useState<ReadonlyMap<string, Recovery>>(() => new Map());
+  const latest = useRef({ recoveries, renew });
+  useEffect(() => {
+    latest.current.renew = renew;
+  });
 
-  const settle = (id: string, recovery: Recovery) => {
-    recoveries.current.set(id, recovery);
-    redraw();
-  };
+  const onError = useCallback((asset: ShownPicture) => {
+    const settle = (recovery: Recovery) => {
+      latest.current.recoveries = new Map(latest.current.recoveries).set(asset.id, recovery);
+      setRecoveries(latest.current.recoveries);
+    };
+    const startRenewal = () => {
+      const failedUrl = asset.url;
+      pinnedLinks.delete(asset.id);
+      settle({ state: 'renewing', failedUrl });
+      latest.current.renew().then(
+        // The cache tells its readers one turn later; until then the old link is no proof of anything.
+        () => setTimeout(() => settle({ state: 'renewed', failedUrl, atMs: Date.now() })),
+        () => settle({ state: 'broken' }),
+      );
+    };
+    const recovery = latest.current.recoveries.get(asset.id);
+    if (!recovery) startRenewal();
+    else if (recovery.state === 'renewed') {
+      if (Date.now() - recovery.atMs > RENEWAL_LASTS_MS) startRenewal();
+      else settle({ state: 'broken' });
+    }
+  }, []);
 
-  const startRenewal = (asset: ShownPicture) => {
-    const failedUrl = asset.url;
-    pinnedLinks.delete(asset.id);
-    settle(asset.id, { state: 'renewing', failedUrl });
-    renew().then(
-      // The cache tells its readers one turn later; until then the old link is no proof of anything.
-      () => setTimeout(() => settle(asset.id, { state: 'renewed', failedUrl, atMs: Date.now() })),
-      () => settle(asset.id, { state: 'broken' }),
-    );
-  };
-
-  const hasFailed = (asset: ShownPicture): boolean => {
-    const recovery = recoveries.current.get(asset.id);
-    return recovery !== undefined && recovery.state !== 'broken' && recovery.failedUrl === asset.url;
-  };
-
-  return {
-    of: (asset) => (hasFailed(asset) ? asset : pinned(asset)),
-    onError: (asset) => {
-      const recovery = recoveries.current.get(asset.id);
-      if (!recovery) startRenewal(asset);
-      else if (recovery.state === 'renewed') {
-        if (Date.now() - recovery.atMs > RENEWAL_LASTS_MS) startRenewal(asset);
-        else settle(asset.id, { state: 'broken' });
-      }
-    },
-    isBroken: (asset) => {
-      const recovery = recoveries.current.get(asset.id);
-      if (recovery?.state === 'broken') return true;
-      // The same link came back: the element would not try it again, so nothing would ever report it.
-      return recovery?.state === 'renewed' && hasFailed(asset);
-    },
-  };
+  return useMemo(() => {
+    const hasFailed = (asset: ShownPicture): boolean => {
+      const recovery = recoveries.get(asset.id);
+      return recovery !== undefined && recovery.state !== 'broken' && recovery.failedUrl === asset.url;
+    };
+    return {
+      of: (asset) => (hasFailed(asset) ? asset : pinned(asset)),
+      onError,
+      isBroken: (asset) => {
+        const recovery = recoveries.get(asset.id);
+        if (recovery?.state === 'broken') return true;
+        // The same link came back: the element would not try it again, so nothing would ever report it.
+        return recovery?.state === 'renewed' && hasFailed(asset);
+      },
+    };
+  }, [recoveries, onError]);
 }

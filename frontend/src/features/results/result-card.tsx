@@ -4,7 +4,7 @@ import { IconAlertTriangle, IconCheck, IconCopy, IconDownload } from '@tabler/ic
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '../../lib/format.ts';
 import { AssetPicture } from './asset-picture.tsx';
-import { DownloadLink, type FreshAssets } from './download-link.tsx';
+import { DownloadLink, type FreshAssets, useRenewal } from './download-link.tsx';
 import { startDragOut } from './drag-out.ts';
 import { EmulatedMark } from './emulated-mark.tsx';
 import type { PictureLinks } from './picture-links.ts';
@@ -26,6 +26,7 @@ interface ResultCardProps {
 export function ResultCard({ result, title, isShown, onShow, links, fresh, isEmulated }: ResultCardProps) {
   const { t } = useTranslation('results');
   const { state, copy } = useCopyPicture();
+  const renew = useRenewal(result.id, fresh);
   return (
     <li className={classes.card} data-shown={isShown || undefined}>
       <button
@@ -34,6 +35,9 @@ export function ResultCard({ result, title, isShown, onShow, links, fresh, isEmu
         aria-pressed={isShown}
         aria-label={t('show', { name: title })}
         draggable
+        // A drag carries the address as it is then, so it is renewed when the hand comes near.
+        onPointerEnter={() => void renew()}
+        onPointerDown={() => void renew()}
         onDragStart={(event) => startDragOut(event, result)}
         onClick={onShow}
       >
@@ -67,7 +71,7 @@ export function ResultCard({ result, title, isShown, onShow, links, fresh, isEmu
             title={t('copy', { name: title })}
             aria-disabled={state === 'copying'}
             onClick={() => {
-              if (state !== 'copying') void copy(links.of(result));
+              if (state !== 'copying') void copy(renew().then((renewed) => (renewed ?? result).url));
             }}
           >
             <CopyIcon state={state} />

@@ -1,4 +1,3 @@
-import type { Asset } from '@atelier/shared/contracts/asset';
 import { useEffect, useRef, useState } from 'react';
 
 export type CopyState = 'idle' | 'copying' | 'copied' | 'failed';
@@ -30,20 +29,20 @@ export function canCopyPictures(): boolean {
   );
 }
 
-/** Puts a picture on the clipboard; the outcome shows for a moment and fades. */
+/** Puts the picture at an address on the clipboard; the outcome shows for a moment and fades. */
 export function useCopyPicture(): {
   readonly state: CopyState;
-  readonly copy: (asset: Asset) => Promise<void>;
+  readonly copy: (address: Promise<string>) => Promise<void>;
 } {
   const [state, setState] = useState<CopyState>('idle');
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  const copy = async (asset: Asset) => {
+  const copy = async (address: Promise<string>) => {
     setState('copying');
     try {
       // Safari allows the write only when it starts in the click itself, hence the promise inside the item.
-      await navigator.clipboard.write([new ClipboardItem({ 'image/png': loadPng(asset.url) })]);
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': address.then(loadPng) })]);
       setState('copied');
     } catch (error) {
       console.warn('The picture was not copied', error);

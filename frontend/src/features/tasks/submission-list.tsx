@@ -1,8 +1,9 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconAlertCircle, IconClock, IconRefresh, IconUpload, IconX } from '@tabler/icons-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { JobBar, JobRow, StateBadge } from '../../ui/job-row.tsx';
+import { JobBar, JobRow, ToneBadge } from '../../ui/job-row.tsx';
 import classes from './submission-list.module.css';
 import type { Submission, SubmissionQueue } from './submission-queue.ts';
 
@@ -27,7 +28,8 @@ export function SubmissionList({ submissions, queue }: SubmissionListProps) {
 
 type RowProps = { readonly submission: Submission } & Pick<SubmissionListProps, 'queue'>;
 
-function SubmissionRow({ submission, queue }: RowProps) {
+/** Only the row whose bytes moved is drawn again. */
+const SubmissionRow = memo(function SubmissionRow({ submission, queue }: RowProps) {
   const { t } = useTranslation('task-progress');
   const { id, file, previewUrl, state, sentFraction, error } = submission;
   const badges = {
@@ -47,9 +49,9 @@ function SubmissionRow({ submission, queue }: RowProps) {
       thumbnail={<img src={previewUrl} alt="" decoding="async" />}
       title={file.name}
       state={
-        <StateBadge tone={badge.tone} icon={badge.icon}>
+        <ToneBadge tone={badge.tone} icon={badge.icon}>
           {badge.text}
-        </StateBadge>
+        </ToneBadge>
       }
       actions={
         <>
@@ -74,7 +76,7 @@ function SubmissionRow({ submission, queue }: RowProps) {
       )}
     </JobRow>
   );
-}
+});
 
 /** What helps depends on why the picture was refused: a new agreement, more credits, or another try. */
 function NextStep({ submission, queue }: RowProps) {

@@ -1,5 +1,5 @@
 import type { Task } from '@atelier/shared/contracts/task';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '../../lib/api-error.ts';
 import { pngFile } from '../../testing/picture-files.ts';
 import { sampleTask } from '../../testing/sample-task.ts';
@@ -39,6 +39,10 @@ beforeEach(() => {
   vi.spyOn(URL, 'revokeObjectURL').mockReturnValue();
 });
 
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 describe('SubmissionQueue', () => {
   it('sends three at once and the next when one is done', async () => {
     const { queue, uploads, accepted, nth } = setUp();
@@ -57,6 +61,23 @@ describe('SubmissionQueue', () => {
     expect(new Set(uploads.map(({ submission }) => submission.idempotencyKey)).size).toBe(3);
     nth(1).progress(0.4);
     expect(queue.snapshot().map((one) => one.sentFraction)).toEqual([0, 0.4, 0]);
+  });
+
+  it('tells about bytes five times a second at most, and at once when all have left', () => {
+    vi.useFakeTimers();
+    const { queue, nth } = setUp();
+    queue.add(files(1), recipe);
+    const told = vi.fn();
+    queue.subscribe(told);
+    for (let tick = 1; tick < 100; tick += 1) {
+      nth(0).progress(tick / 100);
+      vi.advanceTimersByTime(10);
+    }
+    expect(told.mock.calls.length).toBeGreaterThanOrEqual(4);
+    expect(told.mock.calls.length).toBeLessThanOrEqual(6);
+    told.mockClear();
+    nth(0).progress(1);
+    expect(told).toHaveBeenCalledOnce();
   });
 
   it('keeps a failed picture and repeats it under the same key', async () => {

@@ -1,5 +1,6 @@
 import type { Task } from '@atelier/shared/contracts/task';
 import { ApiError, isApiError } from '../../lib/api-error.ts';
+import { coalesce } from '../../lib/coalesce.ts';
 
 /** What to do with the pictures: agreed once, when "start" is pressed. */
 export interface Recipe {
@@ -33,9 +34,13 @@ export type SendPicture = (
 export interface SubmissionQueueOptions {
   readonly send: SendPicture;
   readonly onAccepted?: (task: Task) => void;
+  /** A picture was refused or did not get through. */
+  readonly onFailed?: (error: ApiError) => void;
 }
 
 const UPLOADS_AT_ONCE = 3;
+/** Bytes leave all the time; a bar that moves five times a second is smooth. */
+const BYTES_SHOWN_EVERY_MS = 200;
 
 /**
  * Sends pictures a few at a time and keeps what failed until the person decides. It lives outside the pages, so
@@ -44,13 +49,16 @@ const UPLOADS_AT_ONCE = 3;
 export class SubmissionQueue {
   readonly #send: SendPicture;
   readonly #onAccepted: (task: Task) => void;
+  readonly #onFailed: (error: ApiError) => void;
   readonly #listeners = new Set<() => void>();
   readonly #aborts = new Map<string, AbortController>();
+  readonly #bytesShown = coalesce(() => this.#publish(), BYTES_SHOWN_EVERY_MS);
   #submissions: readonly Submission[] = [];
 
-  constructor({ send, onAccepted = () => undefined }: SubmissionQueueOptions) {
+  constructor({ send, onAccepted = () => undefined, onFailed = () => undefined }: SubmissionQueueOptions) {
     this.#send = send;
     this.#onAccepted = onAccepted;
+    this.#onFailed = onFailed;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -123,12 +131,20 @@ export class SubmissionQueue {
     this.#aborts.set(id, abort);
     this.#change(id, { state: 'sending' });
     try {
-      const onProgress = (sentFraction: number) => this.#change(id, { sentFraction });
+      const onProgress = (sentFraction: number) => {
+        this.#submissions = this.#changed(id, { sentFraction });
+        // That all has left is seen at once: from then on the server is at work.
+        if (sentFraction >= 1) this.#publish();
+        else this.#bytesShown.ask();
+      };
       const task = await this.#send(submission, onProgress, abort.signal);
       this.#drop(id);
       this.#onAccepted(task);
-    } catch (error) {
-      if (!abort.signal.aborted) this.#change(id, { state: 'failed', error: asApiError(error) });
+    } catch (cause) {
+      if (abort.signal.aborted) return;
+      const error = asApiError(cause);
+      this.#change(id, { state: 'failed', error });
+      this.#onFailed(error);
     } finally {
       this.#aborts.delete(id);
       this.#sendNext();
@@ -143,11 +159,19 @@ export class SubmissionQueue {
   }
 
   #change(id: string, change: Partial<Submission>): void {
-    this.#set(this.#submissions.map((one) => (one.id === id ? { ...one, ...change } : one)));
+    this.#set(this.#changed(id, change));
+  }
+
+  #changed(id: string, change: Partial<Submission>): readonly Submission[] {
+    return this.#submissions.map((one) => (one.id === id ? { ...one, ...change } : one));
   }
 
   #set(submissions: readonly Submission[]): void {
     this.#submissions = submissions;
+    this.#publish();
+  }
+
+  #publish(): void {
     for (const listener of this.#listeners) listener();
   }
 }

@@ -2,6 +2,7 @@ import type { Task } from '@atelier/shared/contracts/task';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { api } from '../../lib/api-client.ts';
+import type { ApiError } from '../../lib/api-error.ts';
 import { eventStream } from '../../lib/event-stream.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { type SendPicture, type Submission, SubmissionQueue } from './submission-queue.ts';
@@ -17,6 +18,7 @@ const sendPicture: SendPicture = ({ file, idempotencyKey, recipe }, onProgress, 
 };
 
 const acceptedListeners = new Set<(task: Task) => void>();
+const failureListeners = new Set<(error: ApiError) => void>();
 
 /** The tab's one queue of pictures on their way to the server. */
 export const submissionQueue = new SubmissionQueue({
@@ -24,11 +26,23 @@ export const submissionQueue = new SubmissionQueue({
   onAccepted: (task) => {
     for (const listener of acceptedListeners) listener(task);
   },
+  onFailed: (error) => {
+    for (const listener of failureListeners) listener(error);
+  },
 });
 
+/** Pictures on their way, to the byte. Changes several times a second. */
 export function useSubmissions(): readonly Submission[] {
   return useSyncExternalStore(submissionQueue.subscribe, submissionQueue.snapshot);
 }
+
+/** Whether any picture is on its way, or was kept because it did not get there. */
+export function useHasSubmissions(): boolean {
+  return useSyncExternalStore(submissionQueue.subscribe, () => submissionQueue.snapshot().length > 0);
+}
+
+const hasUnsentSubmissions = (): boolean =>
+  submissionQueue.snapshot().some(({ state }) => state !== 'failed');
 
 /** Calls back with every task that a picture of this tab became. Pass a stable function. */
 export function useAcceptedTasks(onAccepted: (task: Task) => void): void {
@@ -48,8 +62,7 @@ export function useAcceptedTasks(onAccepted: (task: Task) => void): void {
 export function useSubmissionUpkeep(accountId: string | undefined): void {
   const lastAccountId = useRef(accountId);
   const queryClient = useQueryClient();
-  const submissions = useSubmissions();
-  const hasUnsent = submissions.some((one) => one.state !== 'failed');
+  const hasUnsent = useSyncExternalStore(submissionQueue.subscribe, hasUnsentSubmissions);
 
   useEffect(() => {
     const onAccepted = (task: Task) => {
@@ -57,9 +70,17 @@ export function useSubmissionUpkeep(accountId: string | undefined): void {
       void queryClient.invalidateQueries({ queryKey: queryKeys.taskLists });
       void queryClient.invalidateQueries({ queryKey: queryKeys.credits });
     };
+    const onFailed = (error: ApiError) => {
+      if (error.code !== 'price_changed') return;
+      // The price on show was not the server's: the next pictures must not be offered at it.
+      void queryClient.invalidateQueries({ queryKey: queryKeys.models });
+      void queryClient.invalidateQueries({ queryKey: queryKeys.quotes });
+    };
     acceptedListeners.add(onAccepted);
+    failureListeners.add(onFailed);
     return () => {
       acceptedListeners.delete(onAccepted);
+      failureListeners.delete(onFailed);
     };
   }, [queryClient]);
 

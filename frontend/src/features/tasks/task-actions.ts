@@ -62,6 +62,8 @@ export function useDeleteTask() {
     onSuccess: (_nothing, taskId) => {
       queryClient.removeQueries({ queryKey: queryKeys.task(taskId) });
       void queryClient.invalidateQueries({ queryKey: queryKeys.taskLists });
+      // A batch tells of its pictures which were deleted.
+      void queryClient.invalidateQueries({ queryKey: queryKeys.batches });
     },
   });
 }

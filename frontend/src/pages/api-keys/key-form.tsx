@@ -7,6 +7,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDate, formatNumber } from '../../lib/format.ts';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import classes from './key-form.module.css';
 import {
@@ -100,14 +101,14 @@ export function KeyForm({ initial, expiresAt, error, onSubmit, ...props }: KeyFo
         <TextInput {...limitField('creditsPerMonth')} />
         <TextInput {...limitField('requestsPerMinute')} />
       </div>
-      <div className={classes.actions}>
+      <DialogActions>
         <Button variant="default" disabled={props.isPending} onClick={props.onCancel}>
           {t('common:action.cancel')}
         </Button>
         <Button type="submit" loading={props.isPending}>
           {props.submitLabel}
         </Button>
-      </div>
+      </DialogActions>
     </form>
   );
 }

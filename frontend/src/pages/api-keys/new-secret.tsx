@@ -2,6 +2,7 @@ import type { ApiKey } from '@atelier/shared/contracts/api-key';
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { CopyField } from './copy-field.tsx';
 import classes from './new-secret.module.css';
@@ -32,11 +33,11 @@ export function NewSecret({ created, secret, onClose }: NewSecretProps) {
       </p>
       <CopyField label={t('secret.label', { name: created.name })} text={secret} isMain />
       <CopyField label={t('secret.tryIt')} text={curlLine(secret, created)} />
-      <div className={classes.actions}>
+      <DialogActions>
         <Button variant="default" onClick={onClose}>
           {t('secret.done')}
         </Button>
-      </div>
+      </DialogActions>
     </div>
   );
 }
@@ -55,11 +56,11 @@ export function LostSecret({ created, isPending, error, onReplace }: LostSecretP
     <div className={classes.body}>
       <p>{t('secret.lost', { name: created.name })}</p>
       {Boolean(error) && <FailureNote error={error} />}
-      <div className={classes.actions}>
+      <DialogActions>
         <Button loading={isPending} autoFocus onClick={onReplace}>
           {t('secret.replace')}
         </Button>
-      </div>
+      </DialogActions>
     </div>
   );
 }

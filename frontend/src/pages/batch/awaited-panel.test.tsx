@@ -18,7 +18,7 @@ it('takes missing pictures that are dropped anywhere on the page', async () => {
   vi.stubGlobal('XMLHttpRequest', FakeUpload);
   const file = pngFile('mug.png');
   const item = sampleItem({ position: 3, name: file.name, sizeBytes: file.size, state: 'missing' });
-  renderPart(<AwaitedPanel batchId="batch_1" awaited={[item]} />);
+  renderPart(<AwaitedPanel batchId="batch_1" awaited={[item]} isPaused={false} />);
   dragFiles([file, pngFile('other.png')]);
   expect(batchUploads.snapshot()[0]?.pictures.map(({ position }) => position)).toEqual([3]);
   expect(

@@ -16,10 +16,12 @@ interface AwaitedPanelProps {
   readonly batchId: string;
   /** Places whose pictures are not here, and which nobody in this tab sends. */
   readonly awaited: readonly BatchItem[];
+  /** Whether this tab has them and was told to stop sending them. */
+  readonly isPaused: boolean;
 }
 
 /** What did not arrive, e.g. because the tab was closed, and the two ways on. */
-export function AwaitedPanel({ batchId, awaited }: AwaitedPanelProps) {
+export function AwaitedPanel({ batchId, awaited, isPaused }: AwaitedPanelProps) {
   const { t } = useTranslation('batch');
   const close = useCloseBatch();
   const input = useRef<HTMLInputElement>(null);
@@ -38,7 +40,7 @@ export function AwaitedPanel({ batchId, awaited }: AwaitedPanelProps) {
     <section className={classes.note} data-hover={isHovering || undefined} aria-labelledby="awaited-title">
       <div className={classes.noteText}>
         <h2 id="awaited-title">{t('missing.title', { count: awaited.length })}</h2>
-        <p>{t('missing.text')}</p>
+        <p>{t(isPaused ? 'missing.paused' : 'missing.text')}</p>
         <p className={classes.hint}>
           {t('missing.names', { names: names.join(', ') })}
           {more > 0 && ` ${t('missing.more', { count: more })}`}
@@ -60,13 +62,19 @@ export function AwaitedPanel({ batchId, awaited }: AwaitedPanelProps) {
               event.currentTarget.value = '';
             }}
           />
+          {!isPaused && (
+            <Button
+              leftSection={<IconPhotoPlus size={16} aria-hidden />}
+              onClick={() => input.current?.click()}
+            >
+              {t('missing.choose')}
+            </Button>
+          )}
           <Button
-            leftSection={<IconPhotoPlus size={16} aria-hidden />}
-            onClick={() => input.current?.click()}
+            variant="default"
+            loading={close.isPending}
+            onClick={() => close.mutate(batchId, { onSuccess: () => batchUploads.stop(batchId) })}
           >
-            {t('missing.choose')}
-          </Button>
-          <Button variant="default" loading={close.isPending} onClick={() => close.mutate(batchId)}>
             {t('missing.close')}
           </Button>
         </div>

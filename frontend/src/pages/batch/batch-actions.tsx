@@ -5,14 +5,14 @@ import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useBatchDownload, useCancelBatch, useDeleteBatch } from '../../features/batches/batch-actions.ts';
-import { batchUploads } from '../../features/batches/uploads.ts';
+import { batchUploads, useIsUploadPaused } from '../../features/batches/uploads.ts';
 import { studioPathFor } from '../../lib/studio-path.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { WhenOpened } from '../../ui/when-opened.tsx';
 import classes from './batch-page.module.css';
 
 const ConfirmDialog = lazy(async () => ({
-  default: (await import('../../components/confirm-dialog.tsx')).ConfirmDialog,
+  default: (await import('../../ui/confirm-dialog.tsx')).ConfirmDialog,
 }));
 
 interface BatchActionsProps {
@@ -82,9 +82,17 @@ function CancelButton({ batch }: { readonly batch: Batch }) {
   const { t } = useTranslation('batch');
   const cancel = useCancelBatch();
   const [isOpen, setIsOpen] = useState(false);
+  const wasPaused = useIsUploadPaused(batch.id);
   const confirm = () => {
-    batchUploads.stop(batch.id);
-    cancel.mutate(batch.id, { onSuccess: () => setIsOpen(false) });
+    batchUploads.pause(batch.id);
+    cancel.mutate(batch.id, {
+      onSuccess: () => {
+        batchUploads.stop(batch.id);
+        setIsOpen(false);
+      },
+      // It was not canceled, so it still wants its pictures.
+      onError: () => !wasPaused && batchUploads.goOn(batch.id),
+    });
   };
   return (
     <>
@@ -100,17 +108,14 @@ function CancelButton({ batch }: { readonly batch: Batch }) {
         <ConfirmDialog
           isOpen={isOpen}
           title={t('cancelDialog.title')}
-          text={t('cancelDialog.text', {
-            credits: t('common:credits', { count: batch.credits.held }),
-          })}
           keep={t('cancelDialog.keep')}
           confirm={t('cancelDialog.confirm')}
-          isPending={cancel.isPending}
-          error={cancel.error}
-          isDangerous
+          action={cancel}
           onConfirm={confirm}
           onClose={() => setIsOpen(false)}
-        />
+        >
+          <p>{t('cancelDialog.text', { credits: t('common:credits', { count: batch.credits.held }) })}</p>
+        </ConfirmDialog>
       </WhenOpened>
     </>
   );
@@ -141,15 +146,14 @@ function DeleteButton({ batch }: { readonly batch: Batch }) {
         <ConfirmDialog
           isOpen={isOpen}
           title={t('deleteDialog.title')}
-          text={t('deleteDialog.text', { count: batch.fileCount })}
           keep={t('deleteDialog.keep')}
           confirm={t('deleteDialog.confirm')}
-          isPending={remove.isPending}
-          error={remove.error}
-          isDangerous
+          action={remove}
           onConfirm={confirm}
           onClose={() => setIsOpen(false)}
-        />
+        >
+          <p>{t('deleteDialog.text', { count: batch.fileCount })}</p>
+        </ConfirmDialog>
       </WhenOpened>
     </>
   );

@@ -3,7 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRetryBatch } from '../../features/batches/batch-actions.ts';
-import { useBatchUpload } from '../../features/batches/uploads.ts';
+import { useIsUploadPaused, useUploadPictures } from '../../features/batches/uploads.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { AwaitedPanel } from './awaited-panel.tsx';
 import { BatchActions } from './batch-actions.tsx';
@@ -25,15 +25,16 @@ interface BatchViewProps {
 /** A batch as it stands now: how far it is, what it costs, and its pictures. */
 export function BatchView({ batch: known, items, recipe }: BatchViewProps) {
   const { t } = useTranslation('batch');
-  const upload = useBatchUpload(known.id);
+  const sending = useUploadPictures(known.id);
+  const isPaused = useIsUploadPaused(known.id);
   const retry = useRetryBatch();
   const [left, setLeft] = useState<BatchRetry['notRetried']>([]);
   const batch = liveBatch(known, items.data);
-  const awaited = upload || !batch.isOpen ? [] : (items.data ?? []).filter(isAwaited);
+  const awaited = (sending && !isPaused) || !batch.isOpen ? [] : (items.data ?? []).filter(isAwaited);
 
   return (
     <div className={classes.page}>
-      <BatchHeader batch={batch} recipe={recipe} isUploading={upload !== undefined}>
+      <BatchHeader batch={batch} recipe={recipe} isUploading={sending !== undefined && !isPaused}>
         <BatchActions
           batch={batch}
           retry={{
@@ -45,15 +46,15 @@ export function BatchView({ batch: known, items, recipe }: BatchViewProps) {
       {retry.isError && <FailureNote error={retry.error} title={t('retry.failed')} />}
       {left.length > 0 && <NotRetriedNote outcomes={left} onClose={() => setLeft([])} />}
       <div className={classes.top}>
-        <ProgressPanel batch={batch} items={items.data} upload={upload} />
+        <ProgressPanel batch={batch} items={items.data} sending={sending} isPaused={isPaused} />
         <CreditsPanel batch={batch} />
       </div>
-      {awaited.length > 0 && <AwaitedPanel batchId={batch.id} awaited={awaited} />}
+      {awaited.length > 0 && <AwaitedPanel batchId={batch.id} awaited={awaited} isPaused={isPaused} />}
       {items.data ? (
         <ItemsSection
           batch={batch}
           items={items.data}
-          upload={upload}
+          sending={sending}
           reload={() => items.refetch({ throwOnError: true })}
         />
       ) : items.isError ? (

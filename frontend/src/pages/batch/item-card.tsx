@@ -2,6 +2,7 @@ import type { BatchItem } from '@atelier/shared/contracts/batch';
 import { VisuallyHidden } from '@mantine/core';
 import { IconAlertCircle, IconClock, IconPhoto, IconTrash, IconUpload } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { UploadPicture } from '../../features/batches/batch-uploads.ts';
@@ -23,8 +24,11 @@ interface ItemCardProps {
   readonly links: PictureLinks;
 }
 
-/** One picture of a batch: itself or its result, how it stands, and the way to its task. */
-export function ItemCard({ item, picture, links }: ItemCardProps) {
+/**
+ * One picture of a batch: itself or its result, how it stands, and the way to its task. Among two hundred, only those
+ * that something happened to are drawn again.
+ */
+export const ItemCard = memo(function ItemCard({ item, picture, links }: ItemCardProps) {
   const { taskId, isDeleted, name, state } = item;
   const content = (
     <>
@@ -48,7 +52,7 @@ export function ItemCard({ item, picture, links }: ItemCardProps) {
       )}
     </li>
   );
-}
+});
 
 function CardPicture({ item, links }: Pick<ItemCardProps, 'item' | 'links'>) {
   const { t } = useTranslation('batch');

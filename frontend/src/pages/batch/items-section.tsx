@@ -2,7 +2,7 @@ import { BATCH_ITEM_STATES, type BatchItemState } from '@atelier/shared/batch-it
 import type { Batch, BatchItem } from '@atelier/shared/contracts/batch';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import type { BatchUpload } from '../../features/batches/batch-uploads.ts';
+import type { UploadPicture } from '../../features/batches/batch-uploads.ts';
 import { usePictureLinks } from '../../features/results/picture-links.ts';
 import { formatNumber } from '../../lib/format.ts';
 import styles from './batch-items.module.css';
@@ -13,19 +13,20 @@ import { taskStateOf } from './live-batch.ts';
 interface ItemsSectionProps {
   readonly batch: Batch;
   readonly items: readonly BatchItem[];
-  readonly upload: BatchUpload | undefined;
+  /** The pictures this tab sends to it; undefined when it sends none. */
+  readonly sending: readonly UploadPicture[] | undefined;
   /** Reads the pictures again, for fresh links; rejects when that fails. */
   readonly reload: () => Promise<unknown>;
 }
 
 /** All pictures in their order, or those in one state. The choice lives in the address. */
-export function ItemsSection({ batch, items, upload, reload }: ItemsSectionProps) {
+export function ItemsSection({ batch, items, sending, reload }: ItemsSectionProps) {
   const { t } = useTranslation('batch');
   const [parameters, setParameters] = useSearchParams();
   const links = usePictureLinks(reload);
   const chosen = BATCH_ITEM_STATES.find((state) => state === parameters.get('state'));
   const shown = chosen === undefined ? items : items.filter(({ state }) => state === chosen);
-  const uploads = new Map(upload?.pictures.map((picture) => [picture.position, picture]));
+  const uploads = new Map(sending?.map((picture) => [picture.position, picture]));
   const choose = (state: BatchItemState | undefined) =>
     setParameters(state === undefined ? {} : { state }, { replace: true });
 

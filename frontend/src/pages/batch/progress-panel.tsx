@@ -1,7 +1,7 @@
 import type { Batch, BatchItem } from '@atelier/shared/contracts/batch';
 import { useTranslation } from 'react-i18next';
 import { TimeLeft } from '../../components/time-left.tsx';
-import type { BatchUpload } from '../../features/batches/batch-uploads.ts';
+import type { UploadPicture } from '../../features/batches/batch-uploads.ts';
 import { useBatchWords } from '../../features/batches/batch-words.ts';
 import { formatNumber, formatPercent } from '../../lib/format.ts';
 import classes from './batch-page.module.css';
@@ -11,15 +11,17 @@ import { UploadLine } from './upload-line.tsx';
 interface ProgressPanelProps {
   readonly batch: Batch;
   readonly items: readonly BatchItem[] | undefined;
-  readonly upload: BatchUpload | undefined;
+  /** The pictures this tab sends to it; undefined when it sends none. */
+  readonly sending: readonly UploadPicture[] | undefined;
+  readonly isPaused: boolean;
 }
 
 /** How far the whole is: work really done, by outcome. */
-export function ProgressPanel({ batch, items, upload }: ProgressPanelProps) {
+export function ProgressPanel({ batch, items, sending, isPaused }: ProgressPanelProps) {
   const { t } = useTranslation('batch');
   const words = useBatchWords();
   const parts = barParts(batch, items);
-  const hasUnsent = upload?.pictures.some(({ state }) => state === 'waiting' || state === 'sending') ?? false;
+  const hasUnsent = sending?.some(({ state }) => state === 'waiting' || state === 'sending') ?? false;
   return (
     <section className={classes.sheet} aria-label={t('progress')}>
       <div className={classes.progressLine}>
@@ -46,8 +48,8 @@ export function ProgressPanel({ batch, items, upload }: ProgressPanelProps) {
       <p className={classes.counts} role="status">
         {words.counts(batch.counts)}
       </p>
-      {upload && <UploadLine upload={upload} />}
-      {batch.state !== 'ended' && (
+      {sending && <UploadLine batchId={batch.id} />}
+      {batch.state !== 'ended' && !isPaused && (
         <p className={classes.hint}>{t(hasUnsent ? 'mayLeaveAfterUpload' : 'mayLeave')}</p>
       )}
     </section>

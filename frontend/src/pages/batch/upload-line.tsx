@@ -1,15 +1,20 @@
 import { Button, Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { BatchUpload } from '../../features/batches/batch-uploads.ts';
-import { batchUploads } from '../../features/batches/uploads.ts';
+import { batchUploads, useBatchUpload } from '../../features/batches/uploads.ts';
 import { formatBytes, formatNumber } from '../../lib/format.ts';
 import classes from './batch-page.module.css';
 import { isPassingRefusal } from './live-batch.ts';
 
 /** What this tab still sends: bytes that have really left, why it pauses, what was not taken. */
-export function UploadLine({ upload }: { readonly upload: BatchUpload }) {
+export function UploadLine({ batchId }: { readonly batchId: string }) {
+  const upload = useBatchUpload(batchId);
+  return upload && <Upload upload={upload} />;
+}
+
+function Upload({ upload }: { readonly upload: BatchUpload }) {
   const { t } = useTranslation('batch');
-  const { batchId, pictures, leavingBytes, hold } = upload;
+  const { batchId, pictures, leavingBytes, hold, isPaused } = upload;
   const refused = pictures.filter(({ state }) => state === 'refused');
   const toSend = pictures.filter(({ state }) => state !== 'refused');
   const sent = toSend.filter(({ state }) => state === 'sent');
@@ -22,7 +27,10 @@ export function UploadLine({ upload }: { readonly upload: BatchUpload }) {
         <>
           <div className={classes.uploadLine}>
             <span>
-              {t('upload.title', { sent: formatNumber(sent.length), total: formatNumber(toSend.length) })}
+              {t(isPaused ? 'upload.paused' : 'upload.title', {
+                sent: formatNumber(sent.length),
+                total: formatNumber(toSend.length),
+              })}
             </span>
             <span className={classes.percent}>
               {t('upload.bytes', { sent: formatBytes(sentBytes), total: formatBytes(totalBytes) })}
@@ -31,9 +39,9 @@ export function UploadLine({ upload }: { readonly upload: BatchUpload }) {
               variant="subtle"
               color="gray"
               size="compact-sm"
-              onClick={() => batchUploads.stop(batchId)}
+              onClick={() => (isPaused ? batchUploads.goOn(batchId) : batchUploads.pause(batchId))}
             >
-              {t('upload.stop')}
+              {t(isPaused ? 'upload.goOn' : 'upload.stop')}
             </Button>
           </div>
           <Progress

@@ -13,8 +13,8 @@ import { useBalance } from '../../features/session/use-balance.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { Paging } from '../../ui/paging.tsx';
 import classes from './credits-page.module.css';
-import { LedgerPaging } from './ledger-paging.tsx';
 import { MembershipLine } from './membership-line.tsx';
 
 interface LedgerView {
@@ -112,12 +112,17 @@ interface LedgerBodyProps {
 }
 
 function LedgerBody({ ledger, isStale, view, onShow }: LedgerBodyProps) {
+  const { t } = useTranslation('credits');
   const { items, pagination } = ledger;
   if (pagination.total === 0) return <NoEntries isFiltered={view.type !== undefined} onShow={onShow} />;
   return (
     <>
       <LedgerTable entries={items} isStale={isStale} />
-      <LedgerPaging pagination={pagination} page={view.page} onPage={(page) => onShow({ page })} />
+      <Paging
+        pagination={pagination}
+        label={t('ledger.pages')}
+        onPage={(change) => onShow({ page: view.page + change })}
+      />
     </>
   );
 }

@@ -2,7 +2,7 @@ import type { Membership } from '@atelier/shared/contracts/membership';
 import { IconCrown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../features/session/use-session.ts';
-import { formatDate, formatNumber } from '../../lib/format.ts';
+import { formatDate } from '../../lib/format.ts';
 import classes from './credits-page.module.css';
 
 type MembershipState = 'none' | 'active' | 'upcoming' | 'ended';
@@ -33,7 +33,7 @@ export function MembershipLine() {
         {membership?.nextCreditsAt &&
           ` · ${t('membership.next', {
             date: formatDate(membership.nextCreditsAt),
-            credits: formatNumber(membership.creditsPerPeriod),
+            credits: t('common:credits', { count: membership.creditsPerPeriod }),
           })}`}
       </span>
     </p>

@@ -16,8 +16,11 @@ interface GenerateBarProps {
   readonly model: CatalogueModel;
   readonly successor: CatalogueModel | undefined;
   readonly quote: Quote | undefined;
-  /** Why it was not started, or why there is no price. */
+  /** Why it was not started. */
   readonly failure: Error | null;
+  /** Why there is no price. */
+  readonly quoteFailure: Error | null;
+  readonly onQuoteRetry: () => void;
   /** The first parameter something must be said for. */
   readonly missing: string | undefined;
   readonly hasInputs: boolean;
@@ -33,6 +36,7 @@ export function GenerateBar(props: GenerateBarProps) {
   const { t } = useTranslation('generate');
   const { model, successor, quote, failure, missing, hasInputs, pictures, isCurrent, isStarting, onStart } =
     props;
+  const { quoteFailure, onQuoteRetry } = props;
   const words = useModelWords();
   const whyNot = words.whyNot(model);
   if (whyNot !== undefined) {
@@ -57,10 +61,15 @@ export function GenerateBar(props: GenerateBarProps) {
           <FailureNote error={failure} />
         </div>
       )}
+      {quoteFailure && (
+        <div className={bar.failure}>
+          <FailureNote error={quoteFailure} title={t('common:noPrice')} onRetry={onQuoteRetry} />
+        </div>
+      )}
       {isShort ? (
         <p className={bar.short} role="alert">
           {t('insufficient', {
-            required: formatNumber(quote.credits),
+            required: t('common:credits', { count: quote.credits }),
             available: formatNumber(quote.balance),
           })}{' '}
           <Link to="/credits">{t('seeCredits')}</Link>

@@ -1,9 +1,10 @@
 import type { CatalogueModel } from '@atelier/shared/contracts/catalogue';
 import type { ParameterProperty } from '@atelier/shared/parameter-form';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { pricedValues, sentParameters } from '../../features/catalogue/priced-values.ts';
 import { filterModels, readGalleryFilter, writeGalleryFilter } from './gallery-filter.ts';
 import { draftOfLink, loadDraft, readDraft, saveDraft } from './generate-draft.ts';
-import { groupFields, missingParameter, pricedValues, sentParameters } from './group-fields.ts';
+import { groupFields, missingParameter } from './group-fields.ts';
 import { priceFrom } from './price-from.ts';
 
 const label = (text: string) => ({ en: text, 'zh-CN': `${text}（中）` });

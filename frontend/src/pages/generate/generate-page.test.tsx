@@ -187,6 +187,30 @@ describe('a model', () => {
   });
 });
 
+describe('the price', () => {
+  it('is held against the balance as it is now, not as it was when the price was asked for', async () => {
+    open('/generate/new-v2.5', {
+      'GET /api/credits': () => ({ data: { credits: 2, held: 8, totalEarned: 10, totalSpent: 0 } }),
+    });
+    expect(await screen.findByText(/This needs 3 credits; you have 2/)).toBeDefined();
+  });
+
+  it('can be asked for again when it did not come', async () => {
+    let asked = 0;
+    open('/generate/new-v2.5', {
+      'POST /api/quotes': () => {
+        asked += 1;
+        return asked === 1
+          ? { status: 503, code: 'server_busy', message: 'Too much to do.' }
+          : { data: { credits: 3, balance: 10, affordable: true, typicalSeconds: 20 } };
+      },
+    });
+    expect(await screen.findByText('The price could not be read')).toBeDefined();
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('3 credits')).toBeDefined();
+  });
+});
+
 describe('a picture that is gone', () => {
   const masked = {
     ...base,

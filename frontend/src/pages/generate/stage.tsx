@@ -11,15 +11,21 @@ import type { FreshAssets } from '../../features/results/download-link.tsx';
 import { usePictureLinks } from '../../features/results/picture-links.ts';
 import { useCancelTask, useRetryTask } from '../../features/tasks/task-actions.ts';
 import { useLiveTask } from '../../hooks/use-live-task.ts';
+import { loadPageTexts } from '../../lib/i18n.ts';
+import { shortcut } from '../../lib/key-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { OUTPUT_ICONS } from './model-words.ts';
 import classes from './stage.module.css';
 
 /** What compares and plays results comes when there is one. */
-const ResultsSection = lazy(async () => ({
-  default: (await import('../../components/task/results-section.tsx')).ResultsSection,
-}));
+const ResultsSection = lazy(async () => {
+  const [module] = await Promise.all([
+    import('../../components/task/results-section.tsx'),
+    loadPageTexts(['compare']),
+  ]);
+  return { default: module.ResultsSection };
+});
 
 /** Nobody waits for a result before there was an order, so this comes once the page stands. */
 const loadRunningPanel = () => import('../../components/task/running-panel.tsx');
@@ -48,7 +54,7 @@ export function Stage({ taskId, model, ...actions }: StageProps) {
       <EmptyState
         icon={OUTPUT_ICONS[model.outputType]}
         title={t(`stage.empty.${model.outputType}`)}
-        text={t('stage.hint')}
+        text={t('stage.hint', { keys: shortcut('Enter') })}
       />
     </section>
   );

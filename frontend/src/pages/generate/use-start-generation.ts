@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useCreateTask } from '../../features/tasks/task-actions.ts';
 import { isApiError } from '../../lib/api-error.ts';
+import { queryKeys } from '../../lib/query-keys.ts';
 
 /**
  * Sends orders. An order whose answer was lost is sent again under its own key, so that it cannot become two tasks; any
@@ -30,7 +31,7 @@ export function useStartGeneration(onStarted: (task: Task) => void) {
           if (!isApiError(error, 'network_failed')) unanswered.current = undefined;
           // The figure on show was not the server's: the next one must be.
           if (isApiError(error, 'price_changed'))
-            void queryClient.invalidateQueries({ queryKey: ['quotes'] });
+            void queryClient.invalidateQueries({ queryKey: queryKeys.quotes });
         },
       },
     );

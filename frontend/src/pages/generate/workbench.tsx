@@ -4,10 +4,11 @@ import { useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { isParameterValue } from '../../features/catalogue/parameter-values.ts';
+import { sentParameters } from '../../features/catalogue/priced-values.ts';
 import { GenerateBar } from './generate-bar.tsx';
 import { readDraft } from './generate-draft.ts';
 import { GenerateForm } from './generate-form.tsx';
-import { missingParameter, sentParameters } from './group-fields.ts';
+import { missingParameter } from './group-fields.ts';
 import { ModelHead } from './model-head.tsx';
 import { ModelHistory } from './model-history.tsx';
 import { Stage } from './stage.tsx';
@@ -59,6 +60,7 @@ export function Workbench({ accountId, model, successor }: WorkbenchProps) {
     quote,
     error: quoteError,
     isCurrent,
+    retry: retryQuote,
   } = useQuote(
     model,
     values,
@@ -114,7 +116,9 @@ export function Workbench({ accountId, model, successor }: WorkbenchProps) {
           model={model}
           successor={successor}
           quote={quote}
-          failure={error ?? quoteError}
+          failure={error}
+          quoteFailure={quoteError}
+          onQuoteRetry={retryQuote}
           missing={missing}
           hasInputs={hasInputs}
           pictures={pictures}

@@ -117,6 +117,19 @@ describe('HistoryPage', () => {
     expect(address()).toBe('/history');
   });
 
+  it('clears the choice with Escape wherever the focus is, but not from within a dialog', async () => {
+    serve();
+    open('/history');
+    await screen.findByRole('list', { name: 'Tasks' });
+    fireEvent.click(checkbox(1));
+    fireEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    fireEvent.keyDown(await screen.findByRole('dialog'), { key: 'Escape' });
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(screen.getByText('1 selected')).toBeTruthy();
+    fireEvent.keyDown(document.body, { key: 'Escape' });
+    expect(screen.queryByText('1 selected')).toBeNull();
+  });
+
   it('saves one zip of the selected tasks', async () => {
     serve();
     const clicked: string[] = [];
@@ -156,5 +169,39 @@ describe('HistoryPage', () => {
     expect(await screen.findByText(/1 running task is left alone/)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Delete 2 tasks' }));
     await waitFor(() => expect(deleted).toEqual(['/api/tasks/task_1', '/api/tasks/task_2']));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('deletes a few at a time, reads the list once for all, and can be stopped', async () => {
+    const many = Array.from({ length: 12 }, (_, index) =>
+      sampleTask({ id: `task_${index}`, taskNo: `T-${index}` }),
+    );
+    const answers: (() => void)[] = [];
+    const remove = () => new Promise<object>((resolve) => answers.push(() => resolve({})));
+    const requests = fakeServer({
+      'GET /api/task-types': () => ({ data: [recipe] }),
+      'GET /api/tasks': () => ({
+        data: many,
+        pagination: { total: 12, limit: 30, offset: 0, hasMore: false },
+      }),
+      ...Object.fromEntries(many.map(({ id }) => [`DELETE /api/tasks/${id}`, remove])),
+    });
+    open('/history');
+    await screen.findByRole('list', { name: 'Tasks' });
+    fireEvent.click(checkbox(1));
+    fireEvent.click(screen.getByRole('button', { name: 'Select all shown' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    const reads = listRequests(requests).length;
+    fireEvent.click(await screen.findByRole('button', { name: 'Delete 12 tasks' }));
+    await waitFor(() => expect(answers).toHaveLength(4));
+    for (const answer of answers.splice(0)) answer();
+    expect(await screen.findByText('4 of 12 deleted.')).toBeTruthy();
+    await waitFor(() => expect(answers).toHaveLength(4));
+    expect(listRequests(requests)).toHaveLength(reads);
+    fireEvent.click(screen.getByRole('button', { name: 'Stop' }));
+    for (const answer of answers.splice(0)) answer();
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await waitFor(() => expect(listRequests(requests)).toHaveLength(reads + 1));
+    expect(requests.filter(({ method }) => method === 'DELETE')).toHaveLength(8);
   });
 });

@@ -24,7 +24,7 @@ import { useTaskHistory } from './use-task-history.ts';
 import { HISTORY_VIEWS, ViewSwitch } from './view-switch.tsx';
 
 const PoseHistory = lazy(async () => {
-  const [module] = await Promise.all([import('./pose-history.tsx'), loadPageTexts(['poses'])]);
+  const [module] = await Promise.all([import('./pose-history.tsx'), loadPageTexts(['compare', 'poses'])]);
   return { default: module.PoseHistory };
 });
 

@@ -3,7 +3,7 @@ import { MAX_TASKS_PER_ARCHIVE } from '@atelier/shared/limits';
 import { isEnded } from '@atelier/shared/task-states';
 import { ActionIcon, Button } from '@mantine/core';
 import { IconTrash, IconX, IconZip } from '@tabler/icons-react';
-import { lazy, useState } from 'react';
+import { lazy, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useArchiveDownload } from '../../features/results/use-archive-download.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
@@ -24,6 +24,7 @@ interface SelectionBarProps {
 export function SelectionBar({ selected, selection }: SelectionBarProps) {
   const { t } = useTranslation('history');
   const archive = useArchiveDownload();
+  useEscape(selection.clear);
   const [isDeleting, setIsDeleting] = useState(false);
   const withResults = selected.filter(({ results, links }) => results.length + links.length > 0);
   const ended = selected.filter((task) => isEnded(task.status));
@@ -72,4 +73,17 @@ export function SelectionBar({ selected, selection }: SelectionBarProps) {
       </WhenOpened>
     </section>
   );
+}
+
+/** Escape clears the choice from anywhere on the page, unless something that opened over it takes the key. */
+function useEscape(action: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
+      if (document.querySelector('[role="dialog"], [role="menu"]')) return;
+      action();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [action]);
 }

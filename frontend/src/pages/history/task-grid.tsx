@@ -35,7 +35,6 @@ export function TaskGrid({ tasks, recipeOf, selection, links, nowMs }: TaskGridP
   const listRef = useRef<HTMLUListElement>(null);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && selection.ids.size > 0) selection.clear();
     const cards = [...(listRef.current?.querySelectorAll<HTMLElement>('[data-card]') ?? [])];
     const index = event.target instanceof HTMLElement ? cards.indexOf(event.target) : -1;
     if (index === -1 || event.altKey || event.ctrlKey || event.metaKey) return;

@@ -5,7 +5,9 @@ import { useTranslation } from 'react-i18next';
 import page from '../../components/list-page.module.css';
 import { useOnceKey } from '../../hooks/use-once-key.ts';
 import { formatDate, formatNumber } from '../../lib/format.ts';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { NUMBER_BOUNDS, wholeNumber } from './grant-form-values.ts';
 import { useEndMembership, useRenewMembership } from './membership-queries.ts';
@@ -49,14 +51,14 @@ export function RenewDialog({ membership, isOpen, onClose }: ChangeDialogProps) 
           error={isFaulty && t('fault.number', { min: 1, max: formatNumber(NUMBER_BOUNDS.months.max) })}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
-        <div className={page.dialogActions}>
+        <DialogActions>
           <Button variant="default" onClick={onClose}>
             {t('common:action.cancel')}
           </Button>
           <Button type="submit" loading={renew.isPending}>
             {t('renew.submit')}
           </Button>
-        </div>
+        </DialogActions>
       </form>
     </Dialog>
   );
@@ -67,21 +69,16 @@ export function EndDialog({ membership, isOpen, onClose }: ChangeDialogProps) {
   const { t } = useTranslation('memberships');
   const end = useEndMembership();
   return (
-    <Dialog opened={isOpen} onClose={onClose} title={t('end.title', { email: membership.email })}>
-      {end.isError && <FailureNote error={end.error} />}
+    <ConfirmDialog
+      isOpen={isOpen}
+      title={t('end.title', { email: membership.email })}
+      keep={t('end.keep')}
+      confirm={t('end.confirm')}
+      action={end}
+      onConfirm={() => end.mutate(membership.id, { onSuccess: onClose })}
+      onClose={onClose}
+    >
       <p>{t('end.text')}</p>
-      <div className={page.dialogActions}>
-        <Button variant="default" onClick={onClose} data-autofocus>
-          {t('end.keep')}
-        </Button>
-        <Button
-          color="red"
-          loading={end.isPending}
-          onClick={() => end.mutate(membership.id, { onSuccess: onClose })}
-        >
-          {t('end.confirm')}
-        </Button>
-      </div>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -6,6 +6,7 @@ import page from '../../components/list-page.module.css';
 import { useOnceKey } from '../../hooks/use-once-key.ts';
 import { formatNumber } from '../../lib/format.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import {
   faultsIn,
@@ -82,14 +83,14 @@ function GrantForm({ onClose }: { readonly onClose: () => void }) {
         <TextInput {...textOf('periodMonths')} inputMode="numeric" />
       </div>
       <WhatItBrings values={values} />
-      <div className={page.dialogActions}>
+      <DialogActions>
         <Button variant="default" onClick={onClose}>
           {t('common:action.cancel')}
         </Button>
         <Button type="submit" loading={grant.isPending}>
           {t('grant.submit')}
         </Button>
-      </div>
+      </DialogActions>
     </form>
   );
 }
@@ -107,7 +108,7 @@ function WhatItBrings({ values }: { readonly values: GrantFormValues }) {
       {credits === 0
         ? t('promise.none')
         : t('promise.credits', {
-            credits: formatNumber(credits),
+            credits: t('common:credits', { count: credits }),
             count: periods,
             total: formatNumber(credits * periods),
           })}

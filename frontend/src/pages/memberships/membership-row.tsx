@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import page from '../../components/list-page.module.css';
-import { formatDate, formatNumber } from '../../lib/format.ts';
+import { formatDate } from '../../lib/format.ts';
 import { WhenOpened } from '../../ui/when-opened.tsx';
 import classes from './memberships-page.module.css';
 
@@ -76,12 +76,13 @@ export function MembershipRow({ membership }: { readonly membership: AdminMember
 function Quota({ membership }: { readonly membership: AdminMembership }) {
   const { t } = useTranslation('memberships');
   const { creditsPerPeriod, periodMonths, nextCreditsAt, renewals } = membership;
+  const credits = t('common:credits', { count: creditsPerPeriod });
   const parts = [
     creditsPerPeriod === 0
       ? t('quota.none')
       : periodMonths === 1
-        ? t('quota.monthly', { credits: formatNumber(creditsPerPeriod) })
-        : t('quota.credits', { credits: formatNumber(creditsPerPeriod), months: periodMonths }),
+        ? t('quota.monthly', { credits })
+        : t('quota.credits', { credits, months: periodMonths }),
     ...(nextCreditsAt === null ? [] : [t('quota.next', { date: formatDate(nextCreditsAt) })]),
     ...(renewals === 0 ? [] : [t('quota.renewals', { count: renewals })]),
   ];

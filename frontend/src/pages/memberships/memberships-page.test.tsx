@@ -95,7 +95,7 @@ describe('MembershipsPage', () => {
   it('renews and ends after a question', async () => {
     const requests = open([running]);
     fireEvent.click(await screen.findByRole('button', { name: 'Renew the membership of anna@example.com' }));
-    expect(await screen.findByText('It ends on Jan 1, 2027 and will run longer from there.')).toBeTruthy();
+    expect(await screen.findByText('It ends on Jan 1, 2027; the new time begins there.')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Renew' }));
     await waitFor(() =>
       expect(requests.find(({ method }) => method === 'POST')?.body).toEqual({ months: 12 }),

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { StateBadge } from '../../ui/job-row.tsx';
+import { ToneBadge } from '../../ui/job-row.tsx';
 import { type HealthTile, type TileState, useHealthTiles } from './health-tiles.ts';
 import classes from './operations-page.module.css';
 import { useHealth } from './operations-queries.ts';
@@ -56,9 +56,9 @@ function Tile({ tile }: { readonly tile: HealthTile }): ReactNode {
     <li className={classes.tile} data-state={state}>
       <div className={classes.tileHead}>
         <h3>{t(`tile.${name}.title`)}</h3>
-        <StateBadge tone={tone} icon={icon}>
+        <ToneBadge tone={tone} icon={icon}>
           {t(`tileState.${state}`)}
-        </StateBadge>
+        </ToneBadge>
       </div>
       <p className={classes.tileValue}>{value}</p>
       {facts.map((fact) => (

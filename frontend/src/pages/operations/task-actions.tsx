@@ -9,7 +9,7 @@ import { useCancelAnyTask, useCheckNow } from './operations-queries.ts';
 import own from './operator-task.module.css';
 
 const ConfirmDialog = lazy(async () => ({
-  default: (await import('../../components/confirm-dialog.tsx')).ConfirmDialog,
+  default: (await import('../../ui/confirm-dialog.tsx')).ConfirmDialog,
 }));
 
 /** What an operator may do about a live task, each after a question. */
@@ -49,30 +49,32 @@ export function TaskActions({ task }: { readonly task: AdminTaskDetail }) {
         <ConfirmDialog
           isOpen={open === 'check'}
           title={t('check.title')}
-          text={t('check.text')}
           confirm={t('check.confirm')}
-          isPending={check.isPending}
-          error={check.error}
+          isDangerous={false}
+          action={check}
           onConfirm={() => check.mutate(id, { onSuccess: close })}
           onClose={close}
-        />
+        >
+          <p>{t('check.text')}</p>
+        </ConfirmDialog>
       </WhenOpened>
       <WhenOpened isOpen={open === 'cancel'}>
         <ConfirmDialog
           isOpen={open === 'cancel'}
           title={t('cancel.title')}
-          text={t('cancel.text', {
-            email: user.email,
-            credits: t('common:credits', { count: priceCredits }),
-          })}
           keep={t('cancel.keep')}
           confirm={t('cancel.confirm')}
-          isDangerous
-          isPending={cancel.isPending}
-          error={cancel.error}
+          action={cancel}
           onConfirm={() => cancel.mutate(id, { onSuccess: close })}
           onClose={close}
-        />
+        >
+          <p>
+            {t('cancel.text', {
+              email: user.email,
+              credits: t('common:credits', { count: priceCredits }),
+            })}
+          </p>
+        </ConfirmDialog>
       </WhenOpened>
     </div>
   );

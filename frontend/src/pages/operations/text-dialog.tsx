@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import page from '../../components/list-page.module.css';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 
 const MIN_CHARACTERS = 3;
@@ -49,14 +50,14 @@ export function TextDialog(props: TextDialogProps) {
           error={isFaulty && t('textFault', { count: MIN_CHARACTERS })}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
-        <div className={page.dialogActions}>
+        <DialogActions>
           <Button variant="default" onClick={onClose}>
             {t('common:action.cancel')}
           </Button>
           <Button type="submit" loading={isPending}>
             {confirm}
           </Button>
-        </div>
+        </DialogActions>
       </form>
     </Dialog>
   );

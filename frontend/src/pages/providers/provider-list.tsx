@@ -12,7 +12,7 @@ import { Link } from 'react-router';
 import { EmulatedMark } from '../../features/results/emulated-mark.tsx';
 import { formatDuration, formatPercent } from '../../lib/format.ts';
 import { currentLocale } from '../../lib/locale.ts';
-import { StateBadge } from '../../ui/job-row.tsx';
+import { ToneBadge } from '../../ui/job-row.tsx';
 import { type ProviderState, providerState, TONES } from './provider-state.ts';
 import classes from './providers-page.module.css';
 
@@ -31,9 +31,9 @@ export function ProviderBadge({ provider }: { readonly provider: Provider }) {
   const { t } = useTranslation('providers');
   const state = providerState(provider);
   return (
-    <StateBadge tone={TONES[state]} icon={ICONS[state]}>
+    <ToneBadge tone={TONES[state]} icon={ICONS[state]}>
       {t(`state.${state}`)}
-    </StateBadge>
+    </ToneBadge>
   );
 }
 

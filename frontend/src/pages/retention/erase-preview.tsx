@@ -1,15 +1,19 @@
 import type { RetentionPreview } from '@atelier/shared/contracts/retention';
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import page from '../../components/list-page.module.css';
 import { useTaskTypes } from '../../features/catalogue/catalogue-queries.ts';
 import { formatBytes, formatDate, formatNumber } from '../../lib/format.ts';
 import { currentLocale } from '../../lib/locale.ts';
-import { Dialog } from '../../ui/dialog.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { WhenOpened } from '../../ui/when-opened.tsx';
 import classes from './retention-page.module.css';
 import { useRetentionPreview, useRunRetention } from './retention-queries.ts';
+
+const ConfirmDialog = lazy(async () => ({
+  default: (await import('../../ui/confirm-dialog.tsx')).ConfirmDialog,
+}));
 
 /** The dry run, and the run itself after a question. */
 export function ErasePreview() {
@@ -36,7 +40,6 @@ export function ErasePreview() {
         </Button>
       </div>
       {preview.isError && <FailureNote error={preview.error} onRetry={look} />}
-      {run.isError && <FailureNote error={run.error} />}
       <div aria-live="polite">
         {run.data && (
           <p className={classes.done}>
@@ -50,23 +53,19 @@ export function ErasePreview() {
           {t('run.action')}
         </Button>
       )}
-      <Dialog opened={isAsking} onClose={() => setIsAsking(false)} title={t('run.title')}>
-        <p>{t('run.text')}</p>
-        <div className={page.dialogActions}>
-          <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
-            {t('common:action.cancel')}
-          </Button>
-          <Button
-            color="red"
-            onClick={() => {
-              setIsAsking(false);
-              run.mutate();
-            }}
-          >
-            {t('run.confirm')}
-          </Button>
-        </div>
-      </Dialog>
+      <WhenOpened isOpen={isAsking}>
+        <ConfirmDialog
+          isOpen={isAsking}
+          title={t('run.title')}
+          confirm={t('run.confirm')}
+          action={run}
+          onConfirm={() => run.mutate(undefined, { onSuccess: () => setIsAsking(false) })}
+          onClose={() => setIsAsking(false)}
+        >
+          <p>{t('run.text')}</p>
+          {run.isPending && <p role="status">{t('run.underWay')}</p>}
+        </ConfirmDialog>
+      </WhenOpened>
     </section>
   );
 }
@@ -84,7 +83,7 @@ function PreviewFigures({ preview }: { readonly preview: RetentionPreview }) {
         {t(hasMore ? 'preview.atLeast' : 'preview.figures', {
           count: tasks,
           tasks: formatNumber(tasks),
-          files: formatNumber(files),
+          files: t('preview.files', { count: files }),
           size: formatBytes(bytes),
         })}
       </p>

@@ -26,7 +26,11 @@ const expired: RetentionPreview = {
 };
 const taskTypes = [{ slug: 'basic_clean', label: { en: 'Basic clean', 'zh-CN': '基础修图' }, models: [] }];
 
-function open(rules: readonly RetentionRule[], preview: RetentionPreview = nothing) {
+function open(
+  rules: readonly RetentionRule[],
+  preview: RetentionPreview = nothing,
+  erasing?: Promise<unknown>,
+) {
   let current = preview;
   const requests = fakeServer({
     'GET /api/task-types': () => ({ data: taskTypes }),
@@ -34,7 +38,8 @@ function open(rules: readonly RetentionRule[], preview: RetentionPreview = nothi
     'PUT /api/admin/retention': () => ({ data: general }),
     'DELETE /api/admin/retention/keep_1': () => ({}),
     'GET /api/admin/retention/preview': () => ({ data: current }),
-    'POST /api/admin/retention/run': () => {
+    'POST /api/admin/retention/run': async () => {
+      await erasing;
       current = nothing;
       return { data: { tasks: 2, files: 8, bytes: 4_200_000, hasMore: false } };
     },
@@ -73,12 +78,41 @@ describe('RetentionPage', () => {
     );
   });
 
-  it('removes a rule', async () => {
-    const requests = open([general]);
-    fireEvent.click(
-      await screen.findByRole('button', { name: 'Remove the rule for All recipes · All users' }),
-    );
-    await waitFor(() => expect(requests.some(({ method }) => method === 'DELETE')).toBe(true));
+  it('removes a rule after a question that says what is erased then', async () => {
+    const requests = open([general, own]);
+    const wasAsked = () => requests.some(({ method }) => method === 'DELETE');
+    const removal = /^Remove the rule for Basic clean/;
+    await screen.findByText('Basic clean');
+    fireEvent.click(screen.getByRole('button', { name: removal }));
+    expect(await screen.findByText(/keeps some of these tasks for only 30 days/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(wasAsked()).toBe(false);
+
+    fireEvent.click(screen.getByRole('button', { name: 'Remove the rule for All recipes · All users' }));
+    expect(await screen.findByText(/^Nothing more is erased/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Remove rule' }));
+    await waitFor(() => expect(wasAsked()).toBe(true));
+  });
+
+  it('counts one task and one file as one', async () => {
+    open([general], { ...expired, tasks: 1, files: 1 });
+    fireEvent.click(await screen.findByRole('button', { name: 'Look' }));
+    expect(await screen.findByText(/^1 task with 1 file, /)).toBeTruthy();
+  });
+
+  it('shows that it erases, and does not begin twice', async () => {
+    const erased = Promise.withResolvers<void>();
+    const requests = open([general], expired, erased.promise);
+    fireEvent.click(await screen.findByRole('button', { name: 'Look' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Erase now' }));
+    const erase = await screen.findByRole('button', { name: 'Erase' });
+    fireEvent.click(erase);
+    expect(await screen.findByText('Erasing; this may take a minute.')).toBeTruthy();
+    fireEvent.click(erase);
+    erased.resolve();
+    expect(await screen.findByText(/^2 tasks were erased/)).toBeTruthy();
+    expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 
   it('looks before it erases, and erases after a question', async () => {

@@ -5,15 +5,19 @@ import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import page from '../../components/list-page.module.css';
 import { useTaskTypes } from '../../features/catalogue/catalogue-queries.ts';
+import { formatDate } from '../../lib/format.ts';
 import { currentLocale } from '../../lib/locale.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { FailureNote } from '../../ui/failure-note.tsx';
 import { WhenOpened } from '../../ui/when-opened.tsx';
 import { ErasePreview } from './erase-preview.tsx';
 import classes from './retention-page.module.css';
 import { useRemoveRetentionRule, useRetentionRules } from './retention-queries.ts';
+import { DAY_MS, daysWithout } from './take-over.ts';
 
+const ConfirmDialog = lazy(async () => ({
+  default: (await import('../../ui/confirm-dialog.tsx')).ConfirmDialog,
+}));
 const RuleDialog = lazy(async () => ({ default: (await import('./rule-dialog.tsx')).RuleDialog }));
 
 /** For operators: how long tasks are kept, and what would be erased now. */
@@ -59,7 +63,7 @@ function RuleList() {
         ) : (
           <ul className={page.sheet} aria-label={t('rules')}>
             {known.map((rule) => (
-              <RuleRow key={rule.id} rule={rule} />
+              <RuleRow key={rule.id} rule={rule} rules={known} />
             ))}
           </ul>
         )
@@ -68,17 +72,29 @@ function RuleList() {
   );
 }
 
-function RuleRow({ rule }: { readonly rule: RetentionRule }) {
+interface RuleRowProps {
+  readonly rule: RetentionRule;
+  /** All of them: without this one another takes over. */
+  readonly rules: readonly RetentionRule[];
+}
+
+function RuleRow({ rule, rules }: RuleRowProps) {
   const { t } = useTranslation('retention');
   const taskTypes = useTaskTypes();
   const remove = useRemoveRetentionRule();
   const [isChanging, setIsChanging] = useState(false);
+  const [isRemoving, setIsRemoving] = useState(false);
   const { taskType, email, userId, keepDays } = rule;
   const recipe =
     taskType === null
       ? t('allRecipes')
       : (taskTypes.data?.find(({ slug }) => slug === taskType)?.label[currentLocale()] ?? taskType);
   const scope = `${recipe} · ${email ?? userId ?? t('allUsers')}`;
+  const days = daysWithout(rule, rules);
+  const effect =
+    days === undefined
+      ? t('removal.keeps')
+      : t('removal.erases', { count: days, date: formatDate(Date.now() - days * DAY_MS) });
   return (
     <li className={`${page.row} ${classes.columns}`}>
       <div className={classes.scope}>
@@ -101,15 +117,28 @@ function RuleRow({ rule }: { readonly rule: RetentionRule }) {
           size="xs"
           className={page.danger ?? ''}
           aria-label={t('removeOf', { scope })}
-          loading={remove.isPending}
-          onClick={() => remove.mutate(rule.id)}
+          onClick={() => setIsRemoving(true)}
         >
           {t('remove')}
         </Button>
       </div>
-      {remove.isError && <FailureNote error={remove.error} />}
       <WhenOpened isOpen={isChanging}>
         <RuleDialog rule={rule} isOpen={isChanging} onClose={() => setIsChanging(false)} />
+      </WhenOpened>
+      <WhenOpened isOpen={isRemoving}>
+        <ConfirmDialog
+          isOpen={isRemoving}
+          title={t('removal.title')}
+          confirm={t('removal.confirm')}
+          action={remove}
+          onConfirm={() => remove.mutate(rule.id, { onSuccess: () => setIsRemoving(false) })}
+          onClose={() => setIsRemoving(false)}
+        >
+          <p>
+            <strong>{scope}</strong>
+          </p>
+          <p>{effect}</p>
+        </ConfirmDialog>
       </WhenOpened>
     </li>
   );

@@ -8,9 +8,11 @@ import { useTaskTypes } from '../../features/catalogue/catalogue-queries.ts';
 import { formatDate, formatNumber } from '../../lib/format.ts';
 import { currentLocale } from '../../lib/locale.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import classes from './retention-page.module.css';
 import { useSetRetentionRule } from './retention-queries.ts';
+import { DAY_MS } from './take-over.ts';
 
 interface RuleDialogProps {
   /** The rule to change; a new one when left out. */
@@ -18,8 +20,6 @@ interface RuleDialogProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }
-
-const DAY_MS = 24 * 60 * 60_000;
 
 /** Sets how long the tasks of a scope are kept. */
 export function RuleDialog({ rule, isOpen, onClose }: RuleDialogProps) {
@@ -107,14 +107,14 @@ function RuleForm({ rule, onClose }: { rule: RetentionRule | undefined; onClose:
           ? t('effect.forever')
           : days !== undefined && t('effect.erases', { date: formatDate(Date.now() - days * DAY_MS) })}
       </p>
-      <div className={page.dialogActions}>
+      <DialogActions>
         <Button variant="default" onClick={onClose}>
           {t('common:action.cancel')}
         </Button>
         <Button type="submit" loading={set.isPending}>
           {t('save')}
         </Button>
-      </div>
+      </DialogActions>
     </form>
   );
 }

@@ -1,14 +1,14 @@
 import { MAX_TASKS_PER_ARCHIVE } from '@atelier/shared/limits';
 import { Button, Skeleton } from '@mantine/core';
 import { IconFileZip } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TaskProgress } from '../../components/TaskProgress.tsx';
 import { useTaskTypes } from '../../features/catalogue/catalogue-queries.ts';
+import { useArchiveDownload } from '../../features/results/use-archive-download.ts';
 import { SubmissionList } from '../../features/tasks/submission-list.tsx';
-import { submissionQueue, useSubmissions } from '../../features/tasks/submissions.ts';
+import { submissionQueue, useHasSubmissions, useSubmissions } from '../../features/tasks/submissions.ts';
 import { useCancelTask, useRetryTask } from '../../features/tasks/task-actions.ts';
-import { archiveUrl, downloadFrom } from '../../lib/download.ts';
 import { currentLocale } from '../../lib/locale.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { StaleNote } from '../../ui/stale-note.tsx';
@@ -23,29 +23,57 @@ const BatchList = lazy(async () => ({
 
 const taskHref = (taskId: string): string => `/tasks/${taskId}`;
 
+/** By itself, so that bytes on their way redraw nothing else. */
+function Uploads() {
+  return <SubmissionList submissions={useSubmissions()} queue={submissionQueue} />;
+}
+
+/** Trying again and canceling, as the rows want them: the same functions for as long as the same tasks are there. */
+function useRowActions({ tasks, replace, refetch }: ReturnType<typeof useBoard>) {
+  const retry = useRetryTask();
+  const cancel = useCancelTask();
+  const { mutate: retryTask } = retry;
+  const { mutate: cancelTask } = cancel;
+  const latest = useRef(tasks);
+  useEffect(() => {
+    latest.current = tasks;
+  });
+
+  const retryingId = retry.isPending ? retry.variables.id : undefined;
+  const cancelingId = cancel.isPending ? cancel.variables : undefined;
+  const busyTaskIds = useMemo(
+    () => [retryingId, cancelingId].filter((id) => id !== undefined),
+    [retryingId, cancelingId],
+  );
+  const onRetry = useCallback(
+    (taskId: string) => {
+      const task = latest.current.find((one) => one.id === taskId);
+      if (task) retryTask(task, { onSuccess: replace });
+    },
+    [retryTask, replace],
+  );
+  const onCancel = useCallback(
+    (taskId: string) => cancelTask(taskId, { onSuccess: replace }),
+    [cancelTask, replace],
+  );
+  const onLinkExpired = useCallback(() => void refetch(), [refetch]);
+  return { failure: retry.error ?? cancel.error, actions: { busyTaskIds, onRetry, onCancel, onLinkExpired } };
+}
+
 /** Everything under way and done today: uploads first, then tasks, newest first. */
 export function Board() {
   const { t } = useTranslation('studio');
   const taskTypes = useTaskTypes();
   const board = useBoard();
-  const submissions = useSubmissions();
+  const hasUploads = useHasSubmissions();
   const { batches, links } = useBatchBoard();
-  const retry = useRetryTask();
-  const cancel = useCancelTask();
-  const failure = retry.error ?? cancel.error;
+  const { failure: rowFailure, actions } = useRowActions(board);
+  const archive = useArchiveDownload();
+  const failure = rowFailure ?? archive.error;
   const doneIds = board.tasks.filter((task) => task.status === 'completed').map((task) => task.id);
-  const busyTaskIds = [
-    ...(retry.isPending ? [retry.variables.id] : []),
-    ...(cancel.isPending ? [cancel.variables] : []),
-  ];
 
   const recipeName = (slug: string | undefined) =>
     taskTypes.data?.find((recipe) => recipe.slug === slug)?.label[currentLocale()];
-
-  const onRetry = (taskId: string) => {
-    const task = board.tasks.find((one) => one.id === taskId);
-    if (task) retry.mutate(task, { onSuccess: board.replace });
-  };
 
   return (
     <section aria-labelledby="board-title">
@@ -55,7 +83,8 @@ export function Board() {
           <Button
             variant="default"
             leftSection={<IconFileZip size={16} aria-hidden />}
-            onClick={() => downloadFrom(archiveUrl(doneIds.slice(0, MAX_TASKS_PER_ARCHIVE)))}
+            loading={archive.isPending}
+            onClick={() => archive.mutate(doneIds.slice(0, MAX_TASKS_PER_ARCHIVE))}
           >
             {t('board.downloadAll', { count: Math.min(doneIds.length, MAX_TASKS_PER_ARCHIVE) })}
           </Button>
@@ -78,23 +107,20 @@ export function Board() {
           </Suspense>
         </div>
       )}
-      <SubmissionList submissions={submissions} queue={submissionQueue} />
+      <Uploads />
       {board.isStale && <StaleNote onRetry={() => void board.refetch()} />}
       {board.isPending ? (
         <Skeleton height={112} radius={12} />
       ) : board.error && !board.isStale ? (
         <FailureNote error={board.error} onRetry={() => void board.refetch()} />
       ) : (
-        (board.tasks.length > 0 || submissions.length + batches.length === 0) && (
+        (board.tasks.length > 0 || (!hasUploads && batches.length === 0)) && (
           <TaskProgress
             tasks={board.tasks}
             recipeName={(task) => recipeName(task.taskType)}
             taskHref={taskHref}
-            busyTaskIds={busyTaskIds}
-            onDownload={downloadFrom}
-            onRetry={onRetry}
-            onCancel={(taskId) => cancel.mutate(taskId, { onSuccess: board.replace })}
-            onLinkExpired={() => void board.refetch()}
+            fresh={board.fresh}
+            {...actions}
           />
         )
       )}

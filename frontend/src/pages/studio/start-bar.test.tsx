@@ -15,6 +15,8 @@ const show = (change: Partial<ComponentProps<typeof StartBar>>) =>
       failure={null}
       lacksMembership={false}
       pricePerPicture={3}
+      priceFailure={null}
+      onPriceRetry={() => undefined}
       available={100}
       typicalSeconds={null}
       canStart

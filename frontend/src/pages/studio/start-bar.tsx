@@ -18,6 +18,9 @@ interface StartBarProps {
   /** Whether the recipe is for members and this account is none. */
   readonly lacksMembership: boolean;
   readonly pricePerPicture: number | undefined;
+  /** Why there is no price. */
+  readonly priceFailure: Error | null;
+  readonly onPriceRetry: () => void;
   readonly available: number | undefined;
   /** From this installation's own history; null while it has none. */
   readonly typicalSeconds: number | null;
@@ -29,6 +32,7 @@ interface StartBarProps {
 export function StartBar(props: StartBarProps) {
   const { t } = useTranslation('studio');
   const { pictureCount, isBatch, isBusy, failure, pricePerPicture, available, canStart, onStart } = props;
+  const { priceFailure, onPriceRetry } = props;
   const total = pricePerPicture === undefined ? undefined : pricePerPicture * pictureCount;
   const isShort = total !== undefined && available !== undefined && total > available;
   const many = isBatch ? t('startBatch', { count: pictureCount }) : t('startMany', { count: pictureCount });
@@ -41,11 +45,19 @@ export function StartBar(props: StartBarProps) {
           <FailureNote error={failure} />
         </div>
       )}
+      {priceFailure && (
+        <div className={classes.failure}>
+          <FailureNote error={priceFailure} title={t('common:noPrice')} onRetry={onPriceRetry} />
+        </div>
+      )}
       {props.lacksMembership ? (
         <MembersNote />
       ) : isShort ? (
         <p className={classes.short} role="alert">
-          {t('insufficient', { required: formatNumber(total), available: formatNumber(available) })}{' '}
+          {t('insufficient', {
+            required: t('common:credits', { count: total }),
+            available: formatNumber(available),
+          })}{' '}
           <Link to="/credits">{t('seeCredits')}</Link>
         </p>
       ) : (

@@ -1,7 +1,9 @@
+import type { Asset } from '@atelier/shared/contracts/asset';
 import type { CatalogueModel, CatalogueTaskType } from '@atelier/shared/contracts/catalogue';
+import type { Task } from '@atelier/shared/contracts/task';
 import type { ParameterSchema } from '@atelier/shared/parameter-form';
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { batchUploads } from '../../features/batches/uploads.ts';
 import { FakeUpload } from '../../testing/fake-upload.ts';
 import {
@@ -13,6 +15,7 @@ import {
 } from '../../testing/page-bench.tsx';
 import { pngFile } from '../../testing/picture-files.ts';
 import { sampleBatch } from '../../testing/sample-batch.ts';
+import { sampleTask } from '../../testing/sample-task.ts';
 import { StudioPage } from './studio-page.tsx';
 
 const label = (text: string) => ({ en: text, 'zh-CN': `${text}（中）` });
@@ -80,8 +83,8 @@ function openStudio(query: string): void {
   showStudio(account, query);
 }
 
-function showStudio(account: object, query: string, more: Readonly<Record<string, FakeRoute>> = {}): void {
-  fakeServer({
+function showStudio(account: object, query: string, more: Readonly<Record<string, FakeRoute>> = {}) {
+  const requests = fakeServer({
     'GET /api/auth/me': () => ({ data: account }),
     'GET /api/credits': () => ({ data: { credits: 98, held: 2, totalEarned: 100, totalSpent: 0 } }),
     'GET /api/task-types': () => ({
@@ -99,6 +102,7 @@ function showStudio(account: object, query: string, more: Readonly<Record<string
     ...more,
   });
   renderPage(<StudioPage />, { path: '/', at: `/${query}` });
+  return requests;
 }
 
 const linkOf = (taskType: string, parameters: unknown) =>
@@ -254,5 +258,107 @@ describe('a batch being announced', () => {
     showStudio(owner, '');
     await chosen('Clean');
     expect(await screen.findByText('Add a picture to start')).toBeDefined();
+  });
+});
+
+describe('a price only the server knows', () => {
+  const byResult = { ...model('clean'), priceRule: { perOutput: 2 } };
+  const open = (quote: FakeRoute) => {
+    accountId += 1;
+    return showStudio({ id: `user_${accountId}` }, '', {
+      'GET /api/models': () => ({ data: [byResult] }),
+      'POST /api/quotes': quote,
+    });
+  };
+  const quoteOf = (credits: number) => ({
+    data: { credits, balance: 98, affordable: true, typicalSeconds: null },
+  });
+  const styleOf = (body: unknown) => (body as { parameters: { style: string } }).parameters.style;
+
+  it('is not asked for while somebody writes, and stays on show while that of another choice is', async () => {
+    let answer: (() => void) | undefined;
+    const requests = open(({ body }) =>
+      styleOf(body) === 'sketch'
+        ? quoteOf(6)
+        : new Promise((resolve) => {
+            answer = () => resolve(quoteOf(8));
+          }),
+    );
+    const quotes = () => requests.filter(({ url }) => url === '/api/quotes');
+    expect(await screen.findByText('6 credits per picture')).toBeTruthy();
+    for (const value of ['M', 'Mu', 'Mug']) {
+      fireEvent.change(screen.getByLabelText('Title'), { target: { value } });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    expect(quotes()).toHaveLength(1);
+    fireEvent.change(screen.getByLabelText('Style'), { target: { value: 'poster' } });
+    await waitFor(() => expect(quotes()).toHaveLength(2));
+    expect(screen.getByText('6 credits per picture')).toBeTruthy();
+    answer?.();
+    expect(await screen.findByText('8 credits per picture')).toBeTruthy();
+  });
+
+  it('that does not come is said, with the way to ask again', async () => {
+    let asked = 0;
+    open(() => {
+      asked += 1;
+      return asked === 1 ? { status: 503, code: 'server_busy', message: 'Too much to do.' } : quoteOf(6);
+    });
+    const note = await screen.findByText('The price could not be read');
+    expect(note.closest('[role="alert"]')?.textContent).toContain('Too much to do.');
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('6 credits per picture')).toBeTruthy();
+    expect(screen.queryByText('The price could not be read')).toBeNull();
+  });
+});
+
+describe('results of today', () => {
+  const createdAt = new Date().toISOString();
+  const signed = (signature: string) => {
+    const [result] = sampleTask().results;
+    const downloadUrl = `/files/asset_result/download?signature=${signature}`;
+    return sampleTask({ createdAt, results: [{ ...(result as Asset), downloadUrl }] });
+  };
+  const listOf = (...tasks: readonly Task[]) => ({
+    data: tasks,
+    pagination: { limit: 50, offset: 0, total: tasks.length, hasMore: false },
+  });
+  let saved: string[] = [];
+
+  beforeEach(() => {
+    saved = [];
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+      saved.push(this.getAttribute('href') ?? '');
+    });
+  });
+
+  it('are saved from a fresh link when the page stood still', async () => {
+    let reads = 0;
+    accountId += 1;
+    showStudio({ id: `user_${accountId}` }, '', {
+      'GET /api/tasks': () => {
+        reads += 1;
+        return listOf(signed(reads === 1 ? 'old' : 'new'));
+      },
+    });
+    const save = await screen.findByRole('link', { name: 'Download white-bg.png' });
+    const now = Date.now();
+    vi.spyOn(Date, 'now').mockReturnValue(now + 20 * 60_000);
+    fireEvent.click(save);
+    await waitFor(() => expect(saved).toEqual(['/files/asset_result/download?signature=new']));
+  });
+
+  it('come as one zip after the session was seen to hold', async () => {
+    accountId += 1;
+    const requests = showStudio({ id: `user_${accountId}` }, '', {
+      'GET /api/tasks': () => listOf(signed('a'), { ...signed('b'), id: 'task_2' }),
+    });
+    const button = await screen.findByRole('button', { name: 'Download all 2 as zip' });
+    const sessionReads = () => requests.filter(({ url }) => url === '/api/auth/me').length;
+    const before = sessionReads();
+    fireEvent.click(button);
+    await waitFor(() => expect(saved).toHaveLength(1));
+    expect(saved[0]).toContain('/api/tasks/archive?ids=task_1%2Ctask_2');
+    expect(sessionReads()).toBe(before + 1);
   });
 });

@@ -63,7 +63,8 @@ function Studio({ accountId, isMember }: StudioProps) {
   const { chosen } = recipe;
   const isForMembers = recipe.recipes.find(({ slug }) => slug === chosen?.taskType)?.needsMembership ?? false;
   const lacksMembership = isForMembers && !isMember;
-  const pricePerPicture = usePricePerPicture(chosen);
+  const price = usePricePerPicture(chosen);
+  const pricePerPicture = price.credits;
   const { readyFiles } = selection;
 
   const total = pricePerPicture === undefined ? undefined : pricePerPicture * readyFiles.length;
@@ -71,7 +72,7 @@ function Studio({ accountId, isMember }: StudioProps) {
   const isAffordable = total === undefined || available === undefined || total <= available;
   const canStart =
     chosen !== undefined &&
-    pricePerPicture !== undefined &&
+    price.isCurrent &&
     readyFiles.length > 0 &&
     !selection.isChecking &&
     isAffordable &&
@@ -119,6 +120,8 @@ function Studio({ accountId, isMember }: StudioProps) {
           failure={error}
           lacksMembership={lacksMembership}
           pricePerPicture={pricePerPicture}
+          priceFailure={price.error}
+          onPriceRetry={price.retry}
           available={available}
           typicalSeconds={chosen?.model.typicalSeconds ?? null}
           canStart={canStart}

@@ -1,6 +1,7 @@
 import type { Task } from '@atelier/shared/contracts/task';
 import { isEnded } from '@atelier/shared/task-states';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
+import type { FreshAssets } from '../../features/results/download-link.tsx';
 import { useAcceptedTasks } from '../../features/tasks/submissions.ts';
 import { useTasks } from '../../features/tasks/task-queries.ts';
 import { useTaskPolling } from '../../hooks/useTaskPolling.ts';
@@ -49,14 +50,27 @@ export function useBoard() {
   );
   useAcceptedTasks(replace);
 
+  const { refetch, dataUpdatedAt } = list;
+  const fresh = useMemo<FreshAssets>(
+    () => ({
+      readAtMs: dataUpdatedAt,
+      renew: async (assetId) => {
+        const { data } = await refetch({ throwOnError: true });
+        return data?.items.flatMap(({ results }) => results).find(({ id }) => id === assetId);
+      },
+    }),
+    [dataUpdatedAt, refetch],
+  );
+
   return {
     tasks,
     replace,
+    fresh,
     isPending: list.isPending,
     error: list.error,
     /** Whether the tasks are those of an earlier look, because this one failed. */
     isStale: list.isError && list.data !== undefined,
-    refetch: list.refetch,
+    refetch,
   };
 }
 

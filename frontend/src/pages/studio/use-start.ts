@@ -50,8 +50,9 @@ export function useStart({ selection, kept, chosen, price, canStart, onTasks }: 
           onSuccess: (batch) => void navigate(`/batches/${batch.id}`),
           onError: (error) => {
             // The sum on show was not the server's: the next look at it must be.
-            if (isApiError(error, 'price_changed'))
-              void queryClient.invalidateQueries({ queryKey: queryKeys.models });
+            if (!isApiError(error, 'price_changed')) return;
+            void queryClient.invalidateQueries({ queryKey: queryKeys.models });
+            void queryClient.invalidateQueries({ queryKey: queryKeys.quotes });
           },
         },
       );

@@ -58,7 +58,9 @@ export function FramesSection({ task, links, fresh, model }: FramesSectionProps)
         <p className={classes.note} role="status">
           {t('frames.partial', {
             ...task.delivery,
-            returned: task.priceCredits - (task.chargedCredits ?? task.priceCredits),
+            returned: t('common:credits', {
+              count: task.priceCredits - (task.chargedCredits ?? task.priceCredits),
+            }),
           })}
         </p>
       )}

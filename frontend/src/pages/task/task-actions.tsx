@@ -11,7 +11,9 @@ import { FailureNote } from '../../ui/failure-note.tsx';
 import { WhenOpened } from '../../ui/when-opened.tsx';
 import classes from './task-page.module.css';
 
-const DeleteDialog = lazy(async () => ({ default: (await import('./delete-dialog.tsx')).DeleteDialog }));
+const ConfirmDialog = lazy(async () => ({
+  default: (await import('../../ui/confirm-dialog.tsx')).ConfirmDialog,
+}));
 
 interface TaskActionsProps {
   readonly task: Task;
@@ -83,16 +85,19 @@ function DeleteButton({ task }: { readonly task: Task }) {
         <IconTrash size={18} stroke={1.75} aria-hidden />
       </ActionIcon>
       <WhenOpened isOpen={isOpen}>
-        <DeleteDialog
+        <ConfirmDialog
           isOpen={isOpen}
-          taskNo={task.taskNo}
-          isPending={remove.isPending}
-          error={remove.error}
+          title={t('delete.title')}
+          keep={t('delete.keep')}
+          confirm={t('delete.confirm')}
+          action={remove}
           onConfirm={() =>
             remove.mutate(task.id, { onSuccess: () => void navigate('/history', { replace: true }) })
           }
           onClose={() => setIsOpen(false)}
-        />
+        >
+          <p>{t('delete.text', { number: task.taskNo })}</p>
+        </ConfirmDialog>
       </WhenOpened>
     </>
   );

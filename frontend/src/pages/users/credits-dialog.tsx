@@ -7,6 +7,7 @@ import page from '../../components/list-page.module.css';
 import { useOnceKey } from '../../hooks/use-once-key.ts';
 import { formatNumber } from '../../lib/format.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { useAdjustCredits } from './user-queries.ts';
 
@@ -82,14 +83,14 @@ function CreditsForm({ user, onClose }: Omit<CreditsDialogProps, 'isOpen'>) {
         onChange={(event) => setReason(event.currentTarget.value)}
       />
       <Effect credits={user.credits} amount={amount} />
-      <div className={page.dialogActions}>
+      <DialogActions>
         <Button variant="default" onClick={onClose}>
           {t('common:action.cancel')}
         </Button>
         <Button type="submit" loading={adjust.isPending}>
           {t('credits.submit')}
         </Button>
-      </div>
+      </DialogActions>
     </form>
   );
 }

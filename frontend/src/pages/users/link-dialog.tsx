@@ -5,6 +5,7 @@ import page from '../../components/list-page.module.css';
 import { formatDateTime } from '../../lib/format.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { useMakeResetLink } from './user-queries.ts';
 
@@ -23,21 +24,28 @@ export function LinkDialog({ user, isOpen, onClose }: LinkDialogProps) {
     onClose();
   };
   return (
-    <Dialog opened={isOpen} onClose={close} title={t('link.title', { email: user.email })} isSticky>
+    <Dialog
+      opened={isOpen}
+      onClose={close}
+      title={t('link.title', { email: user.email })}
+      isSticky
+      isBusy={make.isPending}
+      isOnce={make.data !== undefined}
+    >
       {make.data ? (
         <MadeLink link={make.data} onClose={close} />
       ) : (
         <>
           {make.isError && <FailureNote error={make.error} />}
           <p>{t('link.text')}</p>
-          <div className={page.dialogActions}>
+          <DialogActions>
             <Button variant="default" onClick={close}>
               {t('common:action.cancel')}
             </Button>
             <Button data-autofocus loading={make.isPending} onClick={() => make.mutate(user.id)}>
               {t('link.make')}
             </Button>
-          </div>
+          </DialogActions>
         </>
       )}
     </Dialog>
@@ -51,9 +59,9 @@ function MadeLink({ link, onClose }: { readonly link: ResetLink; readonly onClos
     <>
       <p role="status">{t('link.once')}</p>
       <CodeBlock title={<span>{label}</span>} text={link.url} copyLabel={t('link.copy')} />
-      <div className={page.dialogActions}>
+      <DialogActions>
         <Button onClick={onClose}>{t('link.done')}</Button>
-      </div>
+      </DialogActions>
     </>
   );
 }

@@ -1,14 +1,14 @@
 import type { Webhook } from '@atelier/shared/contracts/webhook';
 import { DELIVERY_STATES, type DeliveryState } from '@atelier/shared/webhook-events';
-import { Button, NativeSelect, Skeleton } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight, IconFilterOff, IconInbox } from '@tabler/icons-react';
+import { NativeSelect, Skeleton } from '@mantine/core';
+import { IconFilterOff, IconInbox } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { type DeliveryView, useDeliveries } from '../../features/webhooks/webhook-queries.ts';
-import { formatNumber } from '../../lib/format.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Paging } from '../../ui/paging.tsx';
 import classes from './deliveries.module.css';
 import { DeliveryRow } from './delivery-row.tsx';
 import sheet from './webhooks-page.module.css';
@@ -64,6 +64,7 @@ interface DeliveriesBodyProps {
 }
 
 function DeliveriesBody({ webhook, deliveries, isStale, view, onView }: DeliveriesBodyProps) {
+  const { t } = useTranslation('webhooks');
   const [parameters, setParameters] = useSearchParams();
   const openId = parameters.get('delivery');
   const { items, pagination } = deliveries;
@@ -86,7 +87,11 @@ function DeliveriesBody({ webhook, deliveries, isStale, view, onView }: Deliveri
         ))}
       </ol>
       {pagination.total > pagination.limit && (
-        <Paging pagination={pagination} onPage={(change) => onView({ ...view, page: view.page + change })} />
+        <Paging
+          pagination={pagination}
+          label={t('deliveries.pages')}
+          onPage={(change) => onView({ ...view, page: view.page + change })}
+        />
       )}
     </>
   );
@@ -98,42 +103,6 @@ function NoDeliveries({ state }: { readonly state: DeliveryState | undefined }) 
     <EmptyState icon={IconFilterOff} title={t('deliveries.noneSuch')} />
   ) : (
     <EmptyState icon={IconInbox} title={t('deliveries.none')} text={t('deliveries.noneText')} />
-  );
-}
-
-interface PagingProps {
-  readonly pagination: { total: number; limit: number; offset: number; hasMore: boolean };
-  readonly onPage: (change: 1 | -1) => void;
-}
-
-function Paging({ pagination: { total, limit, offset, hasMore }, onPage }: PagingProps) {
-  const { t } = useTranslation('webhooks');
-  return (
-    <nav className={classes.paging} aria-label={t('paging.label')}>
-      <Button
-        variant="default"
-        leftSection={<IconChevronLeft size={16} aria-hidden />}
-        disabled={offset === 0}
-        onClick={() => onPage(-1)}
-      >
-        {t('paging.newer')}
-      </Button>
-      <span className={classes.range} role="status">
-        {t('paging.range', {
-          from: formatNumber(Math.min(offset + 1, total)),
-          to: formatNumber(Math.min(offset + limit, total)),
-          total: formatNumber(total),
-        })}
-      </span>
-      <Button
-        variant="default"
-        rightSection={<IconChevronRight size={16} aria-hidden />}
-        disabled={!hasMore}
-        onClick={() => onPage(1)}
-      >
-        {t('paging.older')}
-      </Button>
-    </nav>
   );
 }
 

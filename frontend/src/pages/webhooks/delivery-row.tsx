@@ -12,7 +12,7 @@ import {
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDateTime } from '../../lib/format.ts';
-import { StateBadge, type Tone } from '../../ui/job-row.tsx';
+import { type Tone, ToneBadge } from '../../ui/job-row.tsx';
 import classes from './deliveries.module.css';
 import { DeliveryDetails } from './delivery-details.tsx';
 
@@ -31,9 +31,9 @@ function DeliveryBadge({ delivery }: { readonly delivery: WebhookDelivery }) {
   const isRetrying = state === 'pending' && !isUnderWay && attemptCount > 0;
   const Shown = isUnderWay ? IconProgress : Icon;
   return (
-    <StateBadge tone={tone} icon={<Shown size={14} stroke={2} aria-hidden />}>
+    <ToneBadge tone={tone} icon={<Shown size={14} stroke={2} aria-hidden />}>
       {isUnderWay ? t('delivery.underWay') : isRetrying ? t('delivery.retrying') : t(`delivery.${state}`)}
-    </StateBadge>
+    </ToneBadge>
   );
 }
 

@@ -18,7 +18,7 @@ const PanelMenu = lazy(async () => ({ default: (await import('./panel-menu.tsx')
 const EditDialog = lazy(async () => ({ default: (await import('./edit-dialog.tsx')).EditDialog }));
 const SecretDialog = lazy(async () => ({ default: (await import('./secret-dialog.tsx')).SecretDialog }));
 const ConfirmDialog = lazy(async () => ({
-  default: (await import('../../components/confirm-dialog.tsx')).ConfirmDialog,
+  default: (await import('../../ui/confirm-dialog.tsx')).ConfirmDialog,
 }));
 
 /** What can be done with a webhook. */
@@ -110,10 +110,9 @@ function RotateSecret({ webhook, isOpen, onClose }: StepProps) {
         <ConfirmDialog
           isOpen={isOpen}
           title={t('rotate.title')}
-          text={t('rotate.text')}
           confirm={t('rotate.confirm')}
-          isPending={rotate.isPending}
-          error={rotate.error}
+          isDangerous={false}
+          action={rotate}
           onConfirm={() =>
             rotate.mutate(webhook.id, {
               onSuccess: (answer) => {
@@ -123,7 +122,9 @@ function RotateSecret({ webhook, isOpen, onClose }: StepProps) {
             })
           }
           onClose={onClose}
-        />
+        >
+          <p>{t('rotate.text')}</p>
+        </ConfirmDialog>
       </WhenOpened>
       <WhenOpened isOpen={rotated !== null}>
         <SecretDialog secret={rotated?.secret ?? null} onClose={() => setRotated(null)} />
@@ -141,16 +142,15 @@ function DeleteWebhook({ webhook, isOpen, onClose }: StepProps) {
       <ConfirmDialog
         isOpen={isOpen}
         title={t('delete.title')}
-        text={t('delete.text')}
         confirm={t('delete.confirm')}
-        isDangerous
-        isPending={remove.isPending}
-        error={remove.error}
+        action={remove}
         onConfirm={() =>
           remove.mutate(webhook.id, { onSuccess: () => void navigate('/webhooks', { replace: true }) })
         }
         onClose={onClose}
-      />
+      >
+        <p>{t('delete.text')}</p>
+      </ConfirmDialog>
     </WhenOpened>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import classes from './dialogs.module.css';
 
 interface SecretDialogProps {
@@ -24,9 +25,9 @@ export function SecretDialog({ secret, onClose }: SecretDialogProps) {
         <code className={classes.secretText}>{shown}</code>
         <CopyButton text={shown ?? ''} label={t('secret.copy')} />
       </div>
-      <div className={classes.dialogActions}>
+      <DialogActions>
         <Button onClick={onClose}>{t('secret.done')}</Button>
-      </div>
+      </DialogActions>
     </Dialog>
   );
 }

@@ -5,6 +5,7 @@ import { WEBHOOK_EVENT_TYPES, type WebhookEventType } from '@atelier/shared/webh
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import classes from './dialogs.module.css';
 import { type FormFaults, faultsOf, missingFaults, type WebhookValues } from './form-faults.ts';
@@ -79,14 +80,14 @@ export function WebhookForm({
         onChange={(event) => change({ description: event.currentTarget.value })}
       />
       <EventChoice events={values.events} fault={faults.events} onChange={(events) => change({ events })} />
-      <div className={classes.dialogActions}>
+      <DialogActions>
         <Button variant="default" disabled={isPending} onClick={onCancel}>
           {t('common:action.cancel')}
         </Button>
         <Button type="submit" loading={isPending}>
           {submitLabel}
         </Button>
-      </div>
+      </DialogActions>
     </form>
   );
 }

@@ -2,7 +2,7 @@ import type { Webhook } from '@atelier/shared/contracts/webhook';
 import { IconAlertTriangle, IconCircleCheck, IconPlayerPause } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { StateBadge } from '../../ui/job-row.tsx';
+import { ToneBadge } from '../../ui/job-row.tsx';
 import classes from './webhooks-page.module.css';
 
 const ICON = { size: 14, stroke: 2, 'aria-hidden': true } as const;
@@ -12,29 +12,29 @@ export function WebhookState({ webhook }: { readonly webhook: Webhook }) {
   const { t } = useTranslation('webhooks');
   if (webhook.disabled) {
     return (
-      <StateBadge tone="bad" icon={<IconAlertTriangle {...ICON} />}>
+      <ToneBadge tone="bad" icon={<IconAlertTriangle {...ICON} />}>
         {t('state.disabled')}
-      </StateBadge>
+      </ToneBadge>
     );
   }
   if (!webhook.isActive) {
     return (
-      <StateBadge tone="quiet" icon={<IconPlayerPause {...ICON} />}>
+      <ToneBadge tone="quiet" icon={<IconPlayerPause {...ICON} />}>
         {t('state.off')}
-      </StateBadge>
+      </ToneBadge>
     );
   }
   if (webhook.failingSince) {
     return (
-      <StateBadge tone="bad" icon={<IconAlertTriangle {...ICON} />}>
+      <ToneBadge tone="bad" icon={<IconAlertTriangle {...ICON} />}>
         {t('state.failing')}
-      </StateBadge>
+      </ToneBadge>
     );
   }
   return (
-    <StateBadge tone="good" icon={<IconCircleCheck {...ICON} />}>
+    <ToneBadge tone="good" icon={<IconCircleCheck {...ICON} />}>
       {t('state.active')}
-    </StateBadge>
+    </ToneBadge>
   );
 }
 

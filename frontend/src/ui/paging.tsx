@@ -2,30 +2,31 @@ import type { Pagination } from '@atelier/shared/contracts/envelope';
 import { Button } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { formatNumber } from '../../lib/format.ts';
-import classes from './credits-page.module.css';
+import { formatNumber } from '../lib/format.ts';
+import classes from './paging.module.css';
 
-interface LedgerPagingProps {
+interface PagingProps {
   readonly pagination: Pagination;
-  readonly page: number;
-  readonly onPage: (page: number) => void;
+  /** Names what is leafed through. */
+  readonly label: string;
+  readonly onPage: (change: 1 | -1) => void;
 }
 
-/** Which part of the ledger is shown, and the way to the next part. */
-export function LedgerPaging({ pagination, page, onPage }: LedgerPagingProps) {
-  const { t } = useTranslation('credits');
+/** Which part of a list, newest first, is shown, and the ways to its neighbours. */
+export function Paging({ pagination, label, onPage }: PagingProps) {
+  const { t } = useTranslation();
   const { total, limit, offset, hasMore } = pagination;
-  const isWhole = total <= limit && page === 1;
+  const isWhole = total <= limit && offset === 0;
   return (
-    <nav className={classes.paging} aria-label={t('paging.label')}>
+    <nav className={classes.paging} aria-label={label}>
       {!isWhole && (
         <Button
           variant="default"
           leftSection={<IconChevronLeft size={16} aria-hidden />}
-          disabled={page <= 1}
-          onClick={() => onPage(page - 1)}
+          disabled={offset === 0}
+          onClick={() => onPage(-1)}
         >
-          {t('paging.previous')}
+          {t('paging.newer')}
         </Button>
       )}
       <span className={classes.range} role="status">
@@ -40,9 +41,9 @@ export function LedgerPaging({ pagination, page, onPage }: LedgerPagingProps) {
           variant="default"
           rightSection={<IconChevronRight size={16} aria-hidden />}
           disabled={!hasMore}
-          onClick={() => onPage(page + 1)}
+          onClick={() => onPage(1)}
         >
-          {t('paging.next')}
+          {t('paging.older')}
         </Button>
       )}
     </nav>
