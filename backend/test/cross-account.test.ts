@@ -4,7 +4,7 @@ import { BatchClient } from './batch-client.ts';
 import { FakePictures } from './fake-pictures.ts';
 import { listRoutes } from './list-routes.ts';
 import { TaskClient } from './task-client.ts';
-import { makeOperator, openTestStudio } from './test-studio.ts';
+import { makeOperator, openTestStudio, TEST_PASSWORD } from './test-studio.ts';
 
 /** Routes that strangers may use, each for its reason. Everything else must ask who is there. */
 const PUBLIC_ROUTES = new Set([
@@ -138,6 +138,28 @@ test("every route with an id answers 404 for somebody else's, tells nothing and 
   expect(await owner.task(task.id)).toMatchObject({ status: 'completed' });
   expect((await stranger.send('get', '/api/tasks')).body.data).toEqual([]);
   expect(await studio.parts.assets.findOwned(stranger.userId, [task.inputs[0]?.id ?? ''])).toEqual([]);
+});
+
+test("what one account does with its password or its link leaves everybody else's sessions alone", async () => {
+  const { studio, owner } = await openWithTask();
+  const stranger = await studio.user();
+  const operator = new TaskClient(studio, await studio.user());
+  await makeOperator(studio, operator.userId);
+  const change = { currentPassword: TEST_PASSWORD, newPassword: 'a better battery' };
+  // Named accounts are not part of the wish: it is always about whoever asks.
+  const named = await new TaskClient(studio, stranger)
+    .send('post', '/api/auth/password')
+    .send({ ...change, userId: owner.userId });
+  expect([named.status, named.body.code]).toEqual([400, 'request_invalid']);
+  const changed = await new TaskClient(studio, stranger).send('post', '/api/auth/password').send(change);
+  expect([changed.status, changed.body.data.account.id]).toEqual([200, stranger.account.id]);
+  const made = await operator.send('post', `/api/admin/users/${stranger.account.id}/reset-link`);
+  const token = new URL(made.body.data.url).hash.slice(1);
+  const reset = await request(studio.app).post('/api/auth/reset').send({ token, newPassword: 'a third one' });
+  expect(reset.body.data.account.id).toBe(stranger.account.id);
+  for (const client of [owner, operator]) {
+    expect((await client.send('get', '/api/auth/me')).body.data.id).toBe(client.userId);
+  }
 });
 
 test('a link made for one file does not open another', async () => {

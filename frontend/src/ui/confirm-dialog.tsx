@@ -37,15 +37,12 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   useEffect(() => {
     if (isOpen) reset();
   }, [isOpen, reset]);
-  const close = () => {
-    if (!isPending) onClose();
-  };
   return (
-    <Dialog opened={isOpen} onClose={close} title={title}>
+    <Dialog opened={isOpen} onClose={onClose} title={title} isBusy={isPending}>
       {children}
       {error && <FailureNote error={error} />}
       <DialogActions>
-        <Button variant="default" disabled={isPending} onClick={close} data-autofocus>
+        <Button variant="default" disabled={isPending} onClick={onClose} data-autofocus>
           {keep ?? t('action.cancel')}
         </Button>
         <Button {...(isDangerous && { color: 'red.9' })} loading={isPending} onClick={onConfirm}>

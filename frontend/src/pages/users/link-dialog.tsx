@@ -1,7 +1,6 @@
 import type { AdminUser, ResetLink } from '@atelier/shared/contracts/user';
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import page from '../../components/list-page.module.css';
 import { formatDateTime } from '../../lib/format.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { Dialog } from '../../ui/dialog.tsx';

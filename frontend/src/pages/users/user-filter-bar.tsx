@@ -13,7 +13,7 @@ interface UserFilterBarProps {
 export function UserFilterBar({ filter, onChange }: UserFilterBarProps) {
   const { t } = useTranslation('users');
   return (
-    <search className={classes.filters}>
+    <div className={classes.filters}>
       <TextInput
         type="search"
         aria-label={t('search')}
@@ -43,6 +43,6 @@ export function UserFilterBar({ filter, onChange }: UserFilterBarProps) {
           onChange({ state: USER_STATES.find((state) => state === event.currentTarget.value) })
         }
       />
-    </search>
+    </div>
   );
 }
