@@ -1,23 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { AccountService } from './accounts/account-service.ts';
-import { ApiKeyGate } from './accounts/api-key-gate.ts';
-import { ApiKeys } from './accounts/api-keys.ts';
 import { MembershipDesk } from './accounts/membership-desk.ts';
 import { Memberships } from './accounts/memberships.ts';
-import { PasswordChanges } from './accounts/password-changes.ts';
-import { PasswordHasher } from './accounts/passwords.ts';
-import { ResetLinks } from './accounts/reset-links.ts';
-import { Sessions } from './accounts/sessions.ts';
-import { SignInLimits } from './accounts/sign-in-limits.ts';
-import { AccessTokens } from './accounts/tokens.ts';
-import { UserDesk } from './accounts/user-desk.ts';
-import { UserStates } from './accounts/user-states.ts';
+import type { PasswordHasher } from './accounts/passwords.ts';
 import { AssetService } from './assets/asset-service.ts';
 import { AssetWatch } from './assets/asset-watch.ts';
 import { LooseUploads } from './assets/loose-uploads.ts';
 import { PictureLinks } from './assets/picture-links.ts';
+import { composeAccounts } from './compose-accounts.ts';
 import type { Config } from './config.ts';
 import { Adjustments } from './credits/adjustments.ts';
 import { CreditReader } from './credits/credit-reader.ts';
@@ -36,7 +27,6 @@ import { PostgresEngine } from './engine/postgres-engine.ts';
 import { SqliteEngine } from './engine/sqlite-engine.ts';
 import { type EventBell, LocalBell } from './events/event-bell.ts';
 import { EventLog } from './events/event-log.ts';
-import { LiveEvents } from './events/live-events.ts';
 import { PostgresBell } from './events/postgres-bell.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
@@ -264,47 +254,11 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     timeoutMs: options.webhookTimeoutMs,
   });
 
-  const passwords = options.passwords ?? new PasswordHasher();
-  const accessTokens = new AccessTokens({
-    key: secrets.sessionKey,
-    previousKey: secrets.previousSessionKey,
-    lifetimeSeconds: config.accessTokenSeconds,
-    clock,
+  const people = composeAccounts(config, {
+    ...{ database, clock, logger, ledger, memberships, keyUsage, events, bell, secrets },
+    passwords: options.passwords,
+    heartbeatMs: options.heartbeatMs,
   });
-  const userStates = new UserStates(database, clock);
-  const sessions = new Sessions(database, clock);
-  const signInLimits = new SignInLimits(database, clock);
-  const resetLinks = new ResetLinks(database, clock);
-  const onUserChanged = (userId: string): void => {
-    userStates.forget(userId);
-    liveEvents.endUser(userId);
-  };
-  const accounts = new AccountService({
-    ...{ database, clock, ledger, memberships, passwords, accessTokens, sessions, signInLimits },
-    passwordChanges: new PasswordChanges({
-      ...{ database, clock, passwords, sessions, signInLimits, resetLinks },
-      onSessionsEnded: onUserChanged,
-    }),
-    signUpCredits: config.signUpCredits,
-    registrationOpen: config.registrationOpen,
-  });
-  const userDesk = new UserDesk({
-    ...{ database, clock, ledger, memberships, sessions },
-    onChanged: onUserChanged,
-  });
-
-  const apiKeyGate = new ApiKeyGate({ database, clock, logger });
-  const liveEvents = new LiveEvents({
-    events,
-    bell,
-    clock,
-    logger,
-    admits: async (userId) => (await userStates.stateOf(userId))?.isActive === true,
-    admitsKey: (apiKeyId) => apiKeyGate.isGood(apiKeyId),
-    ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
-  });
-
-  const apiKeys = new ApiKeys({ database, keyUsage, clock, onRevoked: (key) => liveEvents.endKey(key) });
 
   const callbackDesk = new CallbackDesk({
     ...{ database, engine, catalogue, connections, clock },
@@ -338,7 +292,6 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     relayDesk: new RelayDesk({ receiver, starts: relayedStarts, callbacks: callbackDesk }),
     relayedStarts,
     events,
-    liveEvents,
     ledger,
     losses,
     ledgerWatch: new LedgerWatch({
@@ -372,25 +325,18 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     idempotency,
     intake: new BatchIntake(desk),
     batchService: new BatchService(desk),
-    passwords,
-    accessTokens,
-    accounts,
+    ...people,
     memberships,
     retentionRules: new RetentionRules({ database, taskTypes, clock }),
     retention: new TaskRetention({ database, assets, clock, logger }),
     membershipDesk: new MembershipDesk({ database, memberships, clock }),
-    userDesk,
-    resetLinks,
-    userStates,
     seals,
     webhooks,
-    apiKeyGate,
-    apiKeys,
     temporaryRoot,
     /** Closes files and threads; the engine must have stopped. */
     close: async () => {
       stopWatching?.();
-      liveEvents.close();
+      people.liveEvents.close();
       await bell.close();
       await safeFetch.close();
       await vendorFetch?.close();
