@@ -34,7 +34,7 @@ it('a page that broke leaves the next one whole', async () => {
     </>,
     '/broken',
   );
-  await screen.findByText('This page broke');
+  await screen.findByText('Something broke on this page');
   fireEvent.click(screen.getByText('on'));
   expect(await screen.findByText('all is well')).toBeDefined();
 });

@@ -116,7 +116,7 @@ describe('the gallery', () => {
     fireEvent.change(field, { target: { value: 'wi' } });
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(field.value).toBe('wi');
-    expect(screen.getByText('2 models')).toBeDefined();
+    expect(screen.getByText('3 models')).toBeDefined();
     expect(screen.getByTestId('address').textContent).toBe('/generate');
     fireEvent.change(field, { target: { value: 'without' } });
     fireEvent.compositionEnd(field);

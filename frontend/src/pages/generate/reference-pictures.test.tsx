@@ -11,6 +11,7 @@ const model = {
   slug: 'editor',
   label: label('Editor'),
   provider: 'kie',
+  providerLabel: label('Kie.ai'),
   description: label(''),
   outputType: 'image',
   functionTags: ['image-to-image'],
@@ -21,6 +22,7 @@ const model = {
   continues: [],
   typicalSeconds: 20,
   available: true,
+  unavailableReason: null,
   emulated: false,
   parameters: {
     type: 'object',
