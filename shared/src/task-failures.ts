@@ -52,6 +52,12 @@ export const TASK_FAILURES = {
     'This provider has no free call to try the key with.',
     '该服务商没有可用于测试密钥的免费接口。',
   ),
+  provider_key_needed: define(
+    409,
+    false,
+    'The stored key belongs to the old address. Give the key for the new one together with it.',
+    '已保存的密钥属于原地址。请在修改地址的同时填写新地址的密钥。',
+  ),
   inputs_not_public: define(
     503,
     false,

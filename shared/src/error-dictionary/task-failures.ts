@@ -82,6 +82,14 @@ export const TASK_FAILURE_EXPLANATIONS = {
     'Operators try the key with a small order.',
     '管理员可用一个小订单来测试密钥。',
   ),
+  provider_key_needed: explain(
+    'nobody',
+    'nothing',
+    'Keys are write-only, so a stored one is never sent to another host than it was given for.',
+    '密钥只写不读，已保存的密钥不会发送到其他主机。',
+    'Operators enter address and key together, or remove the stored key first.',
+    '管理员请同时填写地址与密钥，或先删除已保存的密钥。',
+  ),
   inputs_not_public: explain(
     'server',
     'returned',
