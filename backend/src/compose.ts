@@ -204,6 +204,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     settings: config.qstash,
     safeFetch: vendorFetch ?? safeFetch,
     connections,
+    logger,
   };
   const publisher = qstash && new QstashPublisher(qstash);
   const relayedStarts = new RelayedStarts({ database, connections, publisher, clock });
@@ -302,6 +303,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     connections,
     callbacks,
     callbackDesk,
+    relayPublisher: publisher,
     relayDesk: new RelayDesk({ receiver, starts: relayedStarts, callbacks: callbackDesk }),
     relayedStarts,
     events,

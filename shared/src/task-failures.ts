@@ -88,6 +88,12 @@ export const TASK_FAILURES = {
     "The provider did not accept this installation's key. The operator has been told; try another model.",
     '服务商未接受本系统的密钥，已通知管理员，请先使用其他模型。',
   ),
+  relay_refused: define(
+    503,
+    true,
+    'The service that carries orders to this provider does not take them. The operator has been told; try another model.',
+    '向该服务商转交订单的中继服务拒绝了请求，已通知管理员，请先使用其他模型。',
+  ),
   vendor_unavailable: define(503, true, 'The provider is not reachable right now.', '服务商暂时不可用。'),
   vendor_rate_limited: define(503, true, 'The provider is overloaded right now.', '服务商当前繁忙。'),
   vendor_outcome_unknown: define(

@@ -208,6 +208,11 @@ export interface ProviderAdapter {
    * the internet.
    */
   readonly fetchesInputs?: true;
+  /**
+   * Starts are answered with the results and need no calls before them, so that a relay may wait in the server's place.
+   * Only for vendors that every operator of a relay has been told of (docs/operations.md).
+   */
+  readonly startsMayBeRelayed?: true;
   /** How the vendor is reached; absent for work on this machine. */
   readonly connection?: ConnectionRules;
   readonly callback?: CallbackRules;

@@ -130,6 +130,14 @@ export const TASK_FAILURE_EXPLANATIONS = {
     'Use another model. Operators enter a new key on the page “Providers”.',
     '请改用其他模型。管理员可在“服务商”页面更换密钥。',
   ),
+  relay_refused: explain(
+    'server',
+    'returned',
+    'Orders for this provider go by way of a relay (QStash), which refused this one; the provider never heard of it.',
+    '该服务商的订单经由中继（QStash）转交，而中继拒绝了该订单，服务商并未收到。',
+    'Use another model. Operators check the relay’s token, address and plan; the log has its status.',
+    '请改用其他模型。管理员请检查中继的令牌、地址与套餐，日志中有其返回的状态码。',
+  ),
   vendor_unavailable: explain(
     'provider',
     'returned',

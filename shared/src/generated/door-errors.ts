@@ -51,6 +51,7 @@ export const DOOR_ERRORS: Readonly<Partial<Record<ErrorCode, DoorErrors>>> = {
   price_changed: {"openAi":{"status":409,"type":"invalid_request_error","code":"price_changed"},"taskApi":409},
   provider_not_configured: {"openAi":{"status":503,"type":"server_error","code":"provider_not_configured"}},
   rate_limited: {"openAi":{"status":429,"type":"requests","code":"rate_limit_exceeded"},"taskApi":429},
+  relay_refused: {"openAi":{"status":503,"type":"server_error","code":"relay_refused"}},
   request_invalid: {"openAi":{"status":400,"type":"invalid_request_error","code":"request_invalid"},"taskApi":4001},
   result_incomplete: {"openAi":{"status":502,"type":"server_error","code":"result_incomplete"}},
   result_not_media: {"openAi":{"status":502,"type":"server_error","code":"result_not_media"},"taskApi":502},

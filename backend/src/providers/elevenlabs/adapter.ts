@@ -19,6 +19,7 @@ export const adapter: ProviderAdapter = {
   isRepeatable: false,
   maxConcurrent: 2,
   limitPer: 'installation',
+  startsMayBeRelayed: true,
   connection: {
     label: { en: 'ElevenLabs', 'zh-CN': 'ElevenLabs' },
     website: 'https://elevenlabs.io',
