@@ -6,7 +6,7 @@ import type { Logger } from '../lib/logger.ts';
 import type { SafeFetch } from '../lib/safe-fetch.ts';
 import type { ProviderAdapter, ProviderFailure, TransportRequest } from './adapter.ts';
 import type { Connections } from './connection.ts';
-import type { HttpRequest } from './http-messages.ts';
+import { CALL_TIMEOUT_MS, type HttpRequest } from './http-messages.ts';
 import { addressed } from './http-transport.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { vendorBodyOf } from './vendor-body.ts';
@@ -25,7 +25,6 @@ export interface QstashSettings {
 /** QStash waits 12 s, 2.5 min, 30 min … before it brings an answer again. */
 const CALLBACK_RETRIES = 5;
 const PUBLISH_TIMEOUT_MS = 30_000;
-const DEFAULT_VENDOR_TIMEOUT_MS = 60_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 /** Clocks differ a little. */
 const CLOCK_TOLERANCE_SECONDS = 30;
@@ -92,7 +91,7 @@ export class QstashPublisher {
     const body = vendorBodyOf(request);
     const { url, token, callbackUrl } = this.#settings;
     const forwarded = Object.entries({ accept: 'application/json', ...request.headers });
-    const timeoutSeconds = Math.ceil((request.timeoutMs ?? DEFAULT_VENDOR_TIMEOUT_MS) / 1000);
+    const timeoutSeconds = Math.ceil((request.timeoutMs ?? CALL_TIMEOUT_MS) / 1000);
     try {
       const answer = await this.#safeFetch.toBuffer(`${url}/v2/publish/${request.url}`, {
         method: 'POST',

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { CheckOutcome, ProviderFailure, RemoteFile, StartInput } from '../adapter.ts';
-import type { HttpAnswer, HttpRequest, InputFile, JsonWithFiles } from '../http-messages.ts';
+import {
+  type HttpAnswer,
+  type HttpRequest,
+  type InputFile,
+  type JsonWithFiles,
+  ORDER_TIMEOUT_MS,
+} from '../http-messages.ts';
 import { failure } from '../read-failure.ts';
 import { isResultLink } from '../result-link.ts';
 import { CONTENT_WORDS } from './read-answer.ts';
@@ -53,7 +59,7 @@ function submit(
       state: `${taskId}/${attempt}`,
       ...(callbackUrl !== null && { notifyHook: callbackUrl }),
     },
-    timeoutMs: 120_000,
+    timeoutMs: ORDER_TIMEOUT_MS,
   };
 }
 
