@@ -120,6 +120,18 @@ export const TASK_FAILURES = {
     'The provider has switched this model off for now. Choose another one.',
     '服务商已暂停该模型，请选择其他模型。',
   ),
+  vendor_model_refused: define(
+    503,
+    true,
+    "The provider's account may not use this model. Choose another one; the operator can find the reason in the log.",
+    '服务商账户无权使用该模型，请选择其他模型。管理员可在日志中查看原因。',
+  ),
+  vendor_voice_refused: define(
+    422,
+    false,
+    "The provider's account may not use this voice. Choose another one.",
+    '服务商账户的套餐不支持该声音，请选择其他声音。',
+  ),
   result_not_stored: define(500, true, 'The result could not be stored safely.', '结果未能安全保存。'),
 
   // webhooks

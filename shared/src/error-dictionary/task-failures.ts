@@ -186,6 +186,22 @@ export const TASK_FAILURE_EXPLANATIONS = {
     'Use another model.',
     '请改用其他模型。',
   ),
+  vendor_model_refused: explain(
+    'server',
+    'returned',
+    'The provider’s account lacks what this model asks for, such as a verified organization. Its other models work.',
+    '服务商账户不满足该模型的要求（例如组织尚未验证），其他模型不受影响。',
+    'Choose another model. Operators see the provider’s own words in the task’s detail, and may switch the model off.',
+    '请选择其他模型。管理员可在任务详情中查看服务商的原话，也可停用该模型。',
+  ),
+  vendor_voice_refused: explain(
+    'caller',
+    'returned',
+    'The plan of the provider’s account does not include this voice; such as voices of the library on a free plan.',
+    '服务商账户的套餐不包含该声音，例如免费套餐不能使用声音库中的声音。',
+    'Choose another voice, or leave it empty for the first stock voice.',
+    '请选择其他声音，或留空以使用第一个预置声音。',
+  ),
   result_not_stored: explain(
     'server',
     'returned',

@@ -79,8 +79,10 @@ export const DOOR_ERRORS: Readonly<Partial<Record<ErrorCode, DoorErrors>>> = {
   vendor_generation_failed: {"openAi":{"status":502,"type":"server_error","code":"vendor_generation_failed"}},
   vendor_key_refused: {"openAi":{"status":503,"type":"server_error","code":"vendor_key_refused"}},
   vendor_model_paused: {"openAi":{"status":503,"type":"server_error","code":"vendor_model_paused"}},
+  vendor_model_refused: {"openAi":{"status":503,"type":"server_error","code":"vendor_model_refused"}},
   vendor_outcome_unknown: {"openAi":{"status":502,"type":"server_error","code":"vendor_outcome_unknown"}},
   vendor_rate_limited: {"openAi":{"status":503,"type":"server_error","code":"vendor_rate_limited"}},
   vendor_rejected: {"openAi":{"status":400,"type":"invalid_request_error","code":"vendor_rejected"}},
   vendor_unavailable: {"openAi":{"status":503,"type":"server_error","code":"vendor_unavailable"}},
+  vendor_voice_refused: {"openAi":{"status":400,"type":"invalid_request_error","code":"vendor_voice_refused"}},
 };
