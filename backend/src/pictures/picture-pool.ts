@@ -21,6 +21,15 @@ export interface NormaliseJob {
   readonly fileName: string;
   /** An existing folder, the caller's to delete, where the copy and its thumbnail are written. */
   readonly outputDirectory: string;
+  /** Default: those of an upload. */
+  readonly limits?: NormaliseLimits;
+}
+
+/** How much work a picture may be. A thread may hold it as a whole, with four bytes a pixel. */
+export interface NormaliseLimits {
+  readonly maxPixels: number;
+  /** A decode, or an encode, that takes longer is given up. */
+  readonly timeoutSeconds: number;
 }
 
 /** What can be done to a picture here; each has a file of its own in `operations/`. */
