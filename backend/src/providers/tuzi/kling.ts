@@ -30,7 +30,9 @@ export function klingOrder(model: ModelAtVendor, input: StartInput): HttpRequest
     const file = inputs.find((each) => each.role === role);
     return file && { file, as: 'base64' };
   };
-  const [image, tail] = [pictureOf(null), pictureOf('lastFrame')];
+  const image = pictureOf(null);
+  // A video of words alone knows no last frame.
+  const tail = image && pictureOf('lastFrame');
   return {
     kind: 'http',
     method: 'POST',

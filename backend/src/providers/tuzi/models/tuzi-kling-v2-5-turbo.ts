@@ -1,3 +1,4 @@
+import { lastFrameField } from '../../video-fields.ts';
 import { defineTuziModel } from '../define-tuzi-model.ts';
 import { KLING_COST_SOURCE, KLING_FIELDS, klingModeField, klingParameters } from '../fields.ts';
 
@@ -13,7 +14,7 @@ export default defineTuziModel({
   outputType: 'video',
   functionTags: ['text-to-video', 'image-to-video'],
   featureTags: ['fast'],
-  parameters: klingParameters.extend({ mode: klingModeField }),
+  parameters: klingParameters.extend({ mode: klingModeField, lastFrame: lastFrameField }),
   cost: {
     byParameter: [
       {
