@@ -1809,6 +1809,7 @@ export interface components {
                     of?: "value" | "length";
                     unit: number;
                     credits: number;
+                    included?: number;
                     /** @enum {string} */
                     per?: "task" | "output";
                 }[];
