@@ -212,7 +212,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     ...{ ...shared, catalogue, connections, transport, temporaryRoot },
     countUse: (transaction: Transaction, slug: string) => connections.countUse(transaction, slug),
   };
-  const runner = new TaskRunner({ ...finishing, losses, relayedStarts, callbacks, inputLinks });
+  const runner = new TaskRunner({ ...finishing, losses, relayedStarts, callbacks, inputLinks, pictures });
   const sweeper = new TaskSweeper({ ...shared, looseUploads, losses, relayedStarts });
   const keyUsage = new KeyUsageReader(database, clock);
   const batches = new BatchReader(shared);

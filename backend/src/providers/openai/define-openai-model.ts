@@ -112,7 +112,11 @@ export function defineOpenAiModel(
       // Whether several pictures pay for the text once is not said, so each does.
       byQuantity: [{ parameter: 'prompt', of: 'length', unit: 1, credits: usdPerCharacter, per: 'output' }],
     },
-    inputs: { min: 0, max: 5 },
+    inputs: {
+      min: 0,
+      max: 5,
+      pictures: { maxBytes: 49_000_000, mask: { maxBytes: 3_999_999, mustMatch: true } },
+    },
     outputCount: ({ numberOfOutputs }) => Number(numberOfOutputs),
     deadlineMs: 6 * 60_000,
   });

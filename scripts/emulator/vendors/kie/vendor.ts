@@ -8,6 +8,7 @@ import { problemOf } from './input-rules.ts';
 import { makeResults, pictureLinksIn } from './make-results.ts';
 import { JOB_MODELS } from './models.ts';
 import { MJ_VIDEO_TASKS } from './picture-families.ts';
+import { problemOfPictures } from './picture-limits.ts';
 import { uploadRoutes } from './uploads.ts';
 
 // Kie.ai: eight ways to order, six dialects of answers, uploads, credit, callbacks. Refusals come with HTTP 200 and the
@@ -81,6 +82,8 @@ async function create(
       say(451, 'Failed to fetch the image. Kindly verify any access limits set by you.').body,
     );
   }
+  const unfit = await problemOfPictures(order.model, known);
+  if (unfit !== undefined) return response.json(say(422, unfit).body);
   const job = jobs.accept({
     id: randomBytes(16).toString('hex'),
     data: order,

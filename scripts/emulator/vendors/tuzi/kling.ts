@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
+import sharp from 'sharp';
 import type { Job } from '../../job-store.ts';
 import type { EmulatorKit } from '../../kit.ts';
 
@@ -46,11 +47,14 @@ export function klingRoutes(kit: EmulatorKit): Router {
     if (problem) response.status(400).json(refusal(1201, problem));
     else take(request, response);
   });
-  router.post('/kling/v1/videos/image2video', (request, response) => {
-    const { image }: { image?: unknown } = Object(request.body);
+  router.post('/kling/v1/videos/image2video', async (request, response) => {
+    const { image, image_tail: tail }: Record<string, unknown> = Object(request.body);
     const isPicture = typeof image === 'string' && image !== '' && !image.startsWith('data:');
     const problem =
-      problemOf(request.body, ['image', 'image_tail']) ?? (isPicture ? null : 'image is invalid');
+      problemOf(request.body, ['image', 'image_tail']) ??
+      (isPicture ? null : 'image is invalid') ??
+      (await problemOfPicture(image)) ??
+      (tail === undefined ? null : await problemOfPicture(tail));
     if (problem) response.status(400).json(refusal(1201, problem));
     else take(request, response);
   });
@@ -60,6 +64,25 @@ export function klingRoutes(kit: EmulatorKit): Router {
     else response.status(404).json(refusal(1203, 'task not found'));
   });
   return router;
+}
+
+const MAX_PICTURE_BYTES = 10_000_000;
+const MIN_SIDE = 300;
+const MAX_RATIO = 2.5;
+
+/** A link is not followed. */
+async function problemOfPicture(picture: unknown): Promise<string | null> {
+  const bytes = Buffer.from(String(picture), 'base64');
+  const known = await sharp(bytes)
+    .metadata()
+    .catch(() => undefined);
+  if (!known) return String(picture).startsWith('http') ? null : 'image is invalid';
+  const [short, long] = [Math.min(known.width, known.height), Math.max(known.width, known.height)];
+  if (known.format !== 'jpeg' && known.format !== 'png') return 'image format is not supported';
+  if (bytes.length > MAX_PICTURE_BYTES) return 'image file is too large';
+  return short < MIN_SIDE || long > short * MAX_RATIO
+    ? 'image width, height or aspect ratio is invalid'
+    : null;
 }
 
 const promptOf = (request: Request): boolean => {
