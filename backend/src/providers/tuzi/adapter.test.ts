@@ -111,6 +111,19 @@ test('Kling 2.5 Turbo takes a last frame, beside a first one', () => {
   });
 });
 
+test("a failed video in the relay's own form is the end of the work, not a question to be asked again", () => {
+  const video = {
+    id: '7001',
+    task_id: '7001',
+    object: 'video',
+    status: 'failed',
+    error: { message: 'no luck' },
+  };
+  expect(checked(kling, KLING, heard(200, video))).toMatchObject({
+    failure: { kind: 'rejected', code: 'vendor_generation_failed' },
+  });
+});
+
 test('our own number again means that an earlier start was heard: its outcome is unknown', () => {
   const answer = heard(400, { code: 1201, message: 'external_task_id task_1-2 already exists' });
   expect(started(kling, answer)).toMatchObject({ failure: { kind: 'outcome_unknown' } });

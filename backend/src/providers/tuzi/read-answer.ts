@@ -6,7 +6,11 @@ import { failure, failureOfStatus, retryAfterOf, type Stage } from '../read-fail
 const MAX_DETAIL = 500;
 const text = z.string().nullish().catch(null);
 
-const relayErrorSchema = z.object({ error: z.object({ message: text, type: text, code: text }) });
+const relayErrorSchema = z.object({
+  error: z.object({ message: text, type: text, code: text }),
+  // A task that tells why it failed is no error of the relay.
+  task_id: z.undefined().optional(),
+});
 
 const NO_CHANNEL = /no available channel|无可用渠道|无可用的渠道/i;
 const OUT_OF_CREDIT =
