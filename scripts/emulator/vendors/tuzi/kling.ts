@@ -9,7 +9,13 @@ import type { EmulatorKit } from '../../kit.ts';
 interface Order {
   readonly externalId: string;
   readonly callbackUrl: string | undefined;
+  readonly shape: Shape;
 }
+
+/** Kling's own answers, the relay's video object, or that object in a wrapper of the relay's. */
+type Shape = 'A' | 'B' | 'C';
+/** `[[kling:B]]` in a prompt asks for answers of that shape. */
+const SHAPE_MARK = /\[\[kling:([ABC])\]\]/;
 
 const MODELS = [
   'kling-v1',
@@ -33,12 +39,13 @@ export function klingRoutes(kit: EmulatorKit): Router {
       data: {
         externalId: String(external_task_id ?? ''),
         callbackUrl: typeof callback_url === 'string' ? callback_url : undefined,
+        shape: (SHAPE_MARK.exec(String(Object(request.body).prompt))?.[1] ?? 'A') as Shape,
       },
       fault: kit.jobFaultOf(request),
       make: async () => [await kit.makeVideo()],
       onEnd: (ended) => callBack(kit, ended),
     });
-    response.json(answer(taskOf(job)));
+    response.json(job.data.shape === 'A' ? answer(taskOf(job)) : videoObjectOf(job));
   };
 
   router.post('/kling/v1/videos/text2video', (request, response) => {
@@ -60,7 +67,7 @@ export function klingRoutes(kit: EmulatorKit): Router {
   });
   router.get('/kling/v1/videos/:route/:id', (request, response) => {
     const job = jobs.find(request.params.id);
-    if (job) response.json(answer(taskOf(job)));
+    if (job) response.json(tellOf(job));
     else response.status(404).json(refusal(1203, 'task not found'));
   });
   return router;
@@ -134,6 +141,50 @@ function taskOf(job: Job<Order>): object {
       task_result: { videos: job.links.map((url, index) => ({ id: `v${index}`, url, duration: '5.1' })) },
     }),
   };
+}
+
+function tellOf(job: Job<Order>): object {
+  if (job.data.shape === 'A') return answer(taskOf(job));
+  return job.data.shape === 'B' ? videoObjectOf(job) : wrapperOf(job);
+}
+
+const OBJECT_STATUS = {
+  queued: 'queued',
+  running: 'in_progress',
+  succeeded: 'completed',
+  failed: 'failed',
+  canceled: 'failed',
+} as const;
+
+function videoObjectOf(job: Job<Order>): object {
+  const isDone = job.state === 'succeeded';
+  return {
+    ...{ id: job.id, task_id: job.id, object: 'video', model: 'kling', status: OBJECT_STATUS[job.state] },
+    ...{ progress: isDone ? 100 : 0, created_at: Math.floor(job.createdAt.getTime() / 1000) },
+    ...(isDone && { metadata: { url: job.links[0] } }),
+    ...(job.state === 'failed' && { error: { message: messageOf(job) } }),
+  };
+}
+
+const WRAPPER_STATUS = {
+  ...OBJECT_STATUS,
+  succeeded: 'SUCCESS',
+  failed: 'FAILURE',
+  canceled: 'FAILURE',
+} as const;
+
+function wrapperOf(job: Job<Order>): object {
+  const error = job.state === 'failed' ? { message: messageOf(job) } : null;
+  const url = job.state === 'succeeded' ? job.links[0] : '';
+  const data = {
+    task_id: job.id,
+    status: WRAPPER_STATUS[job.state],
+    url,
+    format: 'mp4',
+    error,
+    metadata: {},
+  };
+  return { code: 'success', message: '', data };
 }
 
 function messageOf({ state, failure }: Job<Order>): string {
