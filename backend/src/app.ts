@@ -13,6 +13,7 @@ import {
   countCallbacks,
   createMetricsRegistry,
   measureLedger,
+  measureRelay,
   measureRequests,
   measureStreams,
 } from './http/http-metrics.ts';
@@ -75,6 +76,8 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   const metrics = createMetricsRegistry();
   measureLedger(metrics, parts);
   measureStreams(metrics, () => parts.liveEvents.size);
+  const { relayPublisher } = parts;
+  if (relayPublisher) measureRelay(metrics, relayPublisher);
 
   const findFailing = readiness({
     checkDatabase: async () => void (await sql`select 1`.execute(parts.database.read)),

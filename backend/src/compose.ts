@@ -212,6 +212,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     settings: config.qstash,
     safeFetch: vendorFetch ?? safeFetch,
     connections,
+    logger,
   };
   const publisher = qstash && new QstashPublisher(qstash);
   const relayedStarts = new RelayedStarts({ database, connections, publisher, clock });
@@ -221,7 +222,9 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
   };
   const stopVendor = (row: TaskRow): void =>
     void cancelAtVendor({ catalogue, transport, logger, temporaryRoot }, row);
-  const runner = new TaskRunner({ ...finishing, losses, relayedStarts, callbacks, inputLinks, stopVendor });
+  const runner = new TaskRunner({
+    ...{ ...finishing, losses, relayedStarts, callbacks, inputLinks, pictures, stopVendor },
+  });
   const sweeper = new TaskSweeper({ ...shared, looseUploads, losses, relayedStarts });
   const keyUsage = new KeyUsageReader(database, clock);
   const batches = new BatchReader(shared);
@@ -289,6 +292,7 @@ export async function compose(config: Config, options: ComposeOptions = {}) {
     connections,
     callbacks,
     callbackDesk,
+    relayPublisher: publisher,
     relayDesk: new RelayDesk({ receiver, starts: relayedStarts, callbacks: callbackDesk }),
     relayedStarts,
     events,

@@ -60,6 +60,30 @@ test('an https address makes cookies secure unless the operator says otherwise',
   );
 });
 
+test('addresses that paths are put behind carry no slash at their end', () => {
+  const { providers } = loadConfig({
+    OPENAI_BASE_URL: 'https://gateway.example/v1/',
+    STABILITY_BASE_URL: 'https://gateway.example//',
+    RUNNINGHUB_BASE_URL: 'https://www.runninghub.ai/',
+  });
+  expect([providers.openai?.endpoint, providers.stability?.endpoint, providers.runninghub?.endpoint]).toEqual(
+    ['https://gateway.example/v1', 'https://gateway.example', 'https://www.runninghub.ai'],
+  );
+});
+
+test.each([
+  ['s3', 'S3_SESSION_TOKEN', { S3_BUCKET_NAME: 'b', S3_ACCESS_KEY_ID: 'i', S3_SECRET_ACCESS_KEY: 's' }],
+  [
+    'cos',
+    'COS_SESSION_TOKEN',
+    { COS_BUCKET_NAME: 'b-1', COS_SECRET_ID: 'i', COS_SECRET_KEY: 's', COS_REGION: 'r' },
+  ],
+])('temporary keys of %s come with their session token', (provider, name, keys) => {
+  const settings = { STORAGE_PROVIDER: provider, ...keys };
+  expect(loadConfig({ ...settings, [name]: 'token' }).storage).toMatchObject({ sessionToken: 'token' });
+  expect(loadConfig(settings).storage).not.toHaveProperty('sessionToken');
+});
+
 test.each([
   ['r2', ['R2_BUCKET_NAME', 'R2_ACCESS_KEY_ID', 'R2_SECRET_ACCESS_KEY', 'R2_ENDPOINT']],
   ['s3', ['S3_BUCKET_NAME', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']],

@@ -23,6 +23,9 @@ const jsonText = z.string().transform((text, context): unknown => {
   }
 });
 
+/** What paths are put behind. */
+const baseUrl = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
+
 /** Every key the server reads, with what it must look like. Everything has a default that works on a bare machine. */
 const environmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -63,12 +66,14 @@ const environmentSchema = z.object({
   S3_BUCKET_NAME: z.string().optional(),
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
+  S3_SESSION_TOKEN: z.string().optional(),
   S3_REGION: z.string().optional(),
   S3_ENDPOINT: z.url().optional(),
   S3_SIGNING_ENDPOINT: z.url().optional(),
   COS_BUCKET_NAME: z.string().optional(),
   COS_SECRET_ID: z.string().optional(),
   COS_SECRET_KEY: z.string().optional(),
+  COS_SESSION_TOKEN: z.string().optional(),
   COS_REGION: z.string().optional(),
   DEFAULT_AI_PROVIDER: z.string().optional(),
   AI_PROVIDER_KIE_API_KEY: z.string().optional(),
@@ -83,18 +88,15 @@ const environmentSchema = z.object({
   AI_PROVIDER_REPLICATE_CALLBACK_SECRET: z.string().optional(),
   AI_PROVIDER_POLLO_CALLBACK_SECRET: z.string().optional(),
   OPENAI_API_KEY: z.string().optional(),
-  OPENAI_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OPENAI_BASE_URL: baseUrl.optional(),
   OPENAI_MODEL: z.string().optional(),
   STABILITY_API_KEY: z.string().optional(),
-  STABILITY_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
-  RUNNINGHUB_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  STABILITY_BASE_URL: baseUrl.optional(),
+  RUNNINGHUB_BASE_URL: baseUrl.optional(),
   RUNNINGHUB_POSE12_WORKFLOW: jsonText.optional(),
   CUSTOM_ENDPOINTS_FILE: z.string().optional(),
   EMULATOR_URL: origin.optional(),
-  QSTASH_URL: z
-    .url({ protocol: /^https?$/ })
-    .transform((value) => value.replace(/\/+$/, ''))
-    .default('https://qstash.upstash.io'),
+  QSTASH_URL: baseUrl.default('https://qstash.upstash.io'),
   QSTASH_TOKEN: z.string().optional(),
   QSTASH_CURRENT_SIGNING_KEY: z.string().optional(),
   QSTASH_NEXT_SIGNING_KEY: z.string().optional(),
@@ -358,6 +360,7 @@ function storageOf(
         bucket: required('COS_BUCKET_NAME'),
         accessKeyId: required('COS_SECRET_ID'),
         secretAccessKey: required('COS_SECRET_KEY'),
+        ...sessionOf(environment.COS_SESSION_TOKEN),
         region: required('COS_REGION'),
         ...common,
       };
@@ -367,6 +370,7 @@ function storageOf(
         bucket: required('S3_BUCKET_NAME'),
         accessKeyId: required('S3_ACCESS_KEY_ID'),
         secretAccessKey: required('S3_SECRET_ACCESS_KEY'),
+        ...sessionOf(environment.S3_SESSION_TOKEN),
         ...(environment.S3_REGION === undefined ? {} : { region: environment.S3_REGION }),
         ...(environment.STORAGE_PROVIDER === 'minio' ? { endpoint: required('S3_ENDPOINT') } : {}),
         ...(environment.STORAGE_PROVIDER === 's3' && environment.S3_ENDPOINT !== undefined
@@ -379,3 +383,6 @@ function storageOf(
       };
   }
 }
+
+/** Belongs to keys for a time (STS); without one the keys are lasting. */
+const sessionOf = (sessionToken: string | undefined) => (sessionToken === undefined ? {} : { sessionToken });

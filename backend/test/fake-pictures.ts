@@ -2,7 +2,13 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../src/lib/app-error.ts';
 import { describeFile } from '../src/lib/describe-file.ts';
-import type { PictureFile, PicturePool, ProducedPicture } from '../src/pictures/picture-pool.ts';
+import type {
+  FitJob,
+  FittedPicture,
+  PictureFile,
+  PicturePool,
+  ProducedPicture,
+} from '../src/pictures/picture-pool.ts';
 
 /**
  * Stands in for the picture threads where a test is about tasks and money, not about pixels: inputs are taken as they
@@ -19,6 +25,12 @@ export class FakePictures implements PicturePool {
     outputDirectory,
   }: Parameters<PicturePool['normalise']>[0]): Promise<PictureFile> {
     return this.#copy(sourcePath, path.join(outputDirectory, `normalised-${path.basename(sourcePath)}`));
+  }
+
+  async fit({ sourcePath, outputDirectory, ...wanted }: FitJob): Promise<FittedPicture> {
+    const { path: file, ...facts } = await this.#copy(sourcePath, path.join(outputDirectory, 'fitted'));
+    const { width, height } = wanted;
+    return { path: file, contentType: facts.contentType, sizeBytes: facts.sizeBytes, width, height };
   }
 
   async process(

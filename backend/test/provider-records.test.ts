@@ -101,6 +101,50 @@ test("an address inside the house, or without encryption, needs the operator's w
   expect((await change(operator, { endpoint: 'https://eu.acme.example' })).status).toBe(200);
 });
 
+test('a stored key never follows the address to another host: that takes a key in the same request', async () => {
+  const { studio, operator } = await open();
+  const { connections } = studio.parts;
+  await change(operator, { apiKey: KEY });
+  expect((await change(operator, { endpoint: 'https://api.acme.example/v2' })).status).toBe(200);
+  const stranger = 'https://listener.example';
+  const refusedChange = await change(operator, { endpoint: stranger });
+  expect(refusedChange.status).toBe(409);
+  expect(refusedChange.body.code).toBe('provider_key_needed');
+  // Another port or scheme is another origin.
+  const asHttp = { endpoint: 'http://api.acme.example', allowsPrivateAddress: true };
+  expect((await change(operator, asHttp)).body.code).toBe('provider_key_needed');
+  expect(connections.find('acme')).toMatchObject({ endpoint: 'https://api.acme.example/v2', key: KEY });
+
+  expect((await change(operator, { endpoint: stranger, apiKey: 'sk-of-the-stranger' })).status).toBe(200);
+  expect(connections.find('acme')).toMatchObject({ endpoint: stranger, key: 'sk-of-the-stranger' });
+  // The same on the way back; removing the stored key is an answer, too.
+  expect((await change(operator, { endpoint: null })).body.code).toBe('provider_key_needed');
+  expect((await change(operator, { endpoint: null, apiKey: null })).status).toBe(200);
+  expect(connections.find('acme')).toMatchObject({ endpoint: 'https://api.acme.example', key: null });
+});
+
+test("the environment's key goes to the environment's address and to the vendor alone", async () => {
+  const environment = { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: 'https://gateway.example/v1' };
+  const studio = await openTestStudio({ pictures: new FakePictures(), environment });
+  const operator = new TaskClient(studio, await studio.user());
+  await makeOperator(studio, operator.userId);
+  const { connections } = studio.parts;
+  const changeOpenAi = (body: object) => operator.send('patch', '/api/admin/providers/openai').send(body);
+  expect((await changeOpenAi({ endpoint: 'https://listener.example' })).body.code).toBe(
+    'provider_key_needed',
+  );
+  const without = await changeOpenAi({ endpoint: 'https://listener.example', apiKey: null });
+  expect(without.body.data.key).toEqual({ source: 'none', hint: null });
+  expect(connections.find('openai')).toMatchObject({ endpoint: 'https://listener.example', key: null });
+  // A record that says so without any request is not believed either.
+  await connections.write('openai', { api_endpoint: 'https://other-listener.example' });
+  expect(connections.find('openai')?.key).toBeNull();
+  for (const endpoint of ['https://api.openai.com/v1', null]) {
+    expect((await changeOpenAi({ endpoint })).body.data.key.source).toBe('environment');
+    expect(connections.find('openai')?.key).toBe(KEY);
+  }
+});
+
 test('a provider is called by its names in both languages until an operator gives it another one', async () => {
   const { operator } = await open();
   expect((await change(operator, {})).body.data).toMatchObject({ label: { en: 'Acme', 'zh-CN': '艾克美' } });

@@ -150,6 +150,19 @@ test.each([
   expect(vendor.calls).toEqual([]);
 });
 
+test('a QStash that takes no starts fails the order at once, and the operator can see it', async () => {
+  const { qstash, vendor, studio, client, order } = await open();
+  qstash.answer = (_call, response) => void response.writeHead(401).end('{"error":"invalid token"}');
+  const task = await client.ended((await order()).id, 5000);
+  expect(task).toMatchObject({ status: 'failed', errorCode: 'relay_refused', chargedCredits: 0 });
+  expect([qstash.calls.length, vendor.calls.length]).toEqual([1, 0]);
+  const metrics = await request(studio.app).get('/metrics');
+  expect(metrics.text).toMatch(/^relay_refusals 1$/m);
+  // It says nothing about the vendor.
+  expect(studio.parts.connections.whyUnavailable('openai', 'openai-gpt-image-2')).toBeNull();
+  expect(await findViolations(studio.parts.database.read)).toEqual([]);
+});
+
 test('a start whose relay has forgotten it is not handed over again', async () => {
   const { qstash, client, studio, handedOver } = await open();
   const { database, sweeper } = studio.parts;

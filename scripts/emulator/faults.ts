@@ -5,7 +5,16 @@ export const REFUSALS = ['400', '401', '402', '429', '500', '503', 'refused'] as
 export type Refusal = (typeof REFUSALS)[number];
 
 /** Trouble on the way, the same for every vendor. */
-export const TRANSPORT_FAULTS = ['slow', 'cut', 'cut-after-accept', 'garbage', 'truncated'] as const;
+export const TRANSPORT_FAULTS = [
+  'slow',
+  'guard',
+  'cut',
+  'cut-after-accept',
+  '500-after-accept',
+  '504-after-accept',
+  'garbage',
+  'truncated',
+] as const;
 
 /** Trouble with work that was taken; the vendor's file acts on it when it answers for the job. */
 export const JOB_FAULTS = [
@@ -39,7 +48,7 @@ export interface FaultOrder {
 /** In a prompt: `[[fault:429]]`, or `[[fault:429x2]]` for the first two calls with this prompt only. */
 const MARK = /\[\[fault:([a-z0-9-]+?)(?:x(\d+))?\]\]/;
 /** Without a number these pass after one call; all others meet every call. */
-const PASSING: readonly Fault[] = ['429', '500', '503'];
+const PASSING: readonly Fault[] = ['429', '500', '503', 'guard'];
 
 /** Decides which fault a call meets. Counts what it has dealt out, so it is asked once for each call. */
 export class FaultScript {

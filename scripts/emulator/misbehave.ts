@@ -4,6 +4,7 @@ import { type Fault, type FaultScript, isRefusal } from './faults.ts';
 import type { EmulatorKit, VendorAnswer, VendorEmulator } from './kit.ts';
 
 const MAINTENANCE_PAGE = '<!doctype html><title>502</title><h1>502 Bad Gateway</h1><p>emulated</p>';
+const GUARD_PAGE = '<!doctype html><title>Attention Required!</title><h1>Sorry, you have been blocked</h1>';
 
 interface Parts {
   readonly vendor: VendorEmulator;
@@ -34,7 +35,8 @@ export function misbehave({ vendor, kit, script, faults }: Parts): RequestHandle
       return;
     }
     faults.set(request, fault);
-    await transportFault(fault, { request, response, next, slowMs: kit.options.slowMs });
+    const failed = vendor.refusals[500];
+    await transportFault(fault, { request, response, next, slowMs: kit.options.slowMs, failed });
   };
 }
 
@@ -45,12 +47,33 @@ async function transportFault(
     response,
     next,
     slowMs,
-  }: { request: Request; response: Response; next: NextFunction; slowMs: number },
+    failed,
+  }: {
+    request: Request;
+    response: Response;
+    next: NextFunction;
+    slowMs: number;
+    /** The vendor's own words for trouble of its own. */
+    failed: VendorAnswer;
+  },
 ): Promise<void> {
   if (fault === 'slow') await sleep(slowMs);
   if (fault === 'cut') {
     request.socket.destroy();
     return;
+  }
+  if (fault === 'guard') {
+    response.status(403).type('text/html').send(GUARD_PAGE);
+    return;
+  }
+  if (fault === '500-after-accept' || fault === '504-after-accept') {
+    replaceEnd(response, (_body, end) => {
+      const bytes = Buffer.from(JSON.stringify(failed.body));
+      response.statusCode = fault === '504-after-accept' ? 504 : failed.status;
+      response.setHeader('content-type', 'application/json');
+      response.setHeader('content-length', bytes.length);
+      end(bytes);
+    });
   }
   if (fault === 'cut-after-accept') replaceEnd(response, () => request.socket.destroy());
   if (fault === 'garbage') {

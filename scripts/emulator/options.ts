@@ -12,6 +12,8 @@ export interface EmulatorOptions {
   readonly lateMs: number;
   /** How long links to results live. */
   readonly linkMs: number;
+  /** Whether calls beyond a vendor's documented rate are refused. */
+  readonly limitsRates: boolean;
   /** Pictures are drawn no larger than this, keeping their shape; null draws what was asked for. */
   readonly maxPixels: number | null;
 }
@@ -24,6 +26,7 @@ export const WATCHABLE: EmulatorOptions = {
   slowMs: 15_000,
   lateMs: 40_000,
   linkMs: 60 * 60_000,
+  limitsRates: true,
   maxPixels: null,
 };
 
@@ -35,5 +38,6 @@ export const FAST: EmulatorOptions = {
   slowMs: 1000,
   lateMs: 24 * 60 * 60_000,
   linkMs: 60 * 60_000,
+  limitsRates: false,
   maxPixels: 128 * 128,
 };

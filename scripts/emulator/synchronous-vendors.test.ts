@@ -4,6 +4,7 @@ import { createPicturePool } from '../../backend/src/pictures/worker-pool.ts';
 import type { EmulatorOptions } from './options.ts';
 import { hastyCatalogue } from './proof/proof-studio.ts';
 import { openEmulatedStudio } from './studio-with-emulator.ts';
+import { LIBRARY_VOICE } from './vendors/elevenlabs.ts';
 
 async function open(emulator: Partial<EmulatorOptions> = {}) {
   const pictures = createPicturePool({ threads: 1 });
@@ -56,6 +57,18 @@ test('ElevenLabs: a text becomes a recording that can be played, and its voices 
   expect(priceCredits).toBe(2);
   const task = await client.ended(id);
   expect(task.results[0]).toMatchObject({ contentType: 'audio/wav', name: 'speech.wav' });
+});
+
+test('ElevenLabs: a voice above the plan fails its own order and shuts nobody else out', async () => {
+  const { client, order, studio } = await open();
+  const refused = await client.ended(
+    (await order('elevenlabs-tts', { text: 'hello', voiceId: LIBRARY_VOICE })).id,
+  );
+  expect(refused).toMatchObject({ status: 'failed', errorCode: 'vendor_voice_refused', chargedCredits: 0 });
+  expect(studio.parts.connections.whyUnavailable('elevenlabs', 'elevenlabs-tts')).toBeNull();
+  expect(await client.ended((await order('elevenlabs-tts', { text: 'hello' })).id)).toMatchObject({
+    status: 'completed',
+  });
 });
 
 test.each([

@@ -197,6 +197,18 @@ export const ERRORS = {
     '"{name}" is too small; each side needs at least {limitPixels} pixels.',
     '“{name}” 太小，每边至少需要 {limitPixels} 像素。',
   ),
+  picture_too_narrow: define(
+    422,
+    false,
+    '"{name}" is too long and narrow for this model; the longer side may be at most {ratio} times the shorter one.',
+    '“{name}” 对该模型来说过于狭长，长边最多为短边的 {ratio} 倍。',
+  ),
+  mask_size_differs: define(
+    422,
+    false,
+    'The mask "{name}" must be as large as the first picture, {width} × {height} pixels.',
+    '蒙版“{name}”须与第一张图同尺寸，即 {width} × {height} 像素。',
+  ),
   picture_animated: define(
     422,
     false,

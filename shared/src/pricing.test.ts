@@ -37,6 +37,10 @@ test('tables over several parameters, per result or input, and quantities are co
   expect(of({ byQuantity: [{ parameter: 'seconds', unit: 5, credits: 2, per: 'output' }] })).toBe(18);
   // A text of digits is a text all the same.
   expect(of({ byQuantity: [{ parameter: 'text', of: 'length', unit: 4, credits: 1 }] })).toBe(2);
+  const included = { parameter: 'text', of: 'length', unit: 2, credits: 1 } as const;
+  expect(of({ base: 1, byQuantity: [{ ...included, included: 100 }] })).toBe(1);
+  expect(of({ base: 1, byQuantity: [{ ...included, included: 5 }] })).toBe(3);
+  expect(() => of({ byQuantity: [{ ...included, included: -1 }] })).toThrow(PriceRuleError);
   expect(() => of({ byQuantity: [{ parameter: 'text', unit: 4, credits: 1 }] })).toThrow(PriceRuleError);
 });
 

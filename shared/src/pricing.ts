@@ -24,6 +24,8 @@ export interface CostPerQuantity {
   readonly of?: 'value' | 'length';
   readonly unit: number;
   readonly credits: number;
+  /** So much of it is in the rule's other parts already. Default 0. */
+  readonly included?: number;
   readonly per?: 'task' | 'output';
 }
 
@@ -63,11 +65,12 @@ export function costOf(rule: CostRule, facts: PriceFacts): number {
     if (listed === undefined) throw new PriceRuleError(`no price for ${names.join('|')} = ${value}`);
     sum += amount(listed, `${names.join('|')} = ${value}`) * times[per ?? 'task'];
   }
-  for (const { parameter, of, unit, credits, per } of rule.byQuantity ?? []) {
+  for (const { parameter, of, unit, credits, included = 0, per } of rule.byQuantity ?? []) {
     const value = facts.parameters[parameter];
     const quantity = of === 'length' ? [...String(value ?? '')].length : numberOf(value, parameter);
     if (!(unit > 0)) throw new PriceRuleError(`the unit of ${parameter} must be positive, got ${unit}`);
-    sum += Math.ceil(quantity / unit) * amount(credits, `per ${unit} of ${parameter}`) * times[per ?? 'task'];
+    const units = Math.ceil(Math.max(0, quantity - amount(included, `included of ${parameter}`)) / unit);
+    sum += units * amount(credits, `per ${unit} of ${parameter}`) * times[per ?? 'task'];
   }
   return sum;
 }

@@ -52,6 +52,12 @@ export const TASK_FAILURES = {
     'This provider has no free call to try the key with.',
     '该服务商没有可用于测试密钥的免费接口。',
   ),
+  provider_key_needed: define(
+    409,
+    false,
+    'The stored key belongs to the old address. Give the key for the new one together with it.',
+    '已保存的密钥属于原地址。请在修改地址的同时填写新地址的密钥。',
+  ),
   inputs_not_public: define(
     503,
     false,
@@ -82,6 +88,12 @@ export const TASK_FAILURES = {
     "The provider did not accept this installation's key. The operator has been told; try another model.",
     '服务商未接受本系统的密钥，已通知管理员，请先使用其他模型。',
   ),
+  relay_refused: define(
+    503,
+    true,
+    'The service that carries orders to this provider does not take them. The operator has been told; try another model.',
+    '向该服务商转交订单的中继服务拒绝了请求，已通知管理员，请先使用其他模型。',
+  ),
   vendor_unavailable: define(503, true, 'The provider is not reachable right now.', '服务商暂时不可用。'),
   vendor_rate_limited: define(503, true, 'The provider is overloaded right now.', '服务商当前繁忙。'),
   vendor_outcome_unknown: define(
@@ -107,6 +119,18 @@ export const TASK_FAILURES = {
     true,
     'The provider has switched this model off for now. Choose another one.',
     '服务商已暂停该模型，请选择其他模型。',
+  ),
+  vendor_model_refused: define(
+    503,
+    true,
+    "The provider's account may not use this model. Choose another one; the operator can find the reason in the log.",
+    '服务商账户无权使用该模型，请选择其他模型。管理员可在日志中查看原因。',
+  ),
+  vendor_voice_refused: define(
+    422,
+    false,
+    "The provider's account may not use this voice. Choose another one.",
+    '服务商账户的套餐不支持该声音，请选择其他声音。',
   ),
   result_not_stored: define(500, true, 'The result could not be stored safely.', '结果未能安全保存。'),
 

@@ -58,6 +58,20 @@ export function measureStreams(registry: Registry, count: () => number): void {
   );
 }
 
+/** Shows what the relay of starts would not take, which fails orders of every vendor that it carries. */
+export function measureRelay(registry: Registry, publisher: { readonly refusals: number }): void {
+  registry.registerMetric(
+    new Gauge({
+      name: 'relay_refusals',
+      help: 'Starts that QStash refused since the process began',
+      registers: [],
+      collect() {
+        this.set(publisher.refusals);
+      },
+    }),
+  );
+}
+
 /** Counts callbacks of vendors by what became of them. Strangers' calls name no provider, or they could make up series. */
 export function countCallbacks(registry: Registry): (provider: string, outcome: CallbackOutcome) => void {
   const callbacks = new Counter({

@@ -2,10 +2,10 @@ import { lookup as systemLookup } from 'node:dns/promises';
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { LookupFunction } from 'node:net';
-import { Agent, type Dispatcher, request } from 'undici';
+import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import { type AddressRules, checkUrl, isPublicAddress, isTrusted } from './address-guard.ts';
 import { AppError } from './app-error.ts';
-import { errorCode, isDiskFull, translateDiskError } from './disk-errors.ts';
+import { isDiskFull, translateDiskError } from './disk-errors.ts';
 import { followRedirect, type Hop, type HttpMethod, REDIRECT_STATUSES, refused } from './follow-redirect.ts';
 import { bufferSink, type Measured, receiveBody, receiveExcerpt } from './receive-body.ts';
 import type { StreamedBody } from './request-body.ts';
@@ -20,6 +20,8 @@ export interface SafeFetchParts {
   readonly isAddressAllowed?: (address: string) => boolean;
   /** Lets a name pass that looks internal (`localhost`, no dot); its addresses are still checked. */
   readonly isHostAllowed?: (host: string) => boolean;
+  /** The certificates to trust, PEM, in place of the system's. */
+  readonly ca?: string;
 }
 
 export interface SafeFetchOptions {
@@ -93,9 +95,12 @@ const MAX_REDIRECTS = 5;
 const CONNECT_TIMEOUT_MS = 10_000;
 const DEFAULT_TIMEOUT_MS = 60_000;
 const DEFAULT_FIRST_BYTE_TIMEOUT_MS = 30_000;
-/** Errors of name resolution, TCP and TLS set-up: the request itself was not sent. */
-const CONNECT_ERROR =
-  /^(?:UND_ERR_CONNECT_TIMEOUT|ENOTFOUND|EAI_\w+|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|CERT_\w+|\w+_CERT\w*|ERR_TLS_\w+|ERR_SSL_\w+)$/;
+/**
+ * What opening a connection failed with: name resolution, TCP or TLS set-up. A request is written only to an open
+ * connection, so these prove that nothing of it was sent. An error's code proves nothing: TLS and the network may break
+ * in the same words while the answer is on its way.
+ */
+const CONNECT_ERRORS = new WeakSet<Error>();
 
 type Phase = 'connect' | 'answer' | 'body';
 
@@ -147,7 +152,7 @@ function startLimits(options: SafeFetchOptions) {
 
 function translateError(error: unknown, signal: AbortSignal, reached: Phase): AppError {
   // Before the first answer only an error of the connection itself proves that nothing was sent.
-  const isProven = !signal.aborted && CONNECT_ERROR.test(errorCode(error));
+  const isProven = !signal.aborted && error instanceof Error && CONNECT_ERRORS.has(error);
   const phase = reached === 'connect' && !isProven ? 'answer' : reached;
   if (signal.aborted) {
     const isOurLimit = signal.reason instanceof AppError;
@@ -310,9 +315,15 @@ async function runExchange(outlet: Outlet, exchange: Exchange): Promise<SavedRes
   }
 }
 
-function openAgent(lookup: LookupFunction): Agent {
+function openAgent(lookup: LookupFunction, ca: string | undefined): Agent {
+  const connect = buildConnector({ lookup, timeout: CONNECT_TIMEOUT_MS, allowH2: false, ...(ca && { ca }) });
   return new Agent({
-    connect: { lookup, timeout: CONNECT_TIMEOUT_MS },
+    connect: (wanted, done) =>
+      connect(wanted, (...[error, socket]) => {
+        if (error === null) return done(null, socket);
+        CONNECT_ERRORS.add(error);
+        return done(error, null);
+      }),
     allowH2: false,
     // `startLimits` covers these and is exact to the millisecond.
     headersTimeout: 0,
@@ -324,8 +335,11 @@ export function createSafeFetch(parts: SafeFetchParts = {}): SafeFetch {
   const isAddressAllowed = parts.isAddressAllowed ?? isPublicAddress;
   const resolve = parts.lookup ?? ((host: string) => systemLookup(host, { all: true }));
   const outlet: Outlet = {
-    agent: openAgent(guardedLookup(resolve, isAddressAllowed)),
-    trustingAgent: openAgent(guardedLookup(resolve, () => true)),
+    agent: openAgent(guardedLookup(resolve, isAddressAllowed), parts.ca),
+    trustingAgent: openAgent(
+      guardedLookup(resolve, () => true),
+      parts.ca,
+    ),
     isAddressAllowed,
     isHostAllowed: parts.isHostAllowed ?? (() => false),
   };

@@ -21,7 +21,36 @@ export interface NormaliseJob {
   readonly fileName: string;
   /** An existing folder, the caller's to delete, where the copy and its thumbnail are written. */
   readonly outputDirectory: string;
+  /** Default: those of an upload. */
+  readonly limits?: NormaliseLimits;
 }
+
+/** How much work a picture may be. A thread may hold it as a whole, with four bytes a pixel. */
+export interface NormaliseLimits {
+  readonly maxPixels: number;
+  /** A decode, or an encode, that takes longer is given up. */
+  readonly timeoutSeconds: number;
+}
+
+/** A picture of our own to be written as a vendor takes it. */
+export interface FitJob {
+  readonly sourcePath: string;
+  /** An existing folder, the caller's to delete. */
+  readonly outputDirectory: string;
+  /** Its size afterwards, if the bytes allow it. */
+  readonly width: number;
+  readonly height: number;
+  /** Default: all. The picture's own is preferred. */
+  readonly formats?: readonly PictureFile['contentType'][];
+  readonly maxBytes?: number;
+  /** Rather fails than makes it smaller for the sake of the bytes. */
+  readonly mustKeepSize?: boolean;
+  /** Off for masks of which only the transparency counts. Default on. */
+  readonly keepsColours?: boolean;
+}
+
+/** It has no thumbnail and is stored nowhere. */
+export type FittedPicture = Pick<PictureFile, 'path' | 'contentType' | 'width' | 'height' | 'sizeBytes'>;
 
 /** What can be done to a picture here; each has a file of its own in `operations/`. */
 export const PICTURE_OPERATIONS = [
@@ -65,6 +94,8 @@ export interface PicturePool {
    * profile, drops every bit of metadata and writes a fresh copy: JPEG stays JPEG, WebP stays WebP, PNG stays PNG.
    */
   normalise(job: NormaliseJob, hooks?: PictureHooks): Promise<PictureFile>;
+  /** Writes a copy with other size, format or fewer bytes; transparency is kept where a format has it. */
+  fit(job: FitJob, hooks?: PictureHooks): Promise<FittedPicture>;
   process(job: PictureJob, hooks?: PictureHooks): Promise<readonly ProducedPicture[]>;
   /** Waits for running jobs (bounded by the worker's own limits), then ends the threads. */
   close(): Promise<void>;

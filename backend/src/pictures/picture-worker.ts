@@ -1,6 +1,7 @@
 import { setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
 import { describeFailure } from './describe-failure.ts';
+import { fit } from './fit.ts';
 import { JobControl, JobStopped } from './job-control.ts';
 import { createMattingLoader } from './matting/matting-loader.ts';
 import { normalise } from './normalise.ts';
@@ -32,6 +33,7 @@ export async function work({ task, state, port }: WorkerRequest): Promise<Worker
 
 async function perform(task: WorkerTask, control: JobControl): Promise<WorkerAnswer> {
   if (task.kind === 'normalise') return { kind: 'normalised', file: await normalise(task.job, control) };
+  if (task.kind === 'fit') return { kind: 'fitted', file: await fit(task.job, control) };
   return { kind: 'processed', pictures: await runOperation(task.job, { control, matting }) };
 }
 

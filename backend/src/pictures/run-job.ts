@@ -9,7 +9,7 @@ import type { WorkerAnswer, WorkerRequest, WorkerTask } from './worker-messages.
 /** How long a thread may take to notice an abort before it is ended; a few times the longest single step. */
 const ABORT_GRACE_MS = 15_000;
 
-type SuccessfulAnswer = Extract<WorkerAnswer, { kind: 'normalised' | 'processed' }>;
+type SuccessfulAnswer = Extract<WorkerAnswer, { kind: 'normalised' | 'fitted' | 'processed' }>;
 type Threads = Piscina<WorkerRequest, WorkerAnswer>;
 
 /**
@@ -75,6 +75,7 @@ async function accept(answer: WorkerAnswer, signal: AbortSignal | undefined): Pr
 
 /** An abort may arrive while a finished answer is on its way; the files must go all the same. */
 async function removeResults(answer: WorkerAnswer): Promise<void> {
+  if (answer.kind === 'fitted') return rm(answer.file.path, { force: true });
   const files: readonly PictureFile[] =
     answer.kind === 'normalised' ? [answer.file] : answer.kind === 'processed' ? answer.pictures : [];
   await Promise.all(

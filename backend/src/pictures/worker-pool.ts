@@ -55,6 +55,11 @@ export function createPicturePool(options: PicturePoolOptions = {}): PicturePool
       if (answer.kind !== 'normalised') throw new Error(`unexpected answer ${answer.kind}`);
       return answer.file;
     },
+    async fit(job, hooks = {}) {
+      const answer = await runJob(operations, { kind: 'fit', job }, hooks, jobTimeoutMs);
+      if (answer.kind !== 'fitted') throw new Error(`unexpected answer ${answer.kind}`);
+      return answer.file;
+    },
     async process(job, hooks = {}) {
       const answer = await runJob(operations, { kind: 'process', job }, hooks, jobTimeoutMs);
       if (answer.kind !== 'processed') throw new Error(`unexpected answer ${answer.kind}`);

@@ -16,9 +16,10 @@ import type { Logger } from '../lib/logger.ts';
 import type { SealedSecrets } from '../lib/sealed-secrets.ts';
 import type { ProviderAdapter } from '../providers/adapter.ts';
 import { type Catalogue, type CatalogueEntry, sampleParameters } from '../providers/catalogue.ts';
-import type { Connections } from '../providers/connection.ts';
+import type { Connection, Connections } from '../providers/connection.ts';
 import type { Transport } from '../providers/transport.ts';
 import { CLOSED, stateOf } from './circuit.ts';
+import { refuseOtherOriginWithoutKey } from './key-scope.ts';
 import { figuresOf } from './provider-figures.ts';
 import { circuitOf, type ProviderRecords, sealOf } from './provider-records.ts';
 import { tryKey } from './try-key.ts';
@@ -56,7 +57,7 @@ export class ProviderDesk {
 
   /** @throws AppError not_found */
   async read(slug: string): Promise<Provider> {
-    const { records, environment, clock } = this.#parts;
+    const { records, clock } = this.#parts;
     const row = records.row(slug);
     const connection = records.find(slug);
     const adapter = this.#adapters().get(slug);
@@ -73,7 +74,7 @@ export class ProviderDesk {
       endpoint: connection.endpoint,
       customEndpoint: row.api_endpoint,
       allowsPrivateAddress: row.allows_private_address === 1,
-      key: keyOf(row, connection.isEmulated, environment.find(slug)?.key ?? null),
+      key: keyOf(row, connection),
       callbackSecret: { isSet: connection.callbackSecret !== null, hint: row.callback_secret_hint },
       signsCallbacks: adapter.callback?.isSigned ?? false,
       canTest: adapter.connection.keyTest !== undefined,
@@ -100,12 +101,20 @@ export class ProviderDesk {
     };
   }
 
-  /** Changes what is named. A new key or address closes the circuit. @throws AppError not_found, url_refused */
+  /**
+   * Changes what is named. A new key or address closes the circuit.
+   * @throws AppError not_found, url_refused, provider_key_needed
+   */
   async update(slug: string, change: UpdateProviderRequest, operatorId: string): Promise<Provider> {
-    const { records, seals, logger } = this.#parts;
+    const { records, environment, seals, logger } = this.#parts;
+    // Another process may have given it a key.
+    await records.refresh();
     const row = records.row(slug);
     if (!row) throw new AppError('not_found');
     refuseInsideAddress(row, change);
+    const base = environment.find(slug);
+    const rules = this.#adapters().get(slug)?.connection;
+    if (base && rules) refuseOtherOriginWithoutKey(row, change, { base, rules });
     const isFresh = change.apiKey !== undefined || change.endpoint !== undefined;
     await records.write(slug, {
       ...(change.name !== undefined && { name: change.name }),
@@ -233,10 +242,8 @@ function hintOf(secret: string | null): string | null {
   return secret === null || secret.length < 4 * HINT_CHARACTERS ? null : secret.slice(-HINT_CHARACTERS);
 }
 
-function keyOf(row: ProviderRow, isEmulated: boolean, ofEnvironment: string | null): Provider['key'] {
+function keyOf(row: ProviderRow, { isEmulated, key }: Connection): Provider['key'] {
   if (isEmulated) return { source: 'emulator', hint: null };
   if (row.api_key_sealed !== null) return { source: 'record', hint: row.api_key_hint };
-  return ofEnvironment === null
-    ? { source: 'none', hint: null }
-    : { source: 'environment', hint: hintOf(ofEnvironment) };
+  return key === null ? { source: 'none', hint: null } : { source: 'environment', hint: hintOf(key) };
 }

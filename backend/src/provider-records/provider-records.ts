@@ -8,8 +8,9 @@ import { type Clock, timestamp } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { SealBrokenError, type SealedSecrets } from '../lib/sealed-secrets.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
-import type { Connection, Connections, ModelPlace } from '../providers/connection.ts';
+import type { Connection, ConnectionRules, Connections, ModelPlace } from '../providers/connection.ts';
 import { afterAnswer, type Circuit, stateOf } from './circuit.ts';
+import { mayUseEnvironmentKey } from './key-scope.ts';
 import { addMissingRows, ownLabelOf, readRows } from './provider-rows.ts';
 
 /** How long one order may take to show whether a provider is back, before another may try. */
@@ -38,6 +39,7 @@ export const sealOf = (row: Pick<ProviderRow, 'id'>, what: 'key' | 'callback'): 
  */
 export class ProviderRecords implements Connections {
   readonly #parts: Parts;
+  readonly #rules: ReadonlyMap<string, ConnectionRules>;
   #providers: ReadonlyMap<string, ProviderRow> = new Map();
   #models: ReadonlyMap<string, ModelRow> = new Map();
   #connections: ReadonlyMap<string, Connection> = new Map();
@@ -46,8 +48,10 @@ export class ProviderRecords implements Connections {
 
   private constructor(parts: Parts) {
     this.#parts = parts;
-    this.#ownLabels = new Map(
-      [...parts.catalogue.values()].map(({ provider }) => [provider.slug, ownLabelOf(provider)]),
+    const adapters = [...parts.catalogue.values()].map(({ provider }) => provider);
+    this.#ownLabels = new Map(adapters.map((adapter) => [adapter.slug, ownLabelOf(adapter)]));
+    this.#rules = new Map(
+      adapters.flatMap(({ slug, connection }) => (connection ? [[slug, connection]] : [])),
     );
   }
 
@@ -222,12 +226,16 @@ export class ProviderRecords implements Connections {
     const base = this.#parts.environment.find(row.slug);
     if (!base) return undefined;
     const keyOfRecord = this.#open(row, 'key', row.api_key_sealed);
+    const endpoint = row.api_endpoint ?? base.endpoint;
+    const rules = this.#rules.get(row.slug);
+    const keyOfEnvironment = rules && mayUseEnvironmentKey(endpoint, base, rules) ? base.key : null;
     return {
       ...base,
       // A stand-in answers for every vendor, whatever the records say.
       ...(!base.isEmulated && {
-        endpoint: row.api_endpoint ?? base.endpoint,
-        key: keyOfRecord ?? base.key,
+        endpoint,
+        // A sealed key that cannot be opened is no reason to send another one.
+        key: row.api_key_sealed === null ? keyOfEnvironment : keyOfRecord,
         allowsPrivateAddress: row.allows_private_address === 1,
         callbackSecret: this.#open(row, 'callback', row.callback_secret_sealed) ?? base.callbackSecret,
       }),

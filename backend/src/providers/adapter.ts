@@ -162,6 +162,8 @@ export interface VendorOptions {
   readonly request: HttpRequest;
   /** Undefined when the answer cannot be read. */
   read(answer: HttpAnswer): readonly VendorOption[] | undefined;
+  /** The call for the next page of a list; undefined after the last. */
+  next?(answer: HttpAnswer): HttpRequest | undefined;
 }
 
 /** Where a form here no longer fits what the vendor publishes; words for it are in the contract of providers. */
@@ -208,6 +210,11 @@ export interface ProviderAdapter {
    * the internet.
    */
   readonly fetchesInputs?: true;
+  /**
+   * Starts are answered with the results, so that a relay may wait in the server's place.
+   * Only for vendors that every operator of a relay has been told of (docs/operations.md).
+   */
+  readonly startsMayBeRelayed?: true;
   /** How the vendor is reached; absent for work on this machine. */
   readonly connection?: ConnectionRules;
   readonly callback?: CallbackRules;

@@ -4,17 +4,22 @@ import { AppError } from '../lib/app-error.ts';
 import { describeFile } from '../lib/describe-file.ts';
 import type { SafeFetch } from '../lib/safe-fetch.ts';
 import { inspectMedia } from '../media/inspect-media.ts';
-import type { PicturePool } from '../pictures/picture-pool.ts';
+import type { NormaliseLimits, PicturePool } from '../pictures/picture-pool.ts';
 import type { MediaType, OutputFile, ReceivedFile, RemoteFile } from './adapter.ts';
 import { type Connections, trustedOriginOf } from './connection.ts';
 import type { CollectHooks } from './transport.ts';
 
 /** Size of a result and time to fetch it, which leaves a slow line some 1 MB a second. */
 const LIMITS: Readonly<Record<MediaType, { readonly maxBytes: number; readonly timeoutMs: number }>> = {
-  image: { maxBytes: 64 * 2 ** 20, timeoutMs: 120_000 },
+  image: { maxBytes: 256 * 2 ** 20, timeoutMs: 300_000 },
   audio: { maxBytes: 64 * 2 ** 20, timeoutMs: 120_000 },
   video: { maxBytes: 512 * 2 ** 20, timeoutMs: 600_000 },
 };
+/**
+ * Larger than an upload may be: an upscaler's 8K result has 59 megapixels, and what was paid for is kept. The peak of
+ * memory is measured: some 1.2 bytes a pixel for JPEG and PNG, up to 8 for progressive ones and those lying on a side.
+ */
+const PICTURE_LIMITS: NormaliseLimits = { maxPixels: 150_000_000, timeoutSeconds: 120 };
 /** Some vendors' file hosts turn away whoever does not look like a browser. Never with the vendor's key. */
 const FETCH_HEADERS = { 'user-agent': 'Mozilla/5.0 (compatible; Atelier)' } as const;
 /** What careless stores call everything; the bytes decide. */
@@ -113,7 +118,8 @@ async function checkPicture(
   signal: AbortSignal,
 ): Promise<Facts> {
   try {
-    return await pictures.normalise({ sourcePath, fileName: name, outputDirectory: folder }, { signal });
+    const job = { sourcePath, fileName: name, outputDirectory: folder, limits: PICTURE_LIMITS };
+    return await pictures.normalise(job, { signal });
   } catch (error) {
     // These speak to somebody who has uploaded a file; here it is the vendor who sent it. Our own thread's failure
     // to look at the file says nothing about it.

@@ -2,6 +2,7 @@ import type { LocalizedText } from '@atelier/shared/locales';
 import type { CostRule, PriceRule } from '@atelier/shared/pricing';
 import type { z } from 'zod';
 import type { MediaType, ModelAtVendor } from './adapter.ts';
+import type { PictureRuleSource } from './picture-rules.ts';
 
 /** What a model can do, in the words people search by. */
 export const FUNCTION_TAGS = [
@@ -75,7 +76,13 @@ export interface ModelDefinition<Vendor = unknown> extends ModelAtVendor {
   /** Absent for work on this machine. */
   readonly vendorCost?: VendorCost;
   /** How many inputs one task may carry, and of which kinds. Default: pictures. */
-  readonly inputs: { readonly min: number; readonly max: number; readonly types?: readonly MediaType[] };
+  readonly inputs: {
+    readonly min: number;
+    readonly max: number;
+    readonly types?: readonly MediaType[];
+    /** What the vendor takes as a picture. Larger ones are made to fit; what cannot be is refused before the order. */
+    readonly pictures?: PictureRuleSource;
+  };
   /** Slugs of models whose finished tasks this one can go on with, by a field with the control `task`. */
   readonly continues?: readonly string[];
   /** How many results these parameters lead to, for pricing and for checking the delivery. */

@@ -1,5 +1,13 @@
 import type { z } from 'zod';
 
+/** What a call may take that says nothing else. */
+export const CALL_TIMEOUT_MS = 60_000;
+/**
+ * What a start may take whose vendor takes the order and works later. Longer than any other call, since giving up on one
+ * that was heard means to pay for nothing.
+ */
+export const ORDER_TIMEOUT_MS = 120_000;
+
 /** JSON that survives a restart in the database. */
 export type Json = z.core.util.JSONType;
 
@@ -51,7 +59,7 @@ export interface HttpRequest {
   readonly json?: JsonWithFiles;
   /** Sent as multipart/form-data; files are streamed from disk. */
   readonly form?: readonly FormPart[];
-  /** For the whole exchange. Default 60,000. */
+  /** For the whole exchange, also until the first byte of the answer. Default: CALL_TIMEOUT_MS. */
   readonly timeoutMs?: number;
   /**
    * `files` when the answer carries results: a body that is not JSON, and base64 text inside JSON, goes to disk while

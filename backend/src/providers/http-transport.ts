@@ -5,7 +5,7 @@ import type { SafeFetch, SafeFetchOptions, SavedResponse } from '../lib/safe-fet
 import type { ProviderAdapter } from './adapter.ts';
 import { readJsonFile, takeFilesOut } from './answer-files.ts';
 import { type Connection, type Connections, trustedOriginOf } from './connection.ts';
-import type { HttpAnswer, HttpRequest, HttpSilence } from './http-messages.ts';
+import { CALL_TIMEOUT_MS, type HttpAnswer, type HttpRequest, type HttpSilence } from './http-messages.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { withoutKey } from './redact-key.ts';
 import type { SendHooks } from './transport.ts';
@@ -32,6 +32,7 @@ export async function sendHttp(
   const connection = parts.connections.find(provider.slug);
   const request = addressed(wanted, provider, connection);
   const body = vendorBodyOf(request);
+  const { timeoutMs = CALL_TIMEOUT_MS } = request;
   const options: SafeFetchOptions = {
     method: request.method,
     headers: {
@@ -40,10 +41,8 @@ export async function sendHttp(
       ...request.headers,
     },
     ...(body && { body: body.body }),
-    ...(request.timeoutMs !== undefined && {
-      timeoutMs: request.timeoutMs,
-      firstByteTimeoutMs: request.timeoutMs,
-    }),
+    timeoutMs,
+    firstByteTimeoutMs: timeoutMs,
     ...(signal && { signal }),
     allowHttp: parts.allowHttp,
     trustedOrigin: trustedOriginOf(connection),

@@ -89,6 +89,18 @@ test.each([
   expect(read(heard)).toMatchObject({ kind: 'failed', failure: { kind } });
 });
 
+test("a model the account may not use is one model's matter; a 403 of another kind is the key's", () => {
+  const message = 'Your organization must be verified to use the model `gpt-image-2`.';
+  const unverified = answer(403, { error: { message, type: 'invalid_request_error', code: null } });
+  expect(read(unverified)).toMatchObject({ failure: { kind: 'rejected', code: 'vendor_model_refused' } });
+  const region = {
+    message: 'Country, region, or territory not supported',
+    type: 'request_forbidden',
+    code: null,
+  };
+  expect(read(answer(403, { error: region }))).toMatchObject({ failure: { kind: 'bad_key' } });
+});
+
 test('the key test is a call that costs nothing', () => {
   const keyTest = adapter.connection?.keyTest;
   expect(keyTest?.request).toMatchObject({ method: 'GET', url: '/models' });

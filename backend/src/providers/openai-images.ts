@@ -117,6 +117,10 @@ export function failureOfOpenAi(answer: HttpAnswer, stage: Stage): ProviderFailu
   if (REFUSED_CONTENT.has(code)) return failure('content_refused', detail);
   if (OUT_OF_CREDIT.has(code) || OUT_OF_CREDIT.has(type))
     return failure('insufficient_vendor_credit', detail);
-  // 403 without a bad key: the account may not use this model, which no user can change.
+  // The account may not use this one model, as before its organization is verified; that says nothing of the key.
+  const isAboutModel = type === 'invalid_request_error' && /\b(?:model|verified)\b/i.test(detail);
+  if (answer.status === 403 && isAboutModel) {
+    return failure('rejected', detail, { code: 'vendor_model_refused' });
+  }
   return failureOfStatus(answer, stage, { isRepeatable: false, detail });
 }

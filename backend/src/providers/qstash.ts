@@ -2,10 +2,11 @@ import { Receiver, SignatureError } from '@upstash/qstash';
 import jwt from 'jsonwebtoken';
 import { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
+import type { Logger } from '../lib/logger.ts';
 import type { SafeFetch } from '../lib/safe-fetch.ts';
 import type { ProviderAdapter, ProviderFailure, TransportRequest } from './adapter.ts';
 import type { Connections } from './connection.ts';
-import type { HttpRequest } from './http-messages.ts';
+import { CALL_TIMEOUT_MS, type HttpRequest } from './http-messages.ts';
 import { addressed } from './http-transport.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { vendorBodyOf } from './vendor-body.ts';
@@ -24,7 +25,6 @@ export interface QstashSettings {
 /** QStash waits 12 s, 2.5 min, 30 min … before it brings an answer again. */
 const CALLBACK_RETRIES = 5;
 const PUBLISH_TIMEOUT_MS = 30_000;
-const DEFAULT_VENDOR_TIMEOUT_MS = 60_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 /** Clocks differ a little. */
 const CLOCK_TOLERANCE_SECONDS = 30;
@@ -42,27 +42,38 @@ export class QstashPublisher {
   readonly #settings: QstashSettings;
   readonly #safeFetch: SafeFetch;
   readonly #connections: Pick<Connections, 'find'>;
+  readonly #logger: Logger;
+  #refusals = 0;
 
   constructor(parts: {
     settings: QstashSettings;
     safeFetch: SafeFetch;
     connections: Pick<Connections, 'find'>;
+    logger: Logger;
   }) {
+    this.#logger = parts.logger;
     this.#settings = parts.settings;
     this.#safeFetch = parts.safeFetch;
     this.#connections = parts.connections;
   }
 
-  /** Vendors that answer an order with its results make it worth while; for the others a start is short anyway. */
+  /**
+   * Only what the adapter names, and never what may lie inside the house: QStash could not reach it, and would be given
+   * its key and the order all the same.
+   */
   takes(provider: ProviderAdapter, request: TransportRequest): request is HttpRequest {
     return (
       request.kind === 'http' &&
       request.method === 'POST' &&
-      request.expect === 'files' &&
       request.url.startsWith('/') &&
-      provider.connection !== undefined &&
-      provider.prepare === undefined
+      provider.startsMayBeRelayed === true &&
+      this.#connections.find(provider.slug)?.allowsPrivateAddress === false
     );
+  }
+
+  /** Starts that QStash would not take, since the process began. Anything but 0 is a matter for the operator. */
+  get refusals(): number {
+    return this.#refusals;
   }
 
   /**
@@ -80,7 +91,7 @@ export class QstashPublisher {
     const body = vendorBodyOf(request);
     const { url, token, callbackUrl } = this.#settings;
     const forwarded = Object.entries({ accept: 'application/json', ...request.headers });
-    const timeoutSeconds = Math.ceil((request.timeoutMs ?? DEFAULT_VENDOR_TIMEOUT_MS) / 1000);
+    const timeoutSeconds = Math.ceil((request.timeoutMs ?? CALL_TIMEOUT_MS) / 1000);
     try {
       const answer = await this.#safeFetch.toBuffer(`${url}/v2/publish/${request.url}`, {
         method: 'POST',
@@ -108,14 +119,22 @@ export class QstashPublisher {
         maxBytes: MAX_ANSWER_BYTES,
         keepsRedirects: true,
       });
-      return outcomeOf(answer.status, answer.body.toString('utf8'));
+      const outcome = outcomeOf(answer.status, answer.body.toString('utf8'));
+      if (outcome.kind === 'failed' && outcome.failure.kind === 'rejected')
+        this.#noteRefusal(outcome.failure);
+      return outcome;
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof AppError) || error.code !== 'url_fetch_failed') throw error;
       const { reason, phase } = error.values;
       const detail = `QStash: ${reason} (${phase})`;
-      return refusal('unavailable', detail, phase === 'connect');
+      return putOff('unavailable', detail, phase === 'connect');
     }
+  }
+
+  #noteRefusal({ detail }: ProviderFailure): void {
+    this.#refusals += 1;
+    this.#logger.error({ detail }, 'QStash takes no starts: look at QSTASH_URL, QSTASH_TOKEN and the plan');
   }
 }
 
@@ -123,14 +142,18 @@ function outcomeOf(status: number, text: string): PublishOutcome {
   const published = publishedSchema.safeParse(parseAnswer(text));
   if (status >= 200 && status < 300) {
     if (published.success) return { kind: 'sent', messageId: published.data.messageId };
-    return refusal('unavailable', 'QStash took the message and named no id', false);
+    return putOff('unavailable', 'QStash took the message and named no id', false);
   }
   if (status === 413) return { kind: 'too_large', isUnheard: true };
-  const kind = status === 429 ? 'rate_limited' : 'unavailable';
-  return refusal(kind, `QStash answered ${status}`, status < 500);
+  const detail = `QStash answered ${status}`;
+  if (status === 429) return putOff('rate_limited', detail, true);
+  if (status === 408 || status >= 500) return putOff('unavailable', detail, status < 500);
+  // A bad token, a destination it does not allow, another address: asking again would be answered in the same way.
+  const failure = { kind: 'rejected', code: 'relay_refused', detail } as const;
+  return { kind: 'failed', failure, isUnheard: true };
 }
 
-function refusal(kind: 'unavailable' | 'rate_limited', detail: string, isUnheard: boolean): PublishOutcome {
+function putOff(kind: 'unavailable' | 'rate_limited', detail: string, isUnheard: boolean): PublishOutcome {
   const code = `vendor_${kind}` as const;
   return { kind: 'failed', failure: { kind, code, detail }, isUnheard };
 }

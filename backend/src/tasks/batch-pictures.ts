@@ -9,6 +9,7 @@ import { AppError, type ErrorValues } from '../lib/app-error.ts';
 import { timestamp } from '../lib/clock.ts';
 import type { LockedBatch } from './batch-cap.ts';
 import { BatchFunds } from './batch-funds.ts';
+import { refuseUnfitInputs } from './refuse-unfit-inputs.ts';
 import { acceptTask, type TaskFactParts } from './task-facts.ts';
 import type { Order } from './task-order.ts';
 
@@ -75,7 +76,7 @@ export async function placePictures(
   const funds = new BatchFunds(batch, await parts.ledger.lockAccount(transaction, payer));
   const outcomes: Outcome[] = [];
   for (const picture of pictures) {
-    const refusal = funds.refusalOf(order.priceCredits);
+    const refusal = unfitness(order, picture) ?? funds.refusalOf(order.priceCredits);
     if (refusal) {
       outcomes.push(refused(picture, refusal));
       continue;
@@ -93,6 +94,17 @@ export async function placePictures(
   }
   await noteRefusals(parts, transaction, batch.row.id, outcomes);
   return outcomes;
+}
+
+/** Why the model's vendor would not take this one picture; the others are not its affair. */
+function unfitness(order: BatchOrder, { asset }: Picture): AppError | undefined {
+  try {
+    refuseUnfitInputs(order, [asset], order.referenced);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
 }
 
 async function fillPlace(

@@ -86,7 +86,11 @@ export class CatalogueService {
       },
       parameters: parameterSchema,
       priceRule: { ...model.priceRule, percent: this.#connections.pricePercentOf(model.slug) },
-      inputs: { ...model.inputs, types: model.inputs.types ?? ['image'] },
+      inputs: {
+        min: model.inputs.min,
+        max: model.inputs.max,
+        types: model.inputs.types ?? ['image'],
+      },
       continues: model.continues ?? [],
       typicalSeconds: (await this.#typicalTimes.secondsOf(model.slug)) ?? model.expectedSeconds ?? null,
       available: unavailableReason === null,

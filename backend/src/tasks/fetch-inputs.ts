@@ -5,23 +5,32 @@ import type { AssetService } from '../assets/asset-service.ts';
 import type { TaskRow } from '../db/tables.ts';
 import { AppError } from '../lib/app-error.ts';
 import { describeFile } from '../lib/describe-file.ts';
+import type { PicturePool } from '../pictures/picture-pool.ts';
 import type { CatalogueEntry } from '../providers/catalogue.ts';
 import type { InputFile } from '../providers/http-messages.ts';
+import { pictureRulesOf } from '../providers/picture-rules.ts';
+import { InputFitter } from './fit-input.ts';
 import type { InputLinks } from './input-links.ts';
 import { ordinaryInputIds, referencesIn } from './referenced-inputs.ts';
 import { inputIdsOf, type TaskReader } from './task-reader.ts';
 
-/** Copies a task's inputs from the storage into the work folder and checks each against its row. */
+/**
+ * Copies a task's inputs from the storage into the work folder, checks each against its row and makes pictures such as
+ * the vendor takes them.
+ */
 export async function fetchInputs(
-  parts: { assets: AssetService; reader: TaskReader; inputLinks: InputLinks },
+  parts: { assets: AssetService; reader: TaskReader; inputLinks: InputLinks; pictures: PicturePool },
   row: TaskRow,
-  { provider, parameterSchema: schema }: Pick<CatalogueEntry, 'provider' | 'parameterSchema'>,
+  { model, provider, parameterSchema: schema }: CatalogueEntry,
   directory: string,
 ): Promise<InputFile[]> {
   const assets = await parts.reader.inputsOf(row);
   if (assets.length !== inputIdsOf(row).length) throw new AppError('input_not_found');
   const ordinary = ordinaryInputIds(row, schema).length;
-  const roles = [...referencesIn(schema, JSON.parse(row.input_parameters)).assets.keys()];
+  const parameters = JSON.parse(row.input_parameters);
+  const roles = [...referencesIn(schema, parameters).assets.keys()];
+  const rules = pictureRulesOf(model, parameters);
+  const fitter = new InputFitter({ pictures: parts.pictures, rules, directory });
   const files: InputFile[] = [];
   for (const [position, asset] of assets.entries()) {
     const file = path.join(directory, `input-${position}`);
@@ -34,7 +43,7 @@ export async function fetchInputs(
         {},
         { cause: new Error(`${asset.object_key} is not what was stored`) },
       );
-    files.push({
+    const input: InputFile = {
       path: file,
       name: asset.name,
       contentType: asset.content_type,
@@ -44,7 +53,8 @@ export async function fetchInputs(
       position,
       role: position < ordinary ? null : (roles[position - ordinary] ?? null),
       ...(provider.fetchesInputs && { link: await parts.inputLinks.linkTo(asset, provider.slug) }),
-    });
+    };
+    files.push(await fitter.fit(input));
   }
   return files;
 }

@@ -6,6 +6,7 @@ import type { TaskRow } from '../db/tables.ts';
 import type { JobEngine } from '../engine/job-engine.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { PicturePool } from '../pictures/picture-pool.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { Connections } from '../providers/connection.ts';
 import type { Transport } from '../providers/transport.ts';
@@ -30,6 +31,7 @@ export interface RunnerParts {
   readonly connections: Connections;
   readonly callbacks: CallbackAddresses;
   readonly inputLinks: InputLinks;
+  readonly pictures: PicturePool;
   readonly transport: Transport;
   readonly countUse: (transaction: Transaction, modelSlug: string) => Promise<void>;
   readonly relayedStarts: RelayedStarts;

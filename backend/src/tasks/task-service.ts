@@ -7,6 +7,7 @@ import { AppError } from '../lib/app-error.ts';
 import { capReached, lockBatch } from './batch-cap.ts';
 import type { IdempotencyRecords, RepeatableRequest } from './idempotency.ts';
 import { resolveReferences } from './referenced-inputs.ts';
+import { refuseUnfitInputs } from './refuse-unfit-inputs.ts';
 import {
   acceptTask,
   cancelLiveTask,
@@ -82,12 +83,13 @@ export class TaskService {
   /**
    * Accepts a task: row, hold, first event, idempotency record and wake-up in one transaction.
    * @throws AppError membership_required, credits_insufficient, api_key_credits_limited, api_key_revoked, price_changed,
-   * idempotency_key_reused, and those of OrderDesk.take.
+   * idempotency_key_reused, and those of OrderDesk.take and refuseUnfitInputs.
    */
   async create(task: NewTask): Promise<TaskRow> {
     const order = this.#order(task);
     const referenced = await resolveReferences(this.#parts, task.userId, order);
     try {
+      refuseUnfitInputs(order, [...task.inputs, ...task.uploads], referenced);
       return await this.#parts.database.transaction((transaction) =>
         this.#insert(transaction, task, { ...order, referenced }),
       );

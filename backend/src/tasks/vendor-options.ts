@@ -1,11 +1,14 @@
 import { AppError } from '../lib/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { VendorOption } from '../providers/adapter.ts';
+import type { ProviderAdapter, VendorOption, VendorOptions } from '../providers/adapter.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
+import type { HttpRequest } from '../providers/http-messages.ts';
 import type { Transport } from '../providers/transport.ts';
 
 /** Lists such as voices change rarely, and asking for them takes a second. */
 const KEEP_MS = 10 * 60_000;
+/** Nobody scrolls further, and a vendor that always names a next page must come to an end. */
+const MAX_PAGES = 20;
 
 /** Lists that vendors keep for a parameter of a model, asked for when somebody wants to choose and kept for a while. */
 export class VendorOptionLists {
@@ -33,10 +36,21 @@ export class VendorOptionLists {
     const nowMs = this.#clock.now().getTime();
     const kept = this.#kept.get(key);
     if (kept && kept.untilMs > nowMs) return kept.options;
-    const answer = await this.#transport.send(source.request, { provider, directory: this.#temporaryRoot });
-    const options = answer.kind === 'http' ? source.read(answer) : undefined;
-    if (!options) throw new AppError('vendor_unavailable');
+    const options = await this.#read(provider, source);
     this.#kept.set(key, { untilMs: nowMs + KEEP_MS, options });
+    return options;
+  }
+
+  async #read(provider: ProviderAdapter, source: VendorOptions): Promise<readonly VendorOption[]> {
+    const options: VendorOption[] = [];
+    let request: HttpRequest | undefined = source.request;
+    for (let page = 0; request && page < MAX_PAGES; page += 1) {
+      const answer = await this.#transport.send(request, { provider, directory: this.#temporaryRoot });
+      const read = answer.kind === 'http' ? source.read(answer) : undefined;
+      if (answer.kind !== 'http' || !read) throw new AppError('vendor_unavailable');
+      options.push(...read);
+      request = source.next?.(answer);
+    }
     return options;
   }
 }

@@ -14,14 +14,18 @@ type Parameters = Readonly<Record<string, unknown>>;
 const catalogue = await loadCatalogue();
 let checked = 0;
 
-/** Texts are counted by some prices: the shortest and the longest stand for all. */
+/** Texts are counted by some prices: these lengths, the shortest and the longest stand for all. */
+const TEXT_LENGTHS = [1, 100, 401, 700, 1501, 5000];
+
 function valuesOf({ parameterSchema: { properties } }: CatalogueEntry, name: string): readonly unknown[] {
   const property = properties[name];
   if (!property) return [];
   const choices = choicesOf(property);
   if (choices.length > 0) return choices;
   const isText = property.type === 'string' && property.control.startsWith('text');
-  return isText ? ['x', 'x'.repeat(Math.min(property.maxLength ?? 1000, 50_000))] : [];
+  const longest = Math.min(property.maxLength ?? 1000, 50_000);
+  const lengths = [...TEXT_LENGTHS.filter((length) => length < longest), longest];
+  return isText ? lengths.map((length) => '杯'.repeat(length)) : [];
 }
 
 function namedIn(rule: CostRule | undefined): readonly string[] {

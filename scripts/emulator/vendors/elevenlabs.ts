@@ -9,6 +9,8 @@ const VOICES = [
   { voice_id: 'pNInz6obpgDQGcFmaJgB', name: 'Adam', labels: { gender: 'male', accent: 'american' } },
   { voice_id: 'EmulatedChineseVoice', name: '晓雨', labels: { gender: 'female', language: 'zh' } },
 ];
+/** Above the plan of the emulated account. */
+export const LIBRARY_VOICE = 'EmulatedLibraryVoice';
 const LIMITS: Readonly<Record<string, number>> = {
   eleven_v3: 5000,
   eleven_multilingual_v2: 10_000,
@@ -62,14 +64,20 @@ export const vendor: VendorEmulator = {
     router.get('/v1/user/subscription', (_request, response) => {
       response.json(SUBSCRIPTION);
     });
-    router.get('/v2/voices', (_request, response) => {
-      const voices = VOICES.map((voice) => ({
+    router.get('/v2/voices', (request, response) => {
+      const from = Number(request.query['next_page_token'] ?? 0);
+      const to = from + Number(request.query['page_size'] ?? 10);
+      const voices = VOICES.slice(from, to).map((voice) => ({
         ...voice,
         category: 'premade',
         available_for_tiers: [],
         high_quality_base_model_ids: [],
       }));
-      response.json({ voices, has_more: false, total_count: voices.length, next_page_token: null });
+      const more = to < VOICES.length;
+      response.json({
+        ...{ voices, has_more: more, total_count: VOICES.length },
+        next_page_token: more ? String(to) : null,
+      });
     });
     router.get('/v1/models', (_request, response) => {
       const models = Object.entries(LIMITS).map(([model_id, limit]) => ({
@@ -89,6 +97,8 @@ export const vendor: VendorEmulator = {
         const body = { detail: [{ loc: ['body', 'text'], msg: 'Field required', type: 'missing' }] };
         return answerWith(response, { status: 422, body });
       }
+      if (request.params.voiceId === LIBRARY_VOICE)
+        return answerWith(response, problem(402, 'payment_required', 'paid_plan_required', 'Upgrade.'));
       if (!VOICES.some(({ voice_id }) => voice_id === request.params.voiceId))
         return answerWith(response, problem(404, 'not_found', 'voice_not_found', 'No such voice.'));
       if ([...text].length > limit)

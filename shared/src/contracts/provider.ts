@@ -91,7 +91,7 @@ const pathPrefixSchema = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,40}$/i, 'lette
 export const updateProviderSchema = z
   .strictObject({
     name: z.string().trim().min(1).max(80),
-    /** Null goes back to the vendor's usual address. */
+    /** Null goes back to the vendor's usual address. Another origin needs `apiKey` in the same request. */
     endpoint: z
       .url({ protocol: /^https?$/ })
       .max(300)

@@ -60,6 +60,7 @@ test('whatever ends a task after its start gives the credits back', () => {
     (code) => ERROR_DICTIONARY[code as ErrorCode].charge !== 'returned',
   );
   expect(others.toSorted()).toEqual([
+    'provider_key_needed',
     'provider_not_testable',
     'webhook_off',
     'webhook_url_taken',

@@ -82,6 +82,14 @@ export const TASK_FAILURE_EXPLANATIONS = {
     'Operators try the key with a small order.',
     '管理员可用一个小订单来测试密钥。',
   ),
+  provider_key_needed: explain(
+    'nobody',
+    'nothing',
+    'Keys are write-only, so a stored one is never sent to another host than it was given for.',
+    '密钥只写不读，已保存的密钥不会发送到其他主机。',
+    'Operators enter address and key together, or remove the stored key first.',
+    '管理员请同时填写地址与密钥，或先删除已保存的密钥。',
+  ),
   inputs_not_public: explain(
     'server',
     'returned',
@@ -121,6 +129,14 @@ export const TASK_FAILURE_EXPLANATIONS = {
     '本站使用的服务商密钥错误、过期或权限不足。',
     'Use another model. Operators enter a new key on the page “Providers”.',
     '请改用其他模型。管理员可在“服务商”页面更换密钥。',
+  ),
+  relay_refused: explain(
+    'server',
+    'returned',
+    'Orders for this provider go by way of a relay (QStash), which refused this one; the provider never heard of it.',
+    '该服务商的订单经由中继（QStash）转交，而中继拒绝了该订单，服务商并未收到。',
+    'Use another model. Operators check the relay’s token, address and plan; the log has its status.',
+    '请改用其他模型。管理员请检查中继的令牌、地址与套餐，日志中有其返回的状态码。',
   ),
   vendor_unavailable: explain(
     'provider',
@@ -169,6 +185,22 @@ export const TASK_FAILURE_EXPLANATIONS = {
     '服务商目前暂停提供该模型。',
     'Use another model.',
     '请改用其他模型。',
+  ),
+  vendor_model_refused: explain(
+    'server',
+    'returned',
+    'The provider’s account lacks what this model asks for, such as a verified organization. Its other models work.',
+    '服务商账户不满足该模型的要求（例如组织尚未验证），其他模型不受影响。',
+    'Choose another model. Operators see the provider’s own words in the task’s detail, and may switch the model off.',
+    '请选择其他模型。管理员可在任务详情中查看服务商的原话，也可停用该模型。',
+  ),
+  vendor_voice_refused: explain(
+    'caller',
+    'returned',
+    'The plan of the provider’s account does not include this voice; such as voices of the library on a free plan.',
+    '服务商账户的套餐不包含该声音，例如免费套餐不能使用声音库中的声音。',
+    'Choose another voice, or leave it empty for the first stock voice.',
+    '请选择其他声音，或留空以使用第一个预置声音。',
   ),
   result_not_stored: explain(
     'server',

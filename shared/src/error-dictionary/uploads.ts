@@ -66,6 +66,22 @@ export const UPLOAD_EXPLANATIONS = {
     'Use a larger version, not one that was scaled up.',
     '请使用更大的原图，不要用放大后的图片。',
   ),
+  picture_too_narrow: explain(
+    'caller',
+    'nothing',
+    'The chosen model takes no picture of this shape.',
+    '所选模型不支持该比例的图片。',
+    'Cut the picture, put it on a wider ground, or choose another model.',
+    '请裁剪图片、加宽背景，或改用其他模型。',
+  ),
+  mask_size_differs: explain(
+    'caller',
+    'nothing',
+    'A mask marks parts of the first picture point by point.',
+    '蒙版与第一张图逐点对应。',
+    'Make the mask from the picture itself, with the same width and height.',
+    '请以该图片为底制作同宽同高的蒙版。',
+  ),
   picture_animated: explain(
     'caller',
     'nothing',

@@ -2047,6 +2047,7 @@ export interface components {
                     of?: "value" | "length";
                     unit: number;
                     credits: number;
+                    included?: number;
                     /** @enum {string} */
                     per?: "task" | "output";
                 }[];

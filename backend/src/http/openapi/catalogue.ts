@@ -41,6 +41,7 @@ const priceRuleSchema = z.object({
         of: z.enum(['value', 'length']).exactOptional(),
         unit: z.number().positive(),
         credits: z.int().min(0),
+        included: z.number().min(0).exactOptional(),
         per: z.enum(['task', 'output']).exactOptional(),
       }),
     )

@@ -27,7 +27,7 @@ const common = { tag: 'other doors', access: 'key', failureForm } as const;
 
 /** The answer waits for the task, so what can become of one is an answer too. */
 const TASK_ENDS = Object.keys(TASK_FAILURES).filter(
-  (code) => !code.startsWith('webhook') && code !== 'provider_not_testable',
+  (code) => !/^(?:webhook|provider_(?:not_testable|key_needed)$)/.test(code),
 ) as ErrorCode[];
 
 const eventSchema = z.object({

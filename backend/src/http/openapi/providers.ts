@@ -39,7 +39,7 @@ export const providerDocuments = [
     summary: { en: 'Change a provider; keys are write-only', 'zh-CN': '修改服务商（密钥只写不读）' },
     request: { path, body: updateProviderSchema },
     answer: { data: providerSchema },
-    errors: ['not_found'],
+    errors: ['not_found', 'url_refused', 'provider_key_needed'],
   }),
   documentRoute({
     ...common,

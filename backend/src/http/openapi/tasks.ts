@@ -50,6 +50,8 @@ export const uploadErrors: readonly ErrorCode[] = [
   'file_damaged',
   'picture_too_many_pixels',
   'picture_too_small',
+  'picture_too_narrow',
+  'mask_size_differs',
   'picture_animated',
 ];
 export const spendingErrors: readonly ErrorCode[] = [

@@ -9,9 +9,6 @@ export const OUTPUT_FORMATS = {
   wav: 'wav_24000',
 } as const;
 
-/** Every account may use these stock voices; others are in the list that the vendor keeps. */
-const DEFAULT_VOICE = '21m00Tcm4TlvDq8ikWAM';
-
 const share = (label: { en: string; 'zh-CN': string }, byDefault: number) =>
   field(z.number().min(0).max(1).default(byDefault), { control: 'slider', step: 0.05, label });
 
@@ -39,12 +36,13 @@ export function defineElevenLabsModel(
       voiceId: field(
         z
           .string()
-          .regex(/^[A-Za-z0-9]{10,40}$/)
-          .default(DEFAULT_VOICE),
+          .regex(/^(?:[A-Za-z0-9]{10,40})?$/)
+          .default(''),
         {
           control: 'select',
           vendorOptions: true,
           label: { en: 'Voice', 'zh-CN': '声音' },
+          placeholder: { en: 'The first stock voice', 'zh-CN': '第一个预置声音' },
         },
       ),
       stability: share({ en: 'Steadiness', 'zh-CN': '稳定度' }, 0.5),

@@ -1,5 +1,5 @@
 import type { ModelAtVendor, ProviderWarning, StartInput } from '../adapter.ts';
-import type { HttpRequest, InputFile, Json } from '../http-messages.ts';
+import { type HttpRequest, type InputFile, type Json, ORDER_TIMEOUT_MS } from '../http-messages.ts';
 import { type KieAdjustment, kieModelOf } from './define-kie-model.ts';
 import { FAMILIES } from './families.ts';
 import { handleSchema } from './handle.ts';
@@ -42,6 +42,7 @@ export function orderOf(model: ModelAtVendor, input: StartInput): HttpRequest {
     method: 'POST',
     url: path ?? FAMILIES[family].createPath,
     json: family === 'jobs' ? { model: vendorModel, input: fields, ...callback } : { ...fields, ...callback },
+    timeoutMs: ORDER_TIMEOUT_MS,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CostRule, CostTable, PriceRule } from '@atelier/shared/pricing';
 import type { ModelAtVendor, ProviderWarning } from '../adapter.ts';
 import { defineModel, type ModelDefinition } from '../define-model.ts';
+import type { PictureRuleSource } from '../picture-rules.ts';
 
 /** Groups of models that share an order's form and the dialect of the answers about it. */
 export type KieFamily = 'jobs' | '4o' | 'flux' | 'midjourney' | 'veo' | 'runway';
@@ -62,6 +63,7 @@ const KIE_CREDIT_USD = 0.005;
 /** One credit covers a cent of cost; half as much again is for keeping and carrying the result. */
 const MARGIN = 1.5;
 const CREDITS_PER_USD = 100;
+const MAX_PICTURE_BYTES = 10_000_000;
 
 /** Asked this often, the 180 questions of an attempt last as long as the deadline. */
 const PICTURES = { checkEveryMs: 5000, deadlineMs: 15 * 60_000 };
@@ -87,9 +89,16 @@ export function defineKieModel(
     ...rest,
     vendor: { ...vendor, checkEveryMs },
     deadlineMs,
+    inputs: { ...rest.inputs, pictures: withSizeLimit(rest.inputs.pictures) },
     priceRule: withAmounts(amounts, priceOfCredits) satisfies PriceRule,
     vendorCost: { asOf, source, ...withAmounts(amounts, (credits) => credits * KIE_CREDIT_USD) },
   });
+}
+
+/** Unless a model's page says otherwise, a picture may have ten megabytes. */
+function withSizeLimit(own: PictureRuleSource = {}): PictureRuleSource {
+  if (typeof own === 'function') return (parameters) => ({ maxBytes: MAX_PICTURE_BYTES, ...own(parameters) });
+  return { maxBytes: MAX_PICTURE_BYTES, ...own };
 }
 
 /** What the model's file says; the adapter is never asked about models of other vendors. */

@@ -36,6 +36,7 @@ function fakePool(
   return {
     process: (job, hooks = {}) => process(job, hooks),
     normalise: () => Promise.reject(new Error('not used')),
+    fit: () => Promise.reject(new Error('not used')),
     close: () => Promise.resolve(),
   };
 }

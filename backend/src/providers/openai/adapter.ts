@@ -9,6 +9,7 @@ export const adapter: ProviderAdapter = {
   isRepeatable: false,
   maxConcurrent: 8,
   limitPer: 'installation',
+  startsMayBeRelayed: true,
   connection: {
     label: { en: 'OpenAI', 'zh-CN': 'OpenAI' },
     website: 'https://platform.openai.com',

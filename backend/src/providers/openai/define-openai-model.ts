@@ -1,9 +1,9 @@
 import type { LocalizedText } from '@atelier/shared/locales';
 import { field } from '@atelier/shared/parameter-form';
-import type { CostTable } from '@atelier/shared/pricing';
+import { type CostPerQuantity, type CostTable, CREDIT_COST_USD } from '@atelier/shared/pricing';
 import { z } from 'zod';
 import type { ModelAtVendor } from '../adapter.ts';
-import { creditsFor } from '../credits-for.ts';
+import { creditsFor, PRICE_MARGIN } from '../credits-for.ts';
 import { defineModel, type ModelDefinition } from '../define-model.ts';
 import type { OpenAiImages } from '../openai-images.ts';
 
@@ -14,6 +14,11 @@ export type PictureCosts = Readonly<Record<Quality, { readonly square: number; r
 
 /** Tokens of an input picture: some 700 at 8 dollars a million, rounded up generously. */
 const INPUT_COST_USD = 0.01;
+/**
+ * Text costs dollars a million tokens. A character of English is a quarter of one, one of Chinese about one, rare ones two;
+ * counted as the dearest, so that no prompt costs more than it pays.
+ */
+const TOKENS_PER_CHARACTER = 2;
 const SIZES = ['auto', '1024x1024', '1536x1024', '1024x1536'] as const;
 const QUALITIES = ['low', 'medium', 'high'] as const;
 
@@ -78,12 +83,15 @@ const opaqueOnly = parameters.omit({ background: true });
 export function defineOpenAiModel(
   model: Pick<ModelDefinition, 'slug' | 'vendorModel' | 'label' | 'description' | 'featureTags' | 'life'> & {
     readonly costs: PictureCosts;
+    /** Dollars for a million tokens of the prompt. */
+    readonly textCost: number;
     readonly hasTransparency: boolean;
     readonly expectedSeconds: number;
     readonly costSource: string;
   },
 ): ModelDefinition<OpenAiImages> {
-  const { costs, hasTransparency, costSource, ...rest } = model;
+  const { costs, textCost, hasTransparency, costSource, ...rest } = model;
+  const usdPerCharacter = (textCost * TOKENS_PER_CHARACTER) / 1_000_000;
   const passes = ['size', 'quality', ...(hasTransparency ? ['background'] : [])];
   return defineModel({
     ...rest,
@@ -94,14 +102,21 @@ export function defineOpenAiModel(
     priceRule: {
       perInput: creditsFor(INPUT_COST_USD),
       byParameter: [tableOf(costs, creditsFor)],
+      byQuantity: [promptPriceOf(costs, usdPerCharacter)],
     },
     vendorCost: {
       asOf: '2026-11-22',
       source: costSource,
       perInput: INPUT_COST_USD,
       byParameter: [tableOf(costs, (usd) => usd)],
+      // Whether several pictures pay for the text once is not said, so each does.
+      byQuantity: [{ parameter: 'prompt', of: 'length', unit: 1, credits: usdPerCharacter, per: 'output' }],
     },
-    inputs: { min: 0, max: 5 },
+    inputs: {
+      min: 0,
+      max: 5,
+      pictures: { maxBytes: 49_000_000, mask: { maxBytes: 3_999_999, mustMatch: true } },
+    },
     outputCount: ({ numberOfOutputs }) => Number(numberOfOutputs),
     deadlineMs: 6 * 60_000,
   });
@@ -117,6 +132,18 @@ function tableOf(costs: PictureCosts, amountOf: (usd: number) => number): CostTa
     }),
   );
   return { parameter: ['quality', 'size'], credits: Object.fromEntries(rows), per: 'output' };
+}
+
+/**
+ * What a long prompt adds. A short one is paid for by what rounding up leaves of every picture's price; beyond, a credit
+ * buys as many characters as a cent does, with the usual margin.
+ */
+function promptPriceOf(costs: PictureCosts, usdPerCharacter: number): CostPerQuantity {
+  const pictures = QUALITIES.flatMap((quality) => [costs[quality].square, costs[quality].oblong]);
+  const leftUsd = Math.min(...pictures.map((usd) => creditsFor(usd) * CREDIT_COST_USD - usd));
+  const unit = Math.floor(CREDIT_COST_USD / (usdPerCharacter * PRICE_MARGIN));
+  const included = Math.floor(Number((leftUsd / usdPerCharacter).toFixed(6)));
+  return { parameter: 'prompt', of: 'length', unit, credits: 1, included, per: 'output' };
 }
 
 /** What a model's own file says about the contract. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CheckOutcome, ModelAtVendor, ProviderAdapter, RemoteFile, StartInput } from '../adapter.ts';
-import type { HttpRequest, Json } from '../http-messages.ts';
+import { type HttpRequest, type Json, ORDER_TIMEOUT_MS } from '../http-messages.ts';
 import { failure, failureOfSilence, overHttp } from '../read-failure.ts';
 import { isResultLink } from '../result-link.ts';
 import { polloModelOf } from './define-pollo-model.ts';
@@ -109,6 +109,7 @@ function orderOf(model: ModelAtVendor, { parameters, inputs, callbackUrl }: Star
     method: 'POST',
     url: `/generation/${model.vendorModel}`,
     json: { input, ...(callbackUrl !== null && { webhookUrl: callbackUrl }) },
+    timeoutMs: ORDER_TIMEOUT_MS,
   };
 }
 

@@ -7,7 +7,7 @@ import type {
   StartInput,
 } from '../adapter.ts';
 import { bearer } from '../connection.ts';
-import type { HttpRequest, InputFile, JsonWithFiles } from '../http-messages.ts';
+import { type HttpRequest, type InputFile, type JsonWithFiles, ORDER_TIMEOUT_MS } from '../http-messages.ts';
 import { failure, failureOfSilence, overHttp } from '../read-failure.ts';
 import { isStandardWebhook } from '../standard-webhooks.ts';
 import { publishedInputs } from './published-inputs.ts';
@@ -62,6 +62,7 @@ export const adapter: ProviderAdapter = {
         input: inputOf(model, input),
         ...(callbackUrl !== null && { webhook: callbackUrl, webhook_events_filter: ['completed'] }),
       },
+      timeoutMs: ORDER_TIMEOUT_MS,
     };
   },
   readStart(answer, model, input) {

@@ -1,6 +1,6 @@
 import { POSE_FRAMES, readFrames } from '@atelier/shared/pose-frames';
 import type { StartInput } from '../adapter.ts';
-import type { HttpRequest, Json } from '../http-messages.ts';
+import { type HttpRequest, type Json, ORDER_TIMEOUT_MS } from '../http-messages.ts';
 import { type PoseWorkflow, poseWorkflowSchema } from './workflow.ts';
 
 /** @throws ZodError without the operator's settings; a model without them takes no orders. */
@@ -41,6 +41,7 @@ export function orderOf(input: StartInput): HttpRequest {
       ...(instanceType !== undefined && { instanceType }),
       ...(callbackUrl !== null && { webhookUrl: callbackUrl }),
     },
+    timeoutMs: ORDER_TIMEOUT_MS,
   };
 }
 

@@ -23,6 +23,7 @@ export const adapter: ProviderAdapter = {
   isRepeatable: false,
   maxConcurrent: 10,
   limitPer: 'installation',
+  startsMayBeRelayed: true,
   connection: {
     label: { en: 'Stability AI', 'zh-CN': 'Stability AI' },
     website: 'https://platform.stability.ai',

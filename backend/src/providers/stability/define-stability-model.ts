@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ModelAtVendor } from '../adapter.ts';
 import { defineModel, type ModelDefinition } from '../define-model.ts';
 import { aspectRatioField } from '../parameter-fields.ts';
+import type { PictureRules } from '../picture-rules.ts';
 
 /** What a model's own file tells the adapter. */
 export interface StabilityModel {
@@ -23,6 +24,19 @@ export interface StabilityModel {
 }
 
 const MARGIN = 1.5;
+
+/** A request holds ten mebibytes, a mask and the words included. */
+const MAX_PICTURE_BYTES = 7 * 2 ** 20;
+export const STABILITY_PICTURES = {
+  minSide: 64,
+  maxPixels: 9_437_184,
+  maxBytes: MAX_PICTURE_BYTES,
+} as const satisfies PictureRules;
+/** For what is not made anew as a whole. */
+export const STABILITY_SHAPED_PICTURES = {
+  ...STABILITY_PICTURES,
+  maxRatio: 2.5,
+} as const satisfies PictureRules;
 
 export const stabilityAspectRatio = aspectRatioField(
   ['1:1', '16:9', '21:9', '3:2', '5:4', '4:5', '2:3', '9:16', '9:21'],

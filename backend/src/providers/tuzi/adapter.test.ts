@@ -74,6 +74,63 @@ test('Kling gets only what it knows: no shape beside a picture, numbers as texts
   expect(moving.json).not.toHaveProperty('aspect_ratio');
 });
 
+test('flags that say what the form says, or cost more than the price, do not reach Midjourney, and the user is told', () => {
+  const typed = 'a mug --turbo --ar 16:9 \u2014fast, --r 4 --q=2 --V 5 --style raw --no hands -- white';
+  const parameters = midjourney.parameters.parse({ prompt: typed });
+  expect(orderOf(midjourney, { parameters }).json).toMatchObject({
+    prompt: 'a mug , --style raw --no hands -- white --ar 1:1 --stylize 100 --chaos 0 --weird 0 --v 7',
+    accountFilter: { modes: ['FAST'] },
+  });
+  const taken = heard(200, { code: 1, description: 'ok', result: '17001' });
+  const outcome = adapter.readStart(taken, midjourney, inputWith({ parameters }));
+  expect(outcome).toMatchObject({
+    warnings: ['--turbo', '--ar', '--fast', '--r', '--q', '--V'].map((subject) => ({
+      ...{ code: 'parameter_ignored', subject },
+    })),
+  });
+  const video = modelNamed('tuzi-midjourney-video');
+  const moving = orderOf(video, { parameters: video.parameters.parse({ prompt: 'it turns --bs 4' }) });
+  expect(moving.json).toMatchObject({ prompt: 'it turns' });
+  expect(started(midjourney, taken)).not.toHaveProperty('warnings');
+});
+
+test('Kling 2.5 Turbo takes a last frame, beside a first one', () => {
+  const turbo = modelNamed('tuzi-kling-v2-5-turbo');
+  const parameters = turbo.parameters.parse({ prompt: 'a mug', lastFrame: 'asset_2' });
+  const last = { ...picture, path: '/q.png', position: 1, role: 'lastFrame' };
+  expect(orderOf(turbo, { parameters, inputs: [picture, last] }).json).toMatchObject({
+    image: { file: picture },
+    image_tail: { file: last },
+  });
+  const alone = inputWith({ parameters, inputs: [last] });
+  expect(orderOf(turbo, alone).json).not.toHaveProperty('image_tail');
+  const taken = heard(200, { code: 0, data: { task_id: '7001' } });
+  expect(adapter.readStart(taken, turbo, alone)).toMatchObject({
+    kind: 'accepted',
+    warnings: [{ code: 'parameter_ignored', subject: 'lastFrame' }],
+  });
+});
+
+test("a failed video in the relay's own form is the end of the work, not a question to be asked again", () => {
+  const video = {
+    id: '7001',
+    task_id: '7001',
+    object: 'video',
+    status: 'failed',
+    error: { message: 'no luck' },
+  };
+  expect(checked(kling, KLING, heard(200, video))).toMatchObject({
+    failure: { kind: 'rejected', code: 'vendor_generation_failed' },
+  });
+});
+
+test('our own number again means that an earlier start was heard: its outcome is unknown', () => {
+  const answer = heard(400, { code: 1201, message: 'external_task_id task_1-2 already exists' });
+  expect(started(kling, answer)).toMatchObject({ failure: { kind: 'outcome_unknown' } });
+  const other = heard(400, { code: 1201, message: 'duration is invalid' });
+  expect(started(kling, other)).toMatchObject({ failure: { kind: 'rejected' } });
+});
+
 test.each([
   [1, 200, 'accepted', undefined],
   [21, 200, 'accepted', undefined],

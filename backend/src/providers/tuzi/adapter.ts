@@ -16,6 +16,7 @@ import { tuziModelOf } from './define-tuzi-model.ts';
 import { handleSchema, type TuziHandle } from './handle.ts';
 import { klingIdOf, klingOrder, klingOutcome, readKling, routeOf } from './kling.ts';
 import { imagineOrder, readTask, videoOrder } from './midjourney.ts';
+import { withoutFlags } from './midjourney-flags.ts';
 import {
   failureOfKling,
   failureOfMidjourney,
@@ -67,7 +68,7 @@ export const adapter: ProviderAdapter = {
     if (refused) return { kind: 'failed', failure: refused };
     if (family === 'kling') return klingStart(heard, model, input);
     if (family === 'openai') return pictures(answer, heard, input);
-    return midjourneyStart(heard, model);
+    return midjourneyStart(heard, model, input);
   },
   check({ handle }) {
     const { family, id, route } = handleSchema.parse(handle);
@@ -122,12 +123,14 @@ function pictures(answer: TransportAnswer, heard: HttpAnswer, input: StartInput)
   return outcome;
 }
 
-function midjourneyStart(heard: HttpAnswer, model: ModelAtVendor): StartOutcome {
+function midjourneyStart(heard: HttpAnswer, model: ModelAtVendor, input: StartInput): StartOutcome {
   const answer = readMidjourney(heard);
   if (!answer) return { kind: 'failed', failure: failureOfUnreadable(heard, 'start') };
   const isGood = heard.status >= 200 && heard.status < 300 && ACCEPTED.includes(answer.code);
   if (!isGood) return { kind: 'failed', failure: failureOfMidjourney(answer, heard, 'start') };
-  return accepted({ family: 'midjourney', id: answer.result ?? '', route: null, misses: 0 }, model);
+  const { removed } = withoutFlags(String(input.parameters['prompt']));
+  const handle = { family: 'midjourney', id: answer.result ?? '', route: null, misses: 0 } as const;
+  return accepted(handle, model, removed);
 }
 
 function klingStart(heard: HttpAnswer, model: ModelAtVendor, input: StartInput): StartOutcome {
@@ -137,10 +140,14 @@ function klingStart(heard: HttpAnswer, model: ModelAtVendor, input: StartInput):
     return { kind: 'failed', failure: failureOfKling(answer.code, answer.message ?? '', 'start') };
   }
   if (heard.status >= 300) return { kind: 'failed', failure: failureOfUnreadable(heard, 'start') };
-  return accepted({ family: 'kling', id: klingIdOf(answer) ?? '', route: routeOf(input), misses: 0 }, model);
+  const route = routeOf(input);
+  const handle = { family: 'kling', id: klingIdOf(answer) ?? '', route, misses: 0 } as const;
+  const hasLostFrame = route === 'text2video' && input.inputs.length > 0;
+  return accepted(handle, model, hasLostFrame ? ['lastFrame'] : []);
 }
 
-function accepted(wanted: TuziHandle, model: ModelAtVendor): StartOutcome {
+/** `ignored`: what was asked for and not sent. */
+function accepted(wanted: TuziHandle, model: ModelAtVendor, ignored: readonly string[]): StartOutcome {
   const handle = handleSchema.safeParse(wanted);
   if (!handle.success) {
     return { kind: 'failed', failure: failure('outcome_unknown', 'the order was answered without a task') };
@@ -150,6 +157,9 @@ function accepted(wanted: TuziHandle, model: ModelAtVendor): StartOutcome {
     handle: handle.data,
     vendorTaskId: handle.data.id,
     checkAfterMs: tuziModelOf(model).checkEveryMs,
+    ...(ignored.length > 0 && {
+      warnings: ignored.map((subject) => ({ code: 'parameter_ignored' as const, subject })),
+    }),
   };
 }
 

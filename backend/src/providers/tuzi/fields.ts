@@ -1,6 +1,7 @@
 import { field } from '@atelier/shared/parameter-form';
 import { z } from 'zod';
 import { aspectRatioField, promptField } from '../parameter-fields.ts';
+import type { PictureRules } from '../picture-rules.ts';
 import { durationField, negativePromptField } from '../video-fields.ts';
 
 // What the Kling models have in common.
@@ -18,6 +19,14 @@ export const klingParameters = z.strictObject({
   aspectRatio: aspectRatioField(['16:9', '9:16', '1:1'], '16:9'),
   negativePrompt: negativePromptField(2500),
 });
+
+/** Kling's own rules for pictures; they go inside JSON. */
+export const KLING_PICTURES: PictureRules = {
+  formats: ['image/jpeg', 'image/png'],
+  maxBytes: 10_000_000,
+  minSide: 300,
+  maxRatio: 2.5,
+};
 
 /** Kling's two classes of quality. */
 export const klingModeField = field(z.enum(['std', 'pro']).default('pro'), {

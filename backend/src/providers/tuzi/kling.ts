@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CheckOutcome, ModelAtVendor, StartInput } from '../adapter.ts';
-import type { HttpAnswer, HttpRequest, JsonWithFiles } from '../http-messages.ts';
+import { type HttpAnswer, type HttpRequest, type JsonWithFiles, ORDER_TIMEOUT_MS } from '../http-messages.ts';
 import { failure } from '../read-failure.ts';
 import { isResultLink } from '../result-link.ts';
 import { tuziModelOf } from './define-tuzi-model.ts';
@@ -30,7 +30,9 @@ export function klingOrder(model: ModelAtVendor, input: StartInput): HttpRequest
     const file = inputs.find((each) => each.role === role);
     return file && { file, as: 'base64' };
   };
-  const [image, tail] = [pictureOf(null), pictureOf('lastFrame')];
+  const image = pictureOf(null);
+  // A video of words alone knows no last frame.
+  const tail = image && pictureOf('lastFrame');
   return {
     kind: 'http',
     method: 'POST',
@@ -43,7 +45,7 @@ export function klingOrder(model: ModelAtVendor, input: StartInput): HttpRequest
       external_task_id: `${taskId}-${attempt}`,
       ...(callbackUrl !== null && { callback_url: callbackUrl }),
     },
-    timeoutMs: 120_000,
+    timeoutMs: ORDER_TIMEOUT_MS,
   };
 }
 

@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import type { CheckOutcome, ProviderFailure, RemoteFile, StartInput } from '../adapter.ts';
-import type { HttpAnswer, HttpRequest, InputFile, JsonWithFiles } from '../http-messages.ts';
+import {
+  type HttpAnswer,
+  type HttpRequest,
+  type InputFile,
+  type JsonWithFiles,
+  ORDER_TIMEOUT_MS,
+} from '../http-messages.ts';
 import { failure } from '../read-failure.ts';
 import { isResultLink } from '../result-link.ts';
+import { withoutFlags } from './midjourney-flags.ts';
 import { CONTENT_WORDS } from './read-answer.ts';
 
 // The gateway's protocol is that of midjourney-proxy: settings of a picture are flags inside the prompt.
@@ -28,7 +35,7 @@ export function videoOrder(input: StartInput): HttpRequest {
   const last = inputs.find(({ role }) => role === 'lastFrame');
   const inline = (file: InputFile): JsonWithFiles => ({ file, as: 'data-url' });
   return submit('/mj/submit/video', input, {
-    prompt: String(parameters['prompt']),
+    prompt: withoutFlags(String(parameters['prompt'])).prompt,
     motion: String(parameters['motion']),
     videoType: parameters['resolution'] === '720p' ? 'vid_1.1_i2v_720' : 'vid_1.1_i2v_480',
     ...(first && { image: inline(first) }),
@@ -53,7 +60,7 @@ function submit(
       state: `${taskId}/${attempt}`,
       ...(callbackUrl !== null && { notifyHook: callbackUrl }),
     },
-    timeoutMs: 120_000,
+    timeoutMs: ORDER_TIMEOUT_MS,
   };
 }
 
@@ -65,7 +72,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   seed: 'seed',
 };
 
-/** A text that looks like a flag stays one: that is how people who know Midjourney write. */
+/** Other flags in the words stay: that is how people who know Midjourney write. */
 function promptWithFlags(parameters: StartInput['parameters']): string {
   const flags = Object.entries(FLAGS).flatMap(([name, flag]) => {
     const value = parameters[name];
@@ -73,7 +80,7 @@ function promptWithFlags(parameters: StartInput['parameters']): string {
   });
   const version = String(parameters['version']);
   const words = version.startsWith('niji') ? `--niji ${version.slice(4)}` : `--v ${version}`;
-  return [String(parameters['prompt']), ...flags, words].join(' ');
+  return [withoutFlags(String(parameters['prompt'])).prompt, ...flags, words].join(' ');
 }
 
 const text = z.string().nullish().catch(null);

@@ -6,7 +6,11 @@ import { failure, failureOfStatus, retryAfterOf, type Stage } from '../read-fail
 const MAX_DETAIL = 500;
 const text = z.string().nullish().catch(null);
 
-const relayErrorSchema = z.object({ error: z.object({ message: text, type: text, code: text }) });
+const relayErrorSchema = z.object({
+  error: z.object({ message: text, type: text, code: text }),
+  // A task that tells why it failed is no error of the relay.
+  task_id: z.undefined().optional(),
+});
 
 /** The relay's words for work it had handed on before something went wrong. */
 const HANDED_ON = /insert_(?:midjourney_)?task_failed|do_request_failed/;
@@ -88,6 +92,8 @@ export function failureOfMidjourney(
   return failure(stage === 'start' ? 'outcome_unknown' : 'unavailable', detail);
 }
 
+const DUPLICATE = /external_task_id|duplicat|already exist|重复|已存在/i;
+
 /** What Kling's own codes mean (its API reference, "error codes"). */
 export function failureOfKling(code: number, words: string, stage: Stage): ProviderFailure {
   const detail = `code ${code} ${words}`.trim().slice(0, MAX_DETAIL);
@@ -98,6 +104,8 @@ export function failureOfKling(code: number, words: string, stage: Stage): Provi
   }
   if (code === 1300 || code === 1301) return failure('content_refused', detail);
   if (code === 1302 || code === 1303) return failure('rate_limited', detail, { retryAfterMs: BUSY_MS });
+  // The number of our own order again: an earlier start was heard after all, and is paid.
+  if (stage === 'start' && DUPLICATE.test(words)) return failure('outcome_unknown', detail);
   if (code >= 1200 && code < 1300) return failure('rejected', detail);
   if (code >= 5000 && code <= 5002) return failure('unavailable', detail);
   return failure(stage === 'start' ? 'outcome_unknown' : 'unavailable', detail);

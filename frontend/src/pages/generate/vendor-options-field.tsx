@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { FieldProps } from '../../features/catalogue/field-props.ts';
 import { api } from '../../lib/api-client.ts';
+import { currentLocale } from '../../lib/locale.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import classes from './workbench.module.css';
 
@@ -59,7 +60,8 @@ export function VendorOptionsField({ field, model, name }: VendorOptionsFieldPro
       allowDeselect={false}
       nothingFoundMessage={t('options.none')}
       data={isListed ? options.data : [{ value: current, label: current }, ...options.data]}
-      value={current}
+      value={current === '' ? null : current}
+      placeholder={property.placeholder?.[currentLocale()]}
       disabled={disabled}
       onChange={(chosen) => onChange(chosen ?? '')}
     />

@@ -1,13 +1,16 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { type Request, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Job, JobStore } from '../../job-store.ts';
 import { bearerOf, type EmulatorKit, type VendorAnswer, type VendorEmulator } from '../../kit.ts';
+import { answerWith } from '../../misbehave.ts';
+import { RateWindow } from '../../rate-window.ts';
 import { FAMILIES, rulesOf } from './families.ts';
 import type { Family, Order } from './family.ts';
 import { problemOf } from './input-rules.ts';
 import { makeResults, pictureLinksIn } from './make-results.ts';
 import { JOB_MODELS } from './models.ts';
 import { MJ_VIDEO_TASKS } from './picture-families.ts';
+import { problemOfPictures } from './picture-limits.ts';
 import { uploadRoutes } from './uploads.ts';
 
 // Kie.ai: eight ways to order, six dialects of answers, uploads, credit, callbacks. Refusals come with HTTP 200 and the
@@ -38,9 +41,21 @@ export const vendor: VendorEmulator = {
   routes(kit) {
     const jobs = kit.openJobs<Order>();
     const router = Router();
+    // Per account: 20 orders in ten seconds, ten questions a second.
+    const [starts, questions] = [new RateWindow(20, 10_000), new RateWindow(10, 1000)];
+    const limited =
+      (window: RateWindow): RequestHandler =>
+      (_request, response, next) => {
+        if (!kit.options.limitsRates || window.admits()) next();
+        else answerWith(response, vendor.refusals[429]);
+      };
     for (const family of FAMILIES) {
-      router.post(family.createPath, (request, response) => create(kit, jobs, family, request, response));
-      router.get(family.statusPath, (request, response) => tell(jobs, family, request, response));
+      router.post(family.createPath, limited(starts), (request, response) =>
+        create(kit, jobs, family, request, response),
+      );
+      router.get(family.statusPath, limited(questions), (request, response) =>
+        tell(jobs, family, request, response),
+      );
     }
     router.get('/api/v1/chat/credit', (_request, response) => {
       response.json({ code: 200, msg: 'success', data: BALANCE });
@@ -81,6 +96,8 @@ async function create(
       say(451, 'Failed to fetch the image. Kindly verify any access limits set by you.').body,
     );
   }
+  const unfit = await problemOfPictures(order.model, known);
+  if (unfit !== undefined) return response.json(say(422, unfit).body);
   const job = jobs.accept({
     id: randomBytes(16).toString('hex'),
     data: order,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
+import sharp from 'sharp';
 import type { PictureFormat } from '../../draw-picture.ts';
 import type { EmulatedFile } from '../../file-shelf.ts';
 import { bearerOf, type EmulatorKit, type VendorEmulator } from '../../kit.ts';
@@ -62,7 +63,7 @@ export const vendor: VendorEmulator = {
     });
     for (const path of [...NEEDS_PROMPT, ...NO_PROMPT]) {
       router.post(ROOT + path, async (request, response) => {
-        const wrong = problemOf(path, request);
+        const wrong = problemOf(path, request) ?? (await problemOfPicture(path, request));
         if (wrong) return answerWith(response, wrong);
         const fault = kit.jobFaultOf(request);
         if (ASYNC.includes(path)) {
@@ -114,6 +115,41 @@ function problemOf(path: string, request: Request) {
     return problem(400, 'bad_request', 'output_format: must be one of png, webp');
   if (path.startsWith('/generate') && hasPicture && body.strength === undefined)
     return problem(400, 'bad_request', 'strength: is required with an image');
+  return undefined;
+}
+
+/** Sides and pixels of an input picture: [least side, most side, most pixels, most of the longer side by the shorter]. */
+const ANY = Infinity;
+const PICTURE_LIMITS: Readonly<Record<string, readonly [number, number, number, number]>> = {
+  '/generate/ultra': [64, 16_384, ANY, ANY],
+  '/generate/sd3': [64, ANY, ANY, ANY],
+  '/upscale/fast': [32, 1536, 1_048_576, ANY],
+  '/upscale/conservative': [64, ANY, 9_437_184, 2.5],
+  '/upscale/creative': [64, ANY, 1_048_576, ANY],
+  '/edit/erase': [64, ANY, 9_437_184, ANY],
+  '/edit/inpaint': [64, ANY, 9_437_184, ANY],
+  '/edit/outpaint': [64, ANY, 9_437_184, 2.5],
+  '/edit/search-and-replace': [64, ANY, 9_437_184, 2.5],
+  '/edit/search-and-recolor': [64, ANY, 9_437_184, 2.5],
+  '/edit/remove-background': [64, ANY, 4_194_304, ANY],
+  '/edit/replace-background-and-relight': [64, ANY, 9_437_184, 2.5],
+};
+const MAX_REQUEST_BYTES = 10 * 2 ** 20;
+
+async function problemOfPicture(path: string, request: Request) {
+  const files = filesOf(request);
+  if (files.reduce((sum, { size }) => sum + size, 0) > MAX_REQUEST_BYTES)
+    return problem(413, 'payload_too_large', 'body: must be at most 10 MiB');
+  const picture = files.find(({ fieldname }) => fieldname !== 'mask');
+  const limits = PICTURE_LIMITS[path];
+  if (!picture || !limits) return undefined;
+  const { width, height } = await sharp(picture.buffer).metadata();
+  const [least, most, pixels, ratio] = limits;
+  const [short, long] = [Math.min(width, height), Math.max(width, height)];
+  if (short < least || long > most || width * height > pixels)
+    return problem(400, 'bad_request', `${picture.fieldname}: sides or pixels out of range`);
+  if (long > short * ratio)
+    return problem(400, 'bad_request', `${picture.fieldname}: aspect ratio out of range`);
   return undefined;
 }
 

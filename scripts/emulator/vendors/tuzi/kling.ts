@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
+import sharp from 'sharp';
 import type { Job } from '../../job-store.ts';
 import type { EmulatorKit } from '../../kit.ts';
 
@@ -8,7 +9,13 @@ import type { EmulatorKit } from '../../kit.ts';
 interface Order {
   readonly externalId: string;
   readonly callbackUrl: string | undefined;
+  readonly shape: Shape;
 }
+
+/** Kling's own answers, the relay's video object, or that object in a wrapper of the relay's. */
+type Shape = 'A' | 'B' | 'C';
+/** `[[kling:B]]` in a prompt asks for answers of that shape. */
+const SHAPE_MARK = /\[\[kling:([ABC])\]\]/;
 
 const MODELS = [
   'kling-v1',
@@ -32,12 +39,13 @@ export function klingRoutes(kit: EmulatorKit): Router {
       data: {
         externalId: String(external_task_id ?? ''),
         callbackUrl: typeof callback_url === 'string' ? callback_url : undefined,
+        shape: (SHAPE_MARK.exec(String(Object(request.body).prompt))?.[1] ?? 'A') as Shape,
       },
       fault: kit.jobFaultOf(request),
       make: async () => [await kit.makeVideo()],
       onEnd: (ended) => callBack(kit, ended),
     });
-    response.json(answer(taskOf(job)));
+    response.json(job.data.shape === 'A' ? answer(taskOf(job)) : videoObjectOf(job));
   };
 
   router.post('/kling/v1/videos/text2video', (request, response) => {
@@ -46,20 +54,42 @@ export function klingRoutes(kit: EmulatorKit): Router {
     if (problem) response.status(400).json(refusal(1201, problem));
     else take(request, response);
   });
-  router.post('/kling/v1/videos/image2video', (request, response) => {
-    const { image }: { image?: unknown } = Object(request.body);
+  router.post('/kling/v1/videos/image2video', async (request, response) => {
+    const { image, image_tail: tail }: Record<string, unknown> = Object(request.body);
     const isPicture = typeof image === 'string' && image !== '' && !image.startsWith('data:');
     const problem =
-      problemOf(request.body, ['image', 'image_tail']) ?? (isPicture ? null : 'image is invalid');
+      problemOf(request.body, ['image', 'image_tail']) ??
+      (isPicture ? null : 'image is invalid') ??
+      (await problemOfPicture(image)) ??
+      (tail === undefined ? null : await problemOfPicture(tail));
     if (problem) response.status(400).json(refusal(1201, problem));
     else take(request, response);
   });
   router.get('/kling/v1/videos/:route/:id', (request, response) => {
     const job = jobs.find(request.params.id);
-    if (job) response.json(answer(taskOf(job)));
+    if (job) response.json(tellOf(job));
     else response.status(404).json(refusal(1203, 'task not found'));
   });
   return router;
+}
+
+const MAX_PICTURE_BYTES = 10_000_000;
+const MIN_SIDE = 300;
+const MAX_RATIO = 2.5;
+
+/** A link is not followed. */
+async function problemOfPicture(picture: unknown): Promise<string | null> {
+  const bytes = Buffer.from(String(picture), 'base64');
+  const known = await sharp(bytes)
+    .metadata()
+    .catch(() => undefined);
+  if (!known) return String(picture).startsWith('http') ? null : 'image is invalid';
+  const [short, long] = [Math.min(known.width, known.height), Math.max(known.width, known.height)];
+  if (known.format !== 'jpeg' && known.format !== 'png') return 'image format is not supported';
+  if (bytes.length > MAX_PICTURE_BYTES) return 'image file is too large';
+  return short < MIN_SIDE || long > short * MAX_RATIO
+    ? 'image width, height or aspect ratio is invalid'
+    : null;
 }
 
 const promptOf = (request: Request): boolean => {
@@ -111,6 +141,50 @@ function taskOf(job: Job<Order>): object {
       task_result: { videos: job.links.map((url, index) => ({ id: `v${index}`, url, duration: '5.1' })) },
     }),
   };
+}
+
+function tellOf(job: Job<Order>): object {
+  if (job.data.shape === 'A') return answer(taskOf(job));
+  return job.data.shape === 'B' ? videoObjectOf(job) : wrapperOf(job);
+}
+
+const OBJECT_STATUS = {
+  queued: 'queued',
+  running: 'in_progress',
+  succeeded: 'completed',
+  failed: 'failed',
+  canceled: 'failed',
+} as const;
+
+function videoObjectOf(job: Job<Order>): object {
+  const isDone = job.state === 'succeeded';
+  return {
+    ...{ id: job.id, task_id: job.id, object: 'video', model: 'kling', status: OBJECT_STATUS[job.state] },
+    ...{ progress: isDone ? 100 : 0, created_at: Math.floor(job.createdAt.getTime() / 1000) },
+    ...(isDone && { metadata: { url: job.links[0] } }),
+    ...(job.state === 'failed' && { error: { message: messageOf(job) } }),
+  };
+}
+
+const WRAPPER_STATUS = {
+  ...OBJECT_STATUS,
+  succeeded: 'SUCCESS',
+  failed: 'FAILURE',
+  canceled: 'FAILURE',
+} as const;
+
+function wrapperOf(job: Job<Order>): object {
+  const error = job.state === 'failed' ? { message: messageOf(job) } : null;
+  const url = job.state === 'succeeded' ? job.links[0] : '';
+  const data = {
+    task_id: job.id,
+    status: WRAPPER_STATUS[job.state],
+    url,
+    format: 'mp4',
+    error,
+    metadata: {},
+  };
+  return { code: 'success', message: '', data };
 }
 
 function messageOf({ state, failure }: Job<Order>): string {

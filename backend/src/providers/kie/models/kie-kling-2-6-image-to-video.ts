@@ -34,6 +34,6 @@ export default defineKieModel({
     asOf: '2026-06-30',
     source: 'price list of Kie.ai',
   },
-  inputs: { min: 1, max: 1 },
+  inputs: { min: 1, max: 1, pictures: { formats: ['image/jpeg', 'image/png'] } },
   expectedSeconds: 180,
 });

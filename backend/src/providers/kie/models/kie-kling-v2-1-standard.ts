@@ -23,6 +23,6 @@ export default defineKieModel({
     asOf: '2026-10-01',
     source: 'model catalogue of Kie.ai',
   },
-  inputs: { min: 1, max: 1 },
+  inputs: { min: 1, max: 1, pictures: { formats: ['image/jpeg', 'image/png'] } },
   expectedSeconds: 180,
 });

@@ -39,6 +39,6 @@ export default defineKieModel({
     source: 'price list of Kie.ai',
   },
   // The vendor takes eight.
-  inputs: { min: 0, max: MAX_FILES_PER_TASK },
+  inputs: { min: 0, max: MAX_FILES_PER_TASK, pictures: { maxBytes: 30_000_000 } },
   expectedSeconds: 45,
 });

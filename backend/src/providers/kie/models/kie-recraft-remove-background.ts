@@ -15,6 +15,10 @@ export default defineKieModel({
   featureTags: ['fast', 'low-cost', 'transparent'],
   parameters: z.strictObject({}),
   cost: { perOutput: 1, asOf: '2026-10-01', source: 'model catalogue of Kie.ai' },
-  inputs: { min: 1, max: 1 },
+  inputs: {
+    min: 1,
+    max: 1,
+    pictures: { maxBytes: 5_000_000, maxPixels: 16_000_000, minSide: 256, maxSide: 4096 },
+  },
   expectedSeconds: 15,
 });

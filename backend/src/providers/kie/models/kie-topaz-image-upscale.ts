@@ -2,6 +2,9 @@ import { field } from '@atelier/shared/parameter-form';
 import { z } from 'zod';
 import { defineKieModel } from '../define-kie-model.ts';
 
+/** A result beyond 8K would cost more than the price, and could not be kept. */
+const LONG_SIDE = { '1': 3840, '2': 3840, '4': 1920 };
+
 export default defineKieModel({
   slug: 'kie-topaz-image-upscale',
   vendorModel: 'topaz/image-upscale',
@@ -12,8 +15,8 @@ export default defineKieModel({
   },
   label: { en: 'Topaz upscale (Kie.ai)', 'zh-CN': 'Topaz 放大（Kie.ai）' },
   description: {
-    en: 'Enlarges a picture and brings back its detail.',
-    'zh-CN': '放大图片并还原细节。',
+    en: 'Enlarges a picture and brings back its detail, up to 7680 pixels a side; larger input is scaled down first.',
+    'zh-CN': '放大图片并还原细节，最长边不超过 7680 像素；过大的输入会先缩小。',
   },
   outputType: 'image',
   functionTags: ['upscale'],
@@ -29,12 +32,17 @@ export default defineKieModel({
       },
     }),
   }),
-  // The vendor bills by the result's size (10 to 2K, 20 to 4K, 40 to 8K), which is not known before: the usual largest counts.
+  // The vendor bills by the result's size (10 to 2K, 20 to 4K, 40 to 8K), which is not known before: the largest that the
+  // input's side allows counts.
   cost: {
     byParameter: [{ parameter: 'factor', credits: { '1': 20, '2': 40, '4': 40 }, per: 'output' }],
     asOf: '2026-06-30',
     source: 'price list of Kie.ai',
   },
-  inputs: { min: 1, max: 1 },
+  inputs: {
+    min: 1,
+    max: 1,
+    pictures: ({ factor }) => ({ maxSide: LONG_SIDE[factor as keyof typeof LONG_SIDE] }),
+  },
   expectedSeconds: 60,
 });

@@ -14,6 +14,7 @@ export default defineOpenAiModel({
     medium: { square: 0.011, oblong: 0.015 },
     high: { square: 0.036, oblong: 0.052 },
   },
+  textCost: 2,
   costSource: 'price per picture on OpenAI’s price list',
   hasTransparency: true,
   expectedSeconds: 30,

@@ -14,6 +14,7 @@ export default defineOpenAiModel({
     medium: { square: 0.034, oblong: 0.05 },
     high: { square: 0.133, oblong: 0.2 },
   },
+  textCost: 5,
   costSource: 'price per picture on OpenAI’s price list',
   hasTransparency: true,
   expectedSeconds: 40,

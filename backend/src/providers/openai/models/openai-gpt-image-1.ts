@@ -14,6 +14,7 @@ export default defineOpenAiModel({
     medium: { square: 0.042, oblong: 0.063 },
     high: { square: 0.167, oblong: 0.25 },
   },
+  textCost: 5,
   costSource: 'price per picture on OpenAI’s price list',
   hasTransparency: true,
   expectedSeconds: 40,

@@ -14,6 +14,7 @@ export default defineOpenAiModel({
     medium: { square: 0.212, oblong: 0.164 },
     high: { square: 0.212, oblong: 0.165 },
   },
+  textCost: 5,
   costSource: 'price list of OpenAI, 30 dollars a million output tokens; tokens per picture estimated',
   hasTransparency: true,
   expectedSeconds: 12,

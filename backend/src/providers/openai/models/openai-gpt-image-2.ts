@@ -14,6 +14,7 @@ export default defineOpenAiModel({
     medium: { square: 0.053, oblong: 0.041 },
     high: { square: 0.211, oblong: 0.165 },
   },
+  textCost: 5,
   costSource: 'price per picture on OpenAI’s price list',
   hasTransparency: false,
   expectedSeconds: 40,

@@ -70,7 +70,7 @@ export default defineModel({
     asOf: '2026-11-25',
     source: "an estimate: RunningHub bills the running time of the operator's own workflow",
   },
-  inputs: { min: 1, max: 1 },
+  inputs: { min: 1, max: 1, pictures: { maxBytes: 10_000_000 } },
   outputCount: ({ frames }) => readFrames(String(frames))?.length ?? 0,
   expectedSeconds: 180,
   deadlineMs: 30 * 60_000,

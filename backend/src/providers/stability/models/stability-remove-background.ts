@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { outputFormatField } from '../../parameter-fields.ts';
-import { defineStabilityModel } from '../define-stability-model.ts';
+import { defineStabilityModel, STABILITY_PICTURES } from '../define-stability-model.ts';
 
 export default defineStabilityModel({
   slug: 'stability-remove-background',
@@ -21,6 +21,6 @@ export default defineStabilityModel({
     outputFormat: outputFormatField(['png', 'webp'], 'png'),
   }),
   vendorCredits: 5,
-  inputs: { min: 1, max: 1 },
+  inputs: { min: 1, max: 1, pictures: { ...STABILITY_PICTURES, maxPixels: 4_194_304 } },
   expectedSeconds: 5,
 });

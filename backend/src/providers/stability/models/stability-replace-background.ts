@@ -1,7 +1,7 @@
 import { field } from '@atelier/shared/parameter-form';
 import { z } from 'zod';
 import { outputFormatField } from '../../parameter-fields.ts';
-import { defineStabilityModel, stabilitySeed } from '../define-stability-model.ts';
+import { defineStabilityModel, STABILITY_SHAPED_PICTURES, stabilitySeed } from '../define-stability-model.ts';
 
 export default defineStabilityModel({
   slug: 'stability-replace-background',
@@ -50,7 +50,7 @@ export default defineStabilityModel({
     outputFormat: outputFormatField(['png', 'jpeg', 'webp'], 'png'),
   }),
   vendorCredits: 8,
-  inputs: { min: 1, max: 1 },
+  inputs: { min: 1, max: 1, pictures: STABILITY_SHAPED_PICTURES },
   expectedSeconds: 40,
   deadlineMs: 15 * 60_000,
 });

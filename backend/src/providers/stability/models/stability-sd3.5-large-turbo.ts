@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { outputFormatField, promptField } from '../../parameter-fields.ts';
 import {
   defineStabilityModel,
+  STABILITY_PICTURES,
   stabilityAspectRatio,
   stabilitySeed,
   stabilityStrength,
@@ -40,6 +41,10 @@ export default defineStabilityModel({
     outputFormat: outputFormatField(['png', 'jpeg'], 'png'),
   }),
   vendorCredits: 4,
-  inputs: { min: 0, max: 1 },
+  inputs: {
+    min: 0,
+    max: 1,
+    pictures: { minSide: 64, maxSide: 16_384, maxBytes: STABILITY_PICTURES.maxBytes },
+  },
   expectedSeconds: 8,
 });

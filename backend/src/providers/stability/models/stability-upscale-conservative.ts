@@ -1,7 +1,12 @@
 import { field } from '@atelier/shared/parameter-form';
 import { z } from 'zod';
 import { outputFormatField, promptField } from '../../parameter-fields.ts';
-import { defineStabilityModel, stabilityNegativePrompt, stabilitySeed } from '../define-stability-model.ts';
+import {
+  defineStabilityModel,
+  STABILITY_SHAPED_PICTURES,
+  stabilityNegativePrompt,
+  stabilitySeed,
+} from '../define-stability-model.ts';
 
 export default defineStabilityModel({
   slug: 'stability-upscale-conservative',
@@ -36,6 +41,6 @@ export default defineStabilityModel({
     outputFormat: outputFormatField(['png', 'jpeg', 'webp'], 'png'),
   }),
   vendorCredits: 40,
-  inputs: { min: 1, max: 1 },
+  inputs: { min: 1, max: 1, pictures: STABILITY_SHAPED_PICTURES },
   expectedSeconds: 30,
 });

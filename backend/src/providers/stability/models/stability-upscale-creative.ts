@@ -1,7 +1,12 @@
 import { field } from '@atelier/shared/parameter-form';
 import { z } from 'zod';
 import { outputFormatField, promptField } from '../../parameter-fields.ts';
-import { defineStabilityModel, stabilityNegativePrompt, stabilitySeed } from '../define-stability-model.ts';
+import {
+  defineStabilityModel,
+  STABILITY_PICTURES,
+  stabilityNegativePrompt,
+  stabilitySeed,
+} from '../define-stability-model.ts';
 
 export default defineStabilityModel({
   slug: 'stability-upscale-creative',
@@ -35,7 +40,7 @@ export default defineStabilityModel({
     outputFormat: outputFormatField(['png', 'jpeg', 'webp'], 'png'),
   }),
   vendorCredits: 60,
-  inputs: { min: 1, max: 1 },
+  inputs: { min: 1, max: 1, pictures: { ...STABILITY_PICTURES, maxPixels: 1_048_576 } },
   expectedSeconds: 90,
   deadlineMs: 15 * 60_000,
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { outputFormatField } from '../../parameter-fields.ts';
-import { defineStabilityModel } from '../define-stability-model.ts';
+import { defineStabilityModel, STABILITY_PICTURES } from '../define-stability-model.ts';
 
 export default defineStabilityModel({
   slug: 'stability-upscale-fast',
@@ -21,6 +21,10 @@ export default defineStabilityModel({
     outputFormat: outputFormatField(['png', 'jpeg', 'webp'], 'png'),
   }),
   vendorCredits: 2,
-  inputs: { min: 1, max: 1 },
+  inputs: {
+    min: 1,
+    max: 1,
+    pictures: { ...STABILITY_PICTURES, minSide: 32, maxSide: 1536, maxPixels: 1_048_576 },
+  },
   expectedSeconds: 3,
 });

@@ -1,5 +1,5 @@
 import { defineTuziModel } from '../define-tuzi-model.ts';
-import { KLING_COST_SOURCE, KLING_FIELDS, klingParameters } from '../fields.ts';
+import { KLING_COST_SOURCE, KLING_FIELDS, KLING_PICTURES, klingParameters } from '../fields.ts';
 
 export default defineTuziModel({
   slug: 'tuzi-kling-v2-1-master',
@@ -16,6 +16,6 @@ export default defineTuziModel({
   parameters: klingParameters,
   cost: { byParameter: [{ parameter: 'duration', credits: { '5': 1.4, '10': 2.8 } }] },
   costSource: KLING_COST_SOURCE,
-  inputs: { min: 0, max: 1 },
+  inputs: { min: 0, max: 1, pictures: KLING_PICTURES },
   expectedSeconds: 300,
 });

@@ -1,5 +1,12 @@
+import { lastFrameField } from '../../video-fields.ts';
 import { defineTuziModel } from '../define-tuzi-model.ts';
-import { KLING_COST_SOURCE, KLING_FIELDS, klingModeField, klingParameters } from '../fields.ts';
+import {
+  KLING_COST_SOURCE,
+  KLING_FIELDS,
+  KLING_PICTURES,
+  klingModeField,
+  klingParameters,
+} from '../fields.ts';
 
 export default defineTuziModel({
   slug: 'tuzi-kling-v2-5-turbo',
@@ -13,7 +20,7 @@ export default defineTuziModel({
   outputType: 'video',
   functionTags: ['text-to-video', 'image-to-video'],
   featureTags: ['fast'],
-  parameters: klingParameters.extend({ mode: klingModeField }),
+  parameters: klingParameters.extend({ mode: klingModeField, lastFrame: lastFrameField }),
   cost: {
     byParameter: [
       {
@@ -23,6 +30,6 @@ export default defineTuziModel({
     ],
   },
   costSource: KLING_COST_SOURCE,
-  inputs: { min: 0, max: 1 },
+  inputs: { min: 0, max: 1, pictures: KLING_PICTURES },
   expectedSeconds: 200,
 });
