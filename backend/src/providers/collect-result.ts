@@ -16,8 +16,8 @@ const LIMITS: Readonly<Record<MediaType, { readonly maxBytes: number; readonly t
   video: { maxBytes: 512 * 2 ** 20, timeoutMs: 600_000 },
 };
 /**
- * Larger than an upload may be: an upscaler's 8K result has 59 megapixels, and what was paid for is kept. The peak of
- * memory is measured: some 1.2 bytes a pixel for JPEG and PNG, up to 8 for progressive ones and those lying on a side.
+ * Larger than an upload may be: an upscaler's 8K result has 59 megapixels, and what was paid for is kept. Peaks measured at
+ * 150 megapixels: some 180 MB for JPEG and PNG, 580 MB for progressive JPEGs and those lying on a side.
  */
 const PICTURE_LIMITS: NormaliseLimits = { maxPixels: 150_000_000, timeoutSeconds: 120 };
 /** Some vendors' file hosts turn away whoever does not look like a browser. Never with the vendor's key. */
