@@ -4,7 +4,7 @@ import {
   MAX_FILES_PER_DROP,
   MEBIBYTE,
 } from '@atelier/shared/limits';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FileUpload } from '../../components/FileUpload.tsx';
 import { usePictureSelection } from '../../components/use-picture-selection.ts';
@@ -14,7 +14,7 @@ import { useSession } from '../../features/session/use-session.ts';
 import { SampleStrip } from '../../features/uploads/sample-strip.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { StaleNote } from '../../ui/stale-note.tsx';
-import { Board } from './board.tsx';
+import { BoardSkeleton } from './board-skeleton.tsx';
 import { draftOf } from './draft.ts';
 import { RecipePanel } from './recipe-panel.tsx';
 import { StartBar } from './start-bar.tsx';
@@ -24,6 +24,9 @@ import { useRecipe } from './use-recipe.ts';
 import { isBatchSize, useStart } from './use-start.ts';
 
 const BOARD_ID = 'board';
+
+/** What was made is read from the server anyway; pictures and a recipe can be chosen before it is there. */
+const Board = lazy(async () => ({ default: (await import('./board.tsx')).Board }));
 
 const LIMITS = {
   maxFiles: MAX_FILES_PER_DROP,
@@ -129,7 +132,9 @@ function Studio({ accountId, isMember }: StudioProps) {
         />
       </aside>
       <div id={BOARD_ID} className={classes.board}>
-        <Board />
+        <Suspense fallback={<BoardSkeleton />}>
+          <Board />
+        </Suspense>
       </div>
     </div>
   );
