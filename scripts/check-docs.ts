@@ -13,6 +13,8 @@ interface Page {
 
 /** pnpm's own commands, which need no entry in package.json. */
 const PNPM_COMMANDS = new Set(['install', 'add', 'exec', 'store', 'remove', 'outdated', 'audit', 'dlx']);
+/** Names of scripts that pnpm has commands of its own for: without `run` it does something else. */
+const HIDDEN_BY_PNPM = new Set(['doctor']);
 /** Paths and addresses that exist on one machine only. */
 const MACHINE_TRACES = /(?:^|[\s"'`(])(\/(?:work|root|home|Users)\/[\w.-]+|[A-Z]:\\Users\\)/g;
 
@@ -89,8 +91,11 @@ function commandFindings(page: Page, commands: ReadonlySet<string>): readonly Fi
     const isOwn =
       /^npm (?:i|install|ci|config|exec)\b/.test(match[0]) ||
       (match[0].startsWith('pnpm') && PNPM_COMMANDS.has(command));
-    if (isOwn || commands.has(command)) return [];
     const place = `${page.path}:${lineAt(page.text, match.index)}`;
+    if (match[0] === `pnpm ${command}` && HIDDEN_BY_PNPM.has(command)) {
+      return [{ place, problem: `"${match[0]}" is pnpm's own`, advice: `Write pnpm run ${command}.` }];
+    }
+    if (isOwn || commands.has(command)) return [];
     return [
       {
         place,

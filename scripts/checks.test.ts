@@ -62,6 +62,7 @@ describe('the docs check', () => {
     ['no link inside code', '```md\n[a](gone.md)\n```\n', []],
     ['a good command', 'Run `npm test` or `npm run test`.\n', []],
     ['an unknown command', 'Run `npm run gone`.\n', ['"npm run gone": no such command']],
+    ["a script behind pnpm's own command", 'Run `pnpm doctor`.\n', ['"pnpm doctor" is pnpm\'s own']],
     ['an unknown command in a block', '```sh\npnpm gone\n```\n', ['"pnpm gone": no such command']],
     ['no command in prose', 'What npm gives us.\n', []],
     ['a path of one machine', 'See `/home/me/x`.\n', ['names a path of one machine: /home/me']],

@@ -9,6 +9,7 @@ import { WhenOpened } from '../../ui/when-opened.tsx';
 import classes from './operations-page.module.css';
 import { useLanes, usePauseLane, useResumeLane } from './operations-queries.ts';
 import { SectionHead, SectionSkeleton } from './section-head.tsx';
+import { useProviderNames } from './use-provider-names.ts';
 
 const TextDialog = lazy(async () => ({ default: (await import('./text-dialog.tsx')).TextDialog }));
 
@@ -16,6 +17,7 @@ const TextDialog = lazy(async () => ({ default: (await import('./text-dialog.tsx
 export function LanesSection() {
   const { t } = useTranslation('operations');
   const lanes = useLanes();
+  const nameOf = useProviderNames();
   return (
     <section className={classes.section} aria-label={t('section.lanes')}>
       <SectionHead
@@ -29,7 +31,7 @@ export function LanesSection() {
       {lanes.data && (
         <ul className={page.sheet} aria-label={t('section.lanes')}>
           {lanes.data.map((lane) => (
-            <LaneRow key={lane.lane} lane={lane} readAtMs={lanes.dataUpdatedAt} />
+            <LaneRow key={lane.lane} name={nameOf(lane.lane)} lane={lane} readAtMs={lanes.dataUpdatedAt} />
           ))}
         </ul>
       )}
@@ -37,11 +39,17 @@ export function LanesSection() {
   );
 }
 
-function LaneRow({ lane, readAtMs }: { readonly lane: Lane; readonly readAtMs: number }) {
+interface LaneRowProps {
+  readonly name: string;
+  readonly lane: Lane;
+  readonly readAtMs: number;
+}
+
+function LaneRow({ name, lane, readAtMs }: LaneRowProps) {
   const { t } = useTranslation('operations');
   const resume = useResumeLane();
   const [isPausing, setIsPausing] = useState(false);
-  const { lane: name, pause, waiting, running, limit, oldestQueuedAt } = lane;
+  const { lane: slug, pause, waiting, running, limit, oldestQueuedAt } = lane;
   return (
     <li className={`${page.row} ${classes.lane}`}>
       <div className={classes.what}>
@@ -69,7 +77,7 @@ function LaneRow({ lane, readAtMs }: { readonly lane: Lane; readonly readAtMs: n
             size="xs"
             aria-label={t('lanes.resumeOf', { lane: name })}
             loading={resume.isPending}
-            onClick={() => resume.mutate(name)}
+            onClick={() => resume.mutate(slug)}
           >
             {t('lanes.resume')}
           </Button>
@@ -86,31 +94,32 @@ function LaneRow({ lane, readAtMs }: { readonly lane: Lane; readonly readAtMs: n
       </div>
       {resume.isError && <FailureNote error={resume.error} />}
       <WhenOpened isOpen={isPausing}>
-        <PauseDialog lane={name} isOpen={isPausing} onClose={() => setIsPausing(false)} />
+        <PauseDialog slug={slug} name={name} isOpen={isPausing} onClose={() => setIsPausing(false)} />
       </WhenOpened>
     </li>
   );
 }
 
 interface PauseDialogProps {
-  readonly lane: string;
+  readonly slug: string;
+  readonly name: string;
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }
 
-function PauseDialog({ lane, isOpen, onClose }: PauseDialogProps) {
+function PauseDialog({ slug, name, isOpen, onClose }: PauseDialogProps) {
   const { t } = useTranslation('operations');
   const pause = usePauseLane();
   return (
     <TextDialog
       isOpen={isOpen}
-      title={t('lanes.dialog.title', { lane })}
+      title={t('lanes.dialog.title', { lane: name })}
       text={t('lanes.dialog.text')}
       label={t('lanes.dialog.label')}
       confirm={t('lanes.dialog.confirm')}
       isPending={pause.isPending}
       error={pause.error}
-      onConfirm={(reason) => pause.mutate({ lane, reason }, { onSuccess: onClose })}
+      onConfirm={(reason) => pause.mutate({ lane: slug, reason }, { onSuccess: onClose })}
       onClose={onClose}
     />
   );

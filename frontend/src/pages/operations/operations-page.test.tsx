@@ -153,7 +153,7 @@ describe('OperationsPage: health', () => {
     open('/operations', { 'GET /api/admin/health': () => ({ data: bad }) });
     expect(await screen.findByText('bucket is gone')).toBeTruthy();
     expect(screen.getAllByText('Needs you')).toHaveLength(7);
-    expect(tile('Ledger').getByText(/Run pnpm doctor/)).toBeTruthy();
+    expect(tile('Ledger').getByText(/Run pnpm run doctor/)).toBeTruthy();
     expect(tile('Paused lines').getByText('new drivers')).toBeTruthy();
     const oldest = tile('Waiting tasks').getByRole('link', { name: 'Open the oldest' });
     expect(oldest.getAttribute('href')).toBe('/operations/tasks/task_9');
@@ -298,12 +298,15 @@ describe('OperationsPage: failures, losses, lines', () => {
   it('pauses a line with a reason and resumes a paused one', async () => {
     const paused = { ...lane, lane: 'kie', pause: { at: AT, by: 'user_2', reason: 'outage' } };
     const requests = open('/operations/lanes', {
+      'GET /api/models': () => ({
+        data: [{ provider: 'openai', providerLabel: { en: 'OpenAI', 'zh-CN': 'OpenAI' } }],
+      }),
       'GET /api/admin/lanes': () => ({ data: [lane, paused] }),
       'POST /api/admin/lanes/openai/pause': () => ({ data: [lane, paused] }),
       'POST /api/admin/lanes/kie/resume': () => ({ data: [lane, lane] }),
     });
     expect(await screen.findByText(/outage$/)).toBeTruthy();
-    fireEvent.click(screen.getByRole('button', { name: 'Pause the line openai' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Pause the line OpenAI' }));
     fireEvent.change(await screen.findByLabelText('Why'), { target: { value: 'bill unpaid' } });
     fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Pause' }));
     await waitFor(() =>

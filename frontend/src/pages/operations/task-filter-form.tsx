@@ -8,6 +8,7 @@ import { currentLocale } from '../../lib/locale.ts';
 import classes from './operations-page.module.css';
 import { useLanes } from './operations-queries.ts';
 import { isFiltered, NO_FILTER, type TaskFilter } from './task-filter.ts';
+import { useProviderNames } from './use-provider-names.ts';
 
 interface TaskFilterFormProps {
   readonly filter: TaskFilter;
@@ -33,7 +34,8 @@ export function TaskFilterForm({ filter, onFilter }: TaskFilterFormProps) {
     value: values[name],
     onChange: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
   });
-  const providers = lanes.data?.map(({ lane }) => ({ value: lane, label: lane })) ?? [];
+  const nameOf = useProviderNames();
+  const providers = lanes.data?.map(({ lane }) => ({ value: lane, label: nameOf(lane) })) ?? [];
   const choices =
     models.data
       ?.filter(({ provider }) => values.provider === '' || provider === values.provider)
