@@ -104,11 +104,11 @@ describe.each(LANGUAGES)('the operators’ page of operations in %s', (language)
 
   it('stops a line, cancels the task that waits in it after a question, and lets the line go on', async () => {
     await page.goto('/operations/lanes');
-    await page.getByRole('button', { name: t('operations:lanes.pauseOf', { lane: 'kie' }) }).click();
+    await page.getByRole('button', { name: t('operations:lanes.pauseOf', { lane: 'Kie.ai' }) }).click();
     await page.getByRole('textbox', { name: t('operations:lanes.dialog.label') }).fill('vendor maintenance');
     await inspect(page, language);
     await page.getByRole('button', { name: t('operations:lanes.dialog.confirm'), exact: true }).click();
-    const resume = page.getByRole('button', { name: t('operations:lanes.resumeOf', { lane: 'kie' }) });
+    const resume = page.getByRole('button', { name: t('operations:lanes.resumeOf', { lane: 'Kie.ai' }) });
     await resume.waitFor();
     await inspect(page, language);
 
