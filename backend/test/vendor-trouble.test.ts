@@ -60,6 +60,21 @@ test('a start that is refused for as long as the work may take ends the task wit
   expect(await client.credits()).toMatchObject({ credits: 10, held: 0 });
 });
 
+test('a pause of the lane does not use up the patience with its vendor', async () => {
+  const { vendor, studio, client } = await openWithVendor({ isPaid: true, deadlineMs: 2000 });
+  const done = await deliver();
+  vendor.start = () =>
+    vendor.starts < 3
+      ? failed({ kind: 'rate_limited', code: 'vendor_rate_limited', retryAfterMs: 300 })
+      : done;
+  const { id } = await client.createTask(ONE_RESULT);
+  await eventually(async () => vendor.starts === 1 && (await client.task(id)).status === 'pending');
+  await studio.parts.lanes.pause('local', { by: 'x', reason: 'the vendor is down' });
+  await change(studio, id, { failing_since: new Date(Date.now() - 3_600_000).toISOString() });
+  await studio.parts.lanes.resume('local');
+  expect(await client.ended(id)).toMatchObject({ status: 'completed' });
+});
+
 test('a key that is refused at a question does not throw away the work that the vendor has', async () => {
   const { vendor, client } = await openWithVendor({ isPaid: true });
   const done = await deliver();

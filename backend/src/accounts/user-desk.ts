@@ -1,8 +1,9 @@
 import type { AdminUser, ChangeUserRequest } from '@atelier/shared/contracts/user';
 import type { Role, UserStateName } from '@atelier/shared/roles';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Ledger } from '../credits/ledger.ts';
 import type { Database, Transaction } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import { createUser, type NewUser, takenError } from './create-user.ts';
@@ -39,13 +40,7 @@ export class UserDesk {
 
   /** Whether anybody can run this installation. */
   async hasActiveOperator(): Promise<boolean> {
-    const operator = await this.#parts.database.read
-      .selectFrom('users')
-      .select('id')
-      .where('role', '=', 'operator')
-      .where('is_active', '=', 1)
-      .limit(1)
-      .executeTakeFirst();
+    const operator = await activeOperators(this.#parts.database.read).limit(1).executeTakeFirst();
     return operator !== undefined;
   }
 
@@ -184,26 +179,15 @@ async function lockUser({ query }: Transaction, userId: string): Promise<Standin
   return { role: row.role, isActive: row.is_active === 1 };
 }
 
+const activeOperators = (query: Kysely<Tables>) =>
+  query.selectFrom('users').select('id').where('role', '=', 'operator').where('is_active', '=', 1);
+
 async function isActiveOperator({ query }: Transaction, userId: string): Promise<boolean> {
-  const row = await query
-    .selectFrom('users')
-    .select('id')
-    .where('id', '=', userId)
-    .where('role', '=', 'operator')
-    .where('is_active', '=', 1)
-    .executeTakeFirst();
-  return row !== undefined;
+  return (await activeOperators(query).where('id', '=', userId).executeTakeFirst()) !== undefined;
 }
 
 async function assertAnotherInCharge({ query }: Transaction, userId: string): Promise<void> {
-  const other = await query
-    .selectFrom('users')
-    .select('id')
-    .where('id', '<>', userId)
-    .where('role', '=', 'operator')
-    .where('is_active', '=', 1)
-    .limit(1)
-    .executeTakeFirst();
+  const other = await activeOperators(query).where('id', '<>', userId).limit(1).executeTakeFirst();
   if (!other) throw new AppError('operator_last');
 }
 

@@ -216,6 +216,14 @@ export class Lanes {
         .where('lane', '=', lane)
         .where('paused_at', 'is not', null)
         .execute();
+      // So does the patience with a vendor's "later": nobody asked while the lane was paused.
+      await transaction.query
+        .updateTable('ai_tasks')
+        .set({ failing_since: null })
+        .where('phase', '=', QUEUED)
+        .where('ai_provider', '=', lane)
+        .where('failing_since', 'is not', null)
+        .execute();
       await this.wakeLane(transaction, lane);
     });
   }

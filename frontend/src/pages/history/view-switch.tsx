@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import classes from './history-page.module.css';
+import links from '../../components/view-links.module.css';
 
 export const HISTORY_VIEWS = ['tasks', 'batches', 'poses'] as const;
 export type HistoryView = (typeof HISTORY_VIEWS)[number];
@@ -9,7 +9,7 @@ export type HistoryView = (typeof HISTORY_VIEWS)[number];
 export function ViewSwitch({ view }: { readonly view: HistoryView }) {
   const { t } = useTranslation('history');
   return (
-    <nav className={classes.views} aria-label={t('view.label')}>
+    <nav className={links.views} aria-label={t('view.label')}>
       {HISTORY_VIEWS.map((each) => (
         <Link
           key={each}

@@ -1,10 +1,11 @@
 import type { AdminMembership } from '@atelier/shared/contracts/membership';
-import { Button, Skeleton, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { IconCrown, IconPlus, IconSearch } from '@tabler/icons-react';
 import { lazy, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import page from '../../components/list-page.module.css';
+import { ListSkeleton, MoreButton } from '../../components/list-parts.tsx';
 import { Answer } from '../../ui/answer.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { WhenOpened } from '../../ui/when-opened.tsx';
@@ -95,29 +96,7 @@ function FoundMemberships({ items, memberships, isSearch }: FoundMembershipsProp
           <MembershipRow key={membership.id} membership={membership} />
         ))}
       </ul>
-      {memberships.hasNextPage && (
-        <Button
-          variant="default"
-          className={classes.more ?? ''}
-          loading={memberships.isFetchingNextPage}
-          onClick={() => void memberships.fetchNextPage()}
-        >
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton list={memberships} label={t('more')} />
     </>
-  );
-}
-
-const SKELETON_ROWS = ['a', 'b', 'c', 'd'];
-
-function ListSkeleton() {
-  const { t } = useTranslation();
-  return (
-    <div className={page.card} role="status" aria-label={t('loading')}>
-      {SKELETON_ROWS.map((row) => (
-        <Skeleton key={row} height={48} />
-      ))}
-    </div>
   );
 }

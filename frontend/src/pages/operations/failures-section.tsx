@@ -4,13 +4,14 @@ import { IconMoodCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import page from '../../components/list-page.module.css';
+import { ListSkeleton } from '../../components/list-parts.tsx';
 import { formatDateTime, formatNumber } from '../../lib/format.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorMeaning } from '../../ui/error-meaning.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import classes from './operations-page.module.css';
 import { useFailures } from './operations-queries.ts';
-import { SectionHead, SectionSkeleton } from './section-head.tsx';
+import { SectionHead } from './section-head.tsx';
 import { writeFilter } from './task-filter.ts';
 
 const SPANS: readonly FailureSpan[] = ['day', 'week'];
@@ -36,7 +37,7 @@ export function FailuresSection() {
           data={SPANS.map((each) => ({ value: each, label: t(`failures.${each}`) }))}
         />
       </SectionHead>
-      {failures.isPending && <SectionSkeleton />}
+      {failures.isPending && <ListSkeleton />}
       {failures.isError && <FailureNote error={failures.error} onRetry={() => void failures.refetch()} />}
       {failures.data && <Groups failures={failures.data} isStale={failures.isPlaceholderData} />}
     </section>

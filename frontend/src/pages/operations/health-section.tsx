@@ -3,12 +3,13 @@ import { IconAlertTriangle, IconCircleCheck, IconClockQuestion } from '@tabler/i
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { ListSkeleton } from '../../components/list-parts.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { ToneBadge } from '../../ui/job-row.tsx';
 import { type HealthTile, type TileState, useHealthTiles } from './health-tiles.ts';
 import classes from './operations-page.module.css';
 import { useHealth } from './operations-queries.ts';
-import { SectionHead, SectionSkeleton } from './section-head.tsx';
+import { SectionHead } from './section-head.tsx';
 
 const ICON = { size: 14, stroke: 2, 'aria-hidden': true } as const;
 const BADGES = {
@@ -29,7 +30,7 @@ export function HealthSection() {
         isReading={health.isFetching}
         onRefresh={() => void health.refetch()}
       />
-      {health.isPending && <SectionSkeleton />}
+      {health.isPending && <ListSkeleton />}
       {health.isError && <FailureNote error={health.error} onRetry={() => void health.refetch()} />}
       {health.data && <Tiles health={health.data} nowMs={health.dataUpdatedAt} />}
     </section>

@@ -3,12 +3,13 @@ import { Button } from '@mantine/core';
 import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import page from '../../components/list-page.module.css';
+import { ListSkeleton } from '../../components/list-parts.tsx';
 import { formatDateTime, formatNumber, formatRelative } from '../../lib/format.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { WhenOpened } from '../../ui/when-opened.tsx';
 import classes from './operations-page.module.css';
 import { useLanes, usePauseLane, useResumeLane } from './operations-queries.ts';
-import { SectionHead, SectionSkeleton } from './section-head.tsx';
+import { SectionHead } from './section-head.tsx';
 import { useProviderNames } from './use-provider-names.ts';
 
 const TextDialog = lazy(async () => ({ default: (await import('./text-dialog.tsx')).TextDialog }));
@@ -26,7 +27,7 @@ export function LanesSection() {
         isReading={lanes.isFetching}
         onRefresh={() => void lanes.refetch()}
       />
-      {lanes.isPending && <SectionSkeleton />}
+      {lanes.isPending && <ListSkeleton />}
       {lanes.isError && <FailureNote error={lanes.error} onRetry={() => void lanes.refetch()} />}
       {lanes.data && (
         <ul className={page.sheet} aria-label={t('section.lanes')}>

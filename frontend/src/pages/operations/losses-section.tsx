@@ -2,12 +2,13 @@ import { Button } from '@mantine/core';
 import { IconReceiptOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import page from '../../components/list-page.module.css';
+import { ListSkeleton } from '../../components/list-parts.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { LossRow } from './loss-row.tsx';
 import classes from './operations-page.module.css';
 import { useLosses } from './operations-queries.ts';
-import { SectionHead, SectionSkeleton } from './section-head.tsx';
+import { SectionHead } from './section-head.tsx';
 
 /** What vendors may have charged for although nothing came of it; open ones first. */
 export function LossesSection() {
@@ -22,7 +23,7 @@ export function LossesSection() {
         isReading={losses.isFetching && !losses.isFetchingNextPage}
         onRefresh={() => void losses.refetch()}
       />
-      {losses.isPending && <SectionSkeleton />}
+      {losses.isPending && <ListSkeleton />}
       {losses.isError && <FailureNote error={losses.error} onRetry={() => void losses.refetch()} />}
       {items?.length === 0 && (
         <div className={page.sheet}>

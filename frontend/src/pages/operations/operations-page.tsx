@@ -2,12 +2,12 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import page from '../../components/list-page.module.css';
+import { ListSkeleton } from '../../components/list-parts.tsx';
+import links from '../../components/view-links.module.css';
 import { FailuresSection } from './failures-section.tsx';
 import { HealthSection } from './health-section.tsx';
 import { LanesSection } from './lanes-section.tsx';
 import { LossesSection } from './losses-section.tsx';
-import classes from './operations-page.module.css';
-import { SectionSkeleton } from './section-head.tsx';
 import { TasksSection } from './tasks-section.tsx';
 
 const OperatorTask = lazy(async () => ({ default: (await import('./operator-task.tsx')).OperatorTask }));
@@ -34,7 +34,7 @@ export function OperationsPage() {
   if (section === 'tasks' && parameters['id'] !== undefined) {
     return (
       <div className={page.page}>
-        <Suspense fallback={<SectionSkeleton />}>
+        <Suspense fallback={<ListSkeleton />}>
           <OperatorTask taskId={parameters['id']} />
         </Suspense>
       </div>
@@ -48,7 +48,7 @@ export function OperationsPage() {
           <p>{t(`intro.${section}`)}</p>
         </div>
       </header>
-      <nav className={classes.sections} aria-label={t('title')}>
+      <nav className={links.views} aria-label={t('title')}>
         {SECTION_NAMES.map((name) => (
           <Link key={name} to={addressOf(name)} aria-current={name === section ? 'page' : undefined}>
             {t(`section.${name}`)}

@@ -4,6 +4,7 @@ import { IconArrowLeft, IconMoodConfuzed } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import page from '../../components/list-page.module.css';
+import { ListSkeleton } from '../../components/list-parts.tsx';
 import { ReceiptChain } from '../../features/receipts/receipt-chain.tsx';
 import { StateBadge } from '../../features/results/state-badge.tsx';
 import { isApiError } from '../../lib/api-error.ts';
@@ -15,7 +16,6 @@ import { LossRow } from './loss-row.tsx';
 import classes from './operations-page.module.css';
 import { useOperatorTask } from './operations-queries.ts';
 import own from './operator-task.module.css';
-import { SectionSkeleton } from './section-head.tsx';
 import { TaskActions } from './task-actions.tsx';
 import { TaskEvents } from './task-events.tsx';
 import { TaskFacts } from './task-facts.tsx';
@@ -33,7 +33,7 @@ export function OperatorTask({ taskId }: { readonly taskId: string }) {
       </Link>
       {task.data && <TaskView task={task.data} readAtMs={task.dataUpdatedAt} />}
       {!task.data && <h1>{t('task.title')}</h1>}
-      {task.isPending && <SectionSkeleton />}
+      {task.isPending && <ListSkeleton />}
       {isMissing && (
         <div className={page.sheet}>
           <EmptyState icon={IconMoodConfuzed} title={t('task.missing')}>

@@ -1,8 +1,7 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import page from '../../components/list-page.module.css';
 import { formatTime } from '../../lib/format.ts';
 import classes from './operations-page.module.css';
 
@@ -32,19 +31,6 @@ export function SectionHead({ title, readAtMs, isReading, onRefresh, children }:
       >
         {t('refresh')}
       </Button>
-    </div>
-  );
-}
-
-const SKELETON_ROWS = ['a', 'b', 'c', 'd', 'e'];
-
-export function SectionSkeleton() {
-  const { t } = useTranslation();
-  return (
-    <div className={page.card} role="status" aria-label={t('loading')}>
-      {SKELETON_ROWS.map((row) => (
-        <Skeleton key={row} height={48} />
-      ))}
     </div>
   );
 }

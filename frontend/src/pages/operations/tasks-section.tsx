@@ -3,12 +3,13 @@ import { IconFilterOff, IconListDetails } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import page from '../../components/list-page.module.css';
+import { ListSkeleton } from '../../components/list-parts.tsx';
 import { formatDateTime } from '../../lib/format.ts';
+import { Answer } from '../../ui/answer.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { FailureNote } from '../../ui/failure-note.tsx';
 import classes from './operations-page.module.css';
 import { useAllTasks } from './operations-queries.ts';
-import { SectionHead, SectionSkeleton } from './section-head.tsx';
+import { SectionHead } from './section-head.tsx';
 import { isFiltered, NO_FILTER, readFilter, writeFilter } from './task-filter.ts';
 import { TaskFilterForm } from './task-filter-form.tsx';
 import { TaskTable } from './task-table.tsx';
@@ -33,29 +34,31 @@ export function TasksSection() {
         filter={filter}
         onFilter={(wanted) => setParameters(writeFilter(wanted))}
       />
-      <Found
-        tasks={tasks}
-        isFiltered={isFiltered(filter)}
-        onClear={() => setParameters(writeFilter(NO_FILTER))}
-      />
+      <Answer query={tasks} waiting={<ListSkeleton />}>
+        {({ pages }) => (
+          <Found
+            pages={pages}
+            tasks={tasks}
+            isFiltered={isFiltered(filter)}
+            onClear={() => setParameters(writeFilter(NO_FILTER))}
+          />
+        )}
+      </Answer>
     </section>
   );
 }
 
 interface FoundProps {
+  readonly pages: NonNullable<ReturnType<typeof useAllTasks>['data']>['pages'];
   readonly tasks: ReturnType<typeof useAllTasks>;
   readonly isFiltered: boolean;
   readonly onClear: () => void;
 }
 
-function Found({ tasks, isFiltered: hasFilter, onClear }: FoundProps) {
+function Found({ pages, tasks, isFiltered: hasFilter, onClear }: FoundProps) {
   const { t } = useTranslation('operations');
-  if (tasks.isPending) return <SectionSkeleton />;
-  if (tasks.isError && !tasks.data) {
-    return <FailureNote error={tasks.error} onRetry={() => void tasks.refetch()} />;
-  }
-  const found = tasks.data.pages.flatMap((each) => each.tasks);
-  const searchedTo = tasks.data.pages.at(-1)?.searchedTo ?? null;
+  const found = pages.flatMap((each) => each.tasks);
+  const searchedTo = pages.at(-1)?.searchedTo ?? null;
   return (
     <>
       {found.length > 0 ? (
@@ -75,7 +78,6 @@ function Found({ tasks, isFiltered: hasFilter, onClear }: FoundProps) {
           )}
         </div>
       )}
-      {tasks.isFetchNextPageError && <FailureNote error={tasks.error} />}
       <div className={classes.more} aria-live="polite">
         {searchedTo !== null && (
           <span className={classes.soft}>{t('tasks.searchedTo', { time: formatDateTime(searchedTo) })}</span>

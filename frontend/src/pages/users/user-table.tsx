@@ -1,6 +1,7 @@
 import type { AdminUser } from '@atelier/shared/contracts/user';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import table from '../../components/data-table.module.css';
 import { useSession } from '../../features/session/use-session.ts';
 import { formatDate, formatNumber } from '../../lib/format.ts';
 import classes from './user-table.module.css';
@@ -20,8 +21,12 @@ export function UserTable({ users, isStale }: UserTableProps) {
   const { data: self } = useSession();
   return (
     <div className={classes.sheet}>
-      <table className={classes.table} data-stale={isStale || undefined} aria-busy={isStale}>
-        <caption className={classes.caption}>{t('title')}</caption>
+      <table
+        className={`${table.table} ${classes.table}`}
+        data-stale={isStale || undefined}
+        aria-busy={isStale}
+      >
+        <caption className={table.caption}>{t('title')}</caption>
         <thead>
           <tr>
             <th scope="col">{t('column.account')}</th>
@@ -32,7 +37,7 @@ export function UserTable({ users, isStale }: UserTableProps) {
             <th scope="col">{t('column.membership')}</th>
             <th scope="col">{t('column.since')}</th>
             <th scope="col">
-              <span className={classes.caption}>{t('column.actions')}</span>
+              <span className={table.caption}>{t('column.actions')}</span>
             </th>
           </tr>
         </thead>

@@ -1,10 +1,11 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconUserSearch } from '@tabler/icons-react';
 import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import page from '../../components/list-page.module.css';
+import { ListSkeleton, MoreButton } from '../../components/list-parts.tsx';
+import { Answer } from '../../ui/answer.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { FailureNote } from '../../ui/failure-note.tsx';
 import { useUserFilter } from './use-user-filter.ts';
 import { UserFilterBar } from './user-filter-bar.tsx';
 import { type UserFilter, useUsers } from './user-queries.ts';
@@ -31,12 +32,24 @@ export function UsersPage() {
 }
 
 function UserList({ filter, onClear }: { readonly filter: UserFilter; readonly onClear: () => void }) {
-  const { t } = useTranslation('users');
   const users = useUsers({ ...filter, search: filter.search.trim() });
-  if (users.isPending) return <ListSkeleton />;
-  if (users.isError) return <FailureNote error={users.error} onRetry={() => void users.refetch()} />;
-  const items = users.data.pages.flatMap((each) => each.items);
-  const total = users.data.pages[0]?.pagination.total ?? items.length;
+  return (
+    <Answer query={users} waiting={<ListSkeleton />}>
+      {({ pages }) => <FoundUsers pages={pages} users={users} onClear={onClear} />}
+    </Answer>
+  );
+}
+
+interface FoundUsersProps {
+  readonly pages: NonNullable<ReturnType<typeof useUsers>['data']>['pages'];
+  readonly users: ReturnType<typeof useUsers>;
+  readonly onClear: () => void;
+}
+
+function FoundUsers({ pages, users, onClear }: FoundUsersProps) {
+  const { t } = useTranslation('users');
+  const items = pages.flatMap((each) => each.items);
+  const total = pages[0]?.pagination.total ?? items.length;
   if (items.length === 0) {
     return (
       <div className={page.sheet}>
@@ -54,29 +67,7 @@ function UserList({ filter, onClear }: { readonly filter: UserFilter; readonly o
       <p className={classes.count} role="status">
         {t('count', { count: total })}
       </p>
-      {users.hasNextPage && (
-        <Button
-          variant="default"
-          className={classes.more ?? ''}
-          loading={users.isFetchingNextPage}
-          onClick={() => void users.fetchNextPage()}
-        >
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton list={users} label={t('more')} />
     </>
-  );
-}
-
-const SKELETON_ROWS = ['a', 'b', 'c', 'd', 'e'];
-
-function ListSkeleton() {
-  const { t } = useTranslation();
-  return (
-    <div className={page.card} role="status" aria-label={t('loading')}>
-      {SKELETON_ROWS.map((row) => (
-        <Skeleton key={row} height={48} />
-      ))}
-    </div>
   );
 }
