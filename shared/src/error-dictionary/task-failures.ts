@@ -157,8 +157,8 @@ export const TASK_FAILURE_EXPLANATIONS = {
   vendor_outcome_unknown: explain(
     'provider',
     'returned',
-    'The connection broke while the order was handed over. It may have been heard, so it was not sent a second time.',
-    '交付订单时连接中断，服务商可能已收到，因此没有再次发送。',
+    'The connection broke while the order was handed over, or the provider answered that its server broke. The order may have been taken, so it was not sent a second time.',
+    '交付订单时连接中断，或服务商返回了服务器错误。订单可能已被接收，因此没有再次发送。',
     'Try again. The broken attempt costs you nothing, even if the provider did the work.',
     '请重试。即使服务商实际已处理，这一次也不收费。',
   ),

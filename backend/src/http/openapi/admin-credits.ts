@@ -35,7 +35,7 @@ export const adminCreditDocuments = [
     name: 'listVendorLosses',
     summary: {
       en: 'Vendor costs without a result, open ones first',
-      'zh-CN': '未得到结果的供应商费用（未处理的在前）',
+      'zh-CN': '未得到结果的服务商费用（未处理的在前）',
     },
     request: {
       query: z.object({

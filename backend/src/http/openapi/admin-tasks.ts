@@ -61,10 +61,10 @@ export const adminTaskDocuments = [
     method: 'post',
     path: '/api/admin/tasks/{taskId}/check-now',
     name: 'checkTaskNow',
-    summary: { en: 'Ask the vendor about a task now', 'zh-CN': '立即向供应商查询任务' },
+    summary: { en: 'Ask the vendor about a task now', 'zh-CN': '立即向服务商查询任务' },
     details: {
       en: 'As a callback of the vendor would: at most once in five seconds, and only while the vendor has the work.',
-      'zh-CN': '效果与供应商回调相同：五秒内最多一次，且仅在供应商处理任务期间有效。',
+      'zh-CN': '效果与服务商回调相同：五秒内最多一次，且仅在服务商处理任务期间有效。',
     },
     request: { path },
     answer: { data: checkNowSchema },

@@ -8,7 +8,7 @@ export const relayCallbackDocuments = [
     name: 'receiveRelayedAnswer',
     tag: 'callbacks',
     access: 'link',
-    summary: { en: 'Where QStash brings the answers of vendors', 'zh-CN': 'QStash 送回供应商应答的地址' },
+    summary: { en: 'Where QStash brings the answers of vendors', 'zh-CN': 'QStash 送回服务商应答的地址' },
     details: {
       en: 'For QStash, not for clients. The signature must be of the current or the next key, for this address and the hash of this body, and not have ended. The answer is stored and a worker reads it; nothing is settled here. The same message again changes nothing.',
       'zh-CN':
