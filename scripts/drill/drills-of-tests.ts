@@ -29,6 +29,6 @@ export async function runDrillsOfTests(): Promise<Tally> {
     atOnce: AT_ONCE,
     tell: (outcome) => console.log(describeOutcome(outcome)),
   });
-  const failed = outcomes.filter(({ isAsItMustBe }) => !isAsItMustBe).length;
-  return { passed: outcomes.length - failed, failed };
+  const failed = outcomes.filter(({ isAsItMustBe }) => !isAsItMustBe);
+  return { passed: outcomes.length - failed.length, failures: failed.map(describeOutcome) };
 }

@@ -3,7 +3,10 @@ import { attemptStage, chooseStages, runStages } from './stages.ts';
 
 const stage = (name: string, passed: number, failed: number) => ({
   name,
-  run: async () => ({ passed, failed }),
+  run: async () => ({
+    passed,
+    failures: Array.from({ length: failed }, (_, index) => `\u001b[31m${name} ${index}\u001b[39m`),
+  }),
 });
 let lines: string[] = [];
 let exitCode: typeof process.exitCode;
@@ -42,6 +45,17 @@ describe('the test run', () => {
     });
   });
 
+  it('repeats what failed just before that line, in plain text and not endlessly', async () => {
+    const wordy = { name: 'wordy', run: async () => ({ passed: 0, failures: ['x'.repeat(9000)] }) };
+    await outcomeOf([stage('a', 2, 2), wordy, stage('b', 1, 0)]);
+    expect(lines.slice(-5, -2).map((line) => line.slice(0, 20))).toEqual([
+      '\nFAILED a 0',
+      '\nFAILED a 1',
+      `\nFAILED ${'x'.repeat(12)}`,
+    ]);
+    expect(lines.at(-3)?.length).toBeLessThan(2000);
+  });
+
   it('counts a stage that broke down and goes on', async () => {
     const broken = { name: 'broken', run: () => Promise.reject(new Error('no browser')) };
     expect(await outcomeOf([broken, stage('b', 3, 0)])).toEqual({ line: '3 passed, 1 failed', code: 1 });
@@ -53,7 +67,8 @@ describe('the test run', () => {
   });
 
   it('hands the count of a sound stage through', async () => {
-    expect(await attemptStage('a', stage('a', 1, 2).run)).toEqual({ passed: 1, failed: 2 });
+    const { run } = stage('a', 1, 2);
+    expect(await attemptStage('a', run)).toEqual(await run());
   });
 
   it('runs everything unless parts are named', () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { checkBoundaries } from '../check-boundaries.ts';
 import { checkDocs } from '../check-docs.ts';
 import { checkEnvironment } from '../check-env.ts';
@@ -9,7 +10,7 @@ import { checkSizes } from '../check-sizes.ts';
 import { type Check, passesCheck } from './findings.ts';
 import { ROOT } from './paths.ts';
 import { runCommand } from './run-command.ts';
-import { addTallies, leftOutTests, type Tally, tallyReport } from './tally.ts';
+import { addTallies, leftOutTests, NOTHING_RAN, type Tally, tallyOf, tallyReport } from './tally.ts';
 
 /** One part of the test run, with the words it may be asked for by. */
 export interface Stage {
@@ -17,8 +18,8 @@ export interface Stage {
   run(): Promise<Tally>;
 }
 
-const PASSED: Tally = { passed: 1, failed: 0 };
-const FAILED: Tally = { passed: 0, failed: 1 };
+/** Of one failure, so much is repeated at the end of a run, in characters; the whole stands further up. */
+const REPEATED_LENGTH = 1500;
 const require = createRequire(join(ROOT, 'package.json'));
 
 /** The program file behind a package's command, so that no shell and no PATH is needed. */
@@ -33,18 +34,15 @@ function programOf(packageName: string, command = packageName): string {
 async function runTypeCheck(workspacePackage: string): Promise<Tally> {
   const args = [programOf('typescript', 'tsc'), '-p', workspacePackage, '--pretty', 'false'];
   const { exitCode, output } = await runCommand(process.execPath, args, { cwd: ROOT, mode: 'quiet' });
-  console.log(
-    exitCode === 0
-      ? `ok   types of ${workspacePackage}`
-      : `FAIL types of ${workspacePackage}\n${output.trim()}`,
-  );
-  return exitCode === 0 ? PASSED : FAILED;
+  const failure = exitCode === 0 ? undefined : `FAIL types of ${workspacePackage}\n${output.trim()}`;
+  console.log(failure ?? `ok   types of ${workspacePackage}`);
+  return tallyOf(failure);
 }
 
 /** Two at a time: each compiler takes a core and some hundred megabytes. */
 async function runTypeChecks(): Promise<Tally> {
   const waiting = ['backend', 'frontend', 'shared', 'scripts'];
-  let total: Tally = { passed: 0, failed: 0 };
+  let total = NOTHING_RAN;
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const tally = await runTypeCheck(next);
@@ -58,8 +56,9 @@ async function runTypeChecks(): Promise<Tally> {
 async function runLint(): Promise<Tally> {
   const args = [programOf('@biomejs/biome', 'biome'), 'ci', '--colors=off', '--diagnostic-level=error', '.'];
   const { exitCode, output } = await runCommand(process.execPath, args, { cwd: ROOT, mode: 'quiet' });
-  console.log(exitCode === 0 ? 'ok   lint and format' : `FAIL lint and format\n${output.trim()}`);
-  return exitCode === 0 ? PASSED : FAILED;
+  const failure = exitCode === 0 ? undefined : `FAIL lint and format\n${output.trim()}`;
+  console.log(failure ?? 'ok   lint and format');
+  return tallyOf(failure);
 }
 
 async function runChecks(): Promise<Tally> {
@@ -69,10 +68,10 @@ async function runChecks(): Promise<Tally> {
     ['sizes', checkSizes],
     ['docs', checkDocs],
   ];
-  let total: Tally = { passed: 0, failed: 0 };
+  let total = NOTHING_RAN;
   for (const [name, check] of checks) {
     const isPassed = await attemptStage(`the check of ${name}`, async () =>
-      (await passesCheck(name, check, ROOT)) ? PASSED : FAILED,
+      tallyOf((await passesCheck(name, check, ROOT)) ? undefined : `FAIL ${name}`),
     );
     total = addTallies(total, isPassed);
   }
@@ -104,7 +103,7 @@ async function runBrowserTests(): Promise<Tally> {
   const { buildPageWhenNeeded } = await import('./page-build.ts');
   console.log(`browser: ${(await setUpBrowser()).executablePath}`);
   if (await buildPageWhenNeeded(ROOT)) console.log('page built');
-  return addTallies(PASSED, await runVitest(['browser']));
+  return addTallies(tallyOf(undefined), await runVitest(['browser']));
 }
 
 /** Runs a stage; one that breaks down counts as one failed test, with its reason printed. */
@@ -112,8 +111,9 @@ export async function attemptStage(name: string, run: () => Promise<Tally>): Pro
   try {
     return await run();
   } catch (error) {
-    console.error(`${name} broke down: ${error instanceof Error ? error.message : String(error)}`);
-    return FAILED;
+    const failure = `${name} broke down: ${error instanceof Error ? error.message : String(error)}`;
+    console.error(failure);
+    return tallyOf(failure);
   }
 }
 
@@ -145,9 +145,15 @@ export function chooseStages(words: readonly string[]): readonly Stage[] {
   });
 }
 
-/** Runs stages one after another, closes with `N passed, N failed` and sets the exit code. */
+/** A failure without colours and at a length that leaves room for the others. */
+function shorten(failure: string): string {
+  const plain = stripVTControlCharacters(failure);
+  return plain.length <= REPEATED_LENGTH ? plain : `${plain.slice(0, REPEATED_LENGTH)} …`;
+}
+
+/** Runs stages one after another, closes with what failed and `N passed, N failed`, and sets the exit code. */
 export async function runStages(stages: readonly Stage[]): Promise<void> {
-  let total: Tally = { passed: 0, failed: 0 };
+  let total = NOTHING_RAN;
   const times: string[] = [];
   for (const { name, run } of stages) {
     console.log(`\n── ${name}`);
@@ -155,7 +161,8 @@ export async function runStages(stages: readonly Stage[]): Promise<void> {
     total = addTallies(total, await attemptStage(name, run));
     times.push(`${name} ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   }
+  for (const failure of total.failures) console.log(`\nFAILED ${shorten(failure)}`);
   console.log(`\n${times.join(', ')}`);
-  process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
-  console.log(`${total.passed} passed, ${total.failed} failed`);
+  process.exitCode = total.failures.length > 0 || total.passed === 0 ? 1 : 0;
+  console.log(`${total.passed} passed, ${total.failures.length} failed`);
 }
