@@ -4,6 +4,15 @@ import { ROOT } from '../lib/paths.ts';
 
 export type Language = 'en' | 'zh-CN';
 export const LANGUAGES: readonly Language[] = ['en', 'zh-CN'];
+/** Set for the stage `languages`, which tells every story in both. */
+export const EVERY_LANGUAGE = 'BROWSER_TESTS_IN_EVERY_LANGUAGE';
+
+/**
+ * The languages a test file tells its story in. `npm test` tells most of them in one, to save minutes: the main job and
+ * the pages everybody sees (story.test.ts, axe.test.ts) are always told in both, and no text is missing in either.
+ */
+export const languagesOf = (usual: Language): readonly Language[] =>
+  process.env[EVERY_LANGUAGE] ? LANGUAGES : [usual];
 
 interface Branch {
   readonly [key: string]: string | Branch;

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { EVERY_LANGUAGE } from '../browser/texts.ts';
 import { checkBoundaries } from '../check-boundaries.ts';
 import { checkDocs } from '../check-docs.ts';
 import { checkEnvironment } from '../check-env.ts';
@@ -78,13 +79,17 @@ async function runChecks(): Promise<Tally> {
   return total;
 }
 
-async function runVitest(projects: readonly string[]): Promise<Tally> {
+async function runVitest(projects: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), 'atelier-test-'));
   try {
     const reportPath = join(folder, 'report.json');
     const args = [programOf('vitest'), 'run', ...projects.flatMap((project) => ['--project', project])];
     args.push('--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`);
-    const { exitCode } = await runCommand(process.execPath, args, { cwd: ROOT, mode: 'live' });
+    const { exitCode } = await runCommand(process.execPath, args, {
+      cwd: ROOT,
+      environment: { ...process.env, ...environment },
+      mode: 'live',
+    });
     const report = readFileSync(reportPath, 'utf8');
     for (const title of leftOutTests(report)) console.log(`left out: ${title}`);
     return tallyReport(report, exitCode);
@@ -98,12 +103,12 @@ async function runDrills(): Promise<Tally> {
   return runDrillsOfTests();
 }
 
-async function runBrowserTests(): Promise<Tally> {
+async function runBrowserTests(environment: NodeJS.ProcessEnv = {}): Promise<Tally> {
   const { setUpBrowser } = await import('../browser-setup.ts');
   const { buildPageWhenNeeded } = await import('./page-build.ts');
   console.log(`browser: ${(await setUpBrowser()).executablePath}`);
   if (await buildPageWhenNeeded(ROOT)) console.log('page built');
-  return addTallies(tallyOf(undefined), await runVitest(['browser']));
+  return addTallies(tallyOf(undefined), await runVitest(['browser'], environment));
 }
 
 /** Runs a stage; one that breaks down counts as one failed test, with its reason printed. */
@@ -130,17 +135,21 @@ export const STAGES: readonly Stage[] = [
   // The same backend tests once more, on the other database.
   { name: 'postgres', run: () => runVitest(['backend-postgres']) },
   { name: 'drills', run: runDrills },
-  { name: 'browser', run: runBrowserTests },
+  { name: 'browser', run: () => runBrowserTests() },
+];
+/** Stages that run only when they are named: more of the same, for which `npm test` has no time. */
+const LONGER_STAGES: readonly Stage[] = [
+  { name: 'languages', run: () => runBrowserTests({ [EVERY_LANGUAGE]: '1' }) },
 ];
 
 /** The stages for the words after `npm test --`: stage names or single test projects; none means all. */
 export function chooseStages(words: readonly string[]): readonly Stage[] {
   if (words.length === 0) return STAGES;
   return words.map((word) => {
-    const stage = STAGES.find(({ name }) => name === word);
+    const stage = [...STAGES, ...LONGER_STAGES].find(({ name }) => name === word);
     if (stage) return stage;
     if (UNIT_PROJECTS.includes(word)) return { name: word, run: () => runVitest([word]) };
-    const known = [...STAGES.map(({ name }) => name), ...UNIT_PROJECTS].join(', ');
+    const known = [...[...STAGES, ...LONGER_STAGES].map(({ name }) => name), ...UNIT_PROJECTS].join(', ');
     throw new Error(`there is no stage "${word}"; known: ${known}`);
   });
 }
