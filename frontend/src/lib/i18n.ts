@@ -1,7 +1,7 @@
 import { LOCALES, type Locale } from '@atelier/shared/locales';
 import i18n from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { currentLocale, rememberLocale } from './locale.ts';
+import { currentLocale, onLocaleOfOtherTabs, rememberLocale } from './locale.ts';
 
 /** One chunk per language. Each file `locales/<language>/<namespace>.json` is one namespace and needs no registration. */
 const languages: Record<Locale, () => Promise<{ texts: Record<string, Record<string, unknown>> }>> = {
@@ -76,6 +76,11 @@ export async function startI18n(): Promise<void> {
   });
   await loadTexts(locale);
   applyToDocument(locale);
+  onLocaleOfOtherTabs((chosen) => {
+    changeLocale(chosen).catch((error: unknown) =>
+      console.error('The language of another tab did not arrive', error),
+    );
+  });
 }
 
 /** Changes the language of page, server answers and formats once its texts have arrived. */

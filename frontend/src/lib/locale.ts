@@ -25,6 +25,13 @@ let current: Locale = firstLocale();
 /** The language of everything the page shows, asks the server for, and formats. */
 export const currentLocale = (): Locale => current;
 
+/** Calls back when another tab chose another language: all tabs of a person speak the same. */
+export function onLocaleOfOtherTabs(listener: (locale: Locale) => void): void {
+  window.addEventListener('storage', ({ key, newValue }) => {
+    if (key === STORAGE_KEY && isLocale(newValue) && newValue !== current) listener(newValue);
+  });
+}
+
 export function rememberLocale(locale: Locale): void {
   current = locale;
   try {
