@@ -224,3 +224,24 @@ test('a result that became the input of another task stays when that one is dele
   expect((await client.task(maker.id)).results.map(({ id }) => id)).toContain(result?.id);
   await audit();
 });
+
+test('a result that another task works from stays when its maker is deleted, and goes with that other task', async () => {
+  const opened = await openOld();
+  const { audit, client, order, present, studio } = opened;
+  const maker = await endedTask(opened);
+  const [result, ...others] = maker.results.map(({ id }) => id);
+  const starting = stopAt(studio.parts.assets, 'open');
+  const user = (await order([result ?? ''])).body.data;
+  await starting.reached;
+  await client.send('delete', `/api/tasks/${maker.id}`).expect(200);
+  expect(await present(result ?? '')).toBe(true);
+  for (const other of others) expect(await present(other)).toBe(false);
+  starting.letGo();
+  const { status, inputs } = await client.ended(user.id);
+  expect([status, inputs.map(({ id }) => id)]).toEqual(['completed', [result]]);
+  await audit();
+
+  await client.send('delete', `/api/tasks/${user.id}`).expect(200);
+  expect(await present(result ?? '')).toBe(false);
+  await audit();
+});

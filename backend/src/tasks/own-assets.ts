@@ -5,12 +5,12 @@ import { inputIdsOf } from './task-reader.ts';
 
 /** Nobody refers to a picture before it is there, give or take what the clocks of several machines differ. */
 const CLOCK_DIFFERENCE_MS = 60 * 60_000;
-/** Up to so many inputs the database looks for their names itself; a batch has too many of them for that. */
+/** Up to so many files the database looks for their names itself; a batch has too many of them for that. */
 const FEW = 10;
 
 /**
- * The assets that go when these tasks of one user go, as it looks now: their results, and inputs that no other task of
- * the user refers to or made.
+ * The assets that go when these tasks of one user go, as it looks now: those that they made or refer to, and that no
+ * other task of the user made or refers to. So a result that became the input of another task stays as long as that one.
  */
 export function assetsOnlyOf(query: Kysely<Tables>, tasks: readonly TaskRow[]): Promise<readonly AssetRow[]> {
   return ownAssets(query, tasks, false);
@@ -48,19 +48,36 @@ async function ownAssets(
     .orderBy('id')
     .$if(lock, (q) => q.forUpdate())
     .execute();
-  const results = assets.filter(({ task_id }) => taskIds.has(task_id ?? ''));
-  const inputs = assets.filter(({ task_id }) => task_id === null);
-  const shared = await sharedIds(query, { userId: first.user_id, taskIds, inputs });
-  return [...inputs.filter(({ id }) => !shared.has(id)), ...results];
+  const makers = await otherMakers(query, taskIds, assets);
+  const candidates = assets.filter(({ task_id }) => task_id === null || !makers.has(task_id));
+  const shared = await sharedIds(query, { userId: first.user_id, taskIds, assets: candidates });
+  return candidates.filter(({ id }) => !shared.has(id));
 }
 
-/** Ids of inputs of the user's other tasks; those of `inputs` among them are needed there. */
+/** Ids of other tasks whose results are among the assets, and that are still there. */
+async function otherMakers(
+  query: Kysely<Tables>,
+  taskIds: ReadonlySet<string>,
+  assets: readonly AssetRow[],
+): Promise<ReadonlySet<string>> {
+  const makerIds = new Set(assets.flatMap(({ task_id }) => task_id ?? []).filter((id) => !taskIds.has(id)));
+  if (makerIds.size === 0) return new Set();
+  const present = await query
+    .selectFrom('ai_tasks')
+    .select('id')
+    .where('id', 'in', [...makerIds])
+    .where('deleted_at', 'is', null)
+    .execute();
+  return new Set(present.map(({ id }) => id));
+}
+
+/** Ids of inputs of the user's other tasks; those of `assets` among them are needed there. */
 async function sharedIds(
   query: Kysely<Tables>,
-  which: { userId: string; taskIds: ReadonlySet<string>; inputs: readonly AssetRow[] },
+  which: { userId: string; taskIds: ReadonlySet<string>; assets: readonly AssetRow[] },
 ): Promise<ReadonlySet<string>> {
-  const { userId, taskIds, inputs } = which;
-  const [oldest] = inputs.map(({ created_at }) => created_at).sort();
+  const { userId, taskIds, assets } = which;
+  const [oldest] = assets.map(({ created_at }) => created_at).sort();
   if (oldest === undefined) return new Set();
   const others = await query
     .selectFrom('ai_tasks')
@@ -69,8 +86,8 @@ async function sharedIds(
     .where('deleted_at', 'is', null)
     // Which leaves few tasks to look at.
     .where('created_at', '>=', new Date(Date.parse(oldest) - CLOCK_DIFFERENCE_MS).toISOString())
-    .$if(inputs.length <= FEW, (q) =>
-      q.where((eb) => eb.or(inputs.map(({ id }) => eb('input_files', 'like', `%"${id}"%`)))),
+    .$if(assets.length <= FEW, (q) =>
+      q.where((eb) => eb.or(assets.map(({ id }) => eb('input_files', 'like', `%"${id}"%`)))),
     )
     .execute();
   return new Set(others.flatMap((other) => (taskIds.has(other.id) ? [] : inputIdsOf(other))));
