@@ -1,3 +1,4 @@
+import type { About } from '@atelier/shared/contracts/about';
 import { MAX_FILES_PER_TASK, MAX_JSON_BODY_BYTES } from '@atelier/shared/limits';
 import express, { type Express } from 'express';
 import { sql } from 'kysely';
@@ -26,6 +27,7 @@ import { receiveFiles } from './http/receive-files.ts';
 import { requestContext } from './http/request-context.ts';
 import { requireService } from './http/require-service.ts';
 import { createGuards } from './http/require-user.ts';
+import { aboutRoutes } from './http/routes/about.ts';
 import { adminCreditRoutes } from './http/routes/admin-credits.ts';
 import { adminTaskRoutes } from './http/routes/admin-tasks.ts';
 import { adminUserRoutes } from './http/routes/admin-users.ts';
@@ -97,9 +99,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   app.use(requestContext(logger));
   app.use(measureRequests(metrics, DOCUMENTED_ROUTES));
   app.use(securityHeaders({ secure: config.secureCookies, storageOrigins: storageOriginsOf(parts) }));
-  app.use(
-    machineRoomRoutes({ findFailing, demo: config.demoData, metrics, metricsToken: config.metricsToken }),
-  );
+  app.use(machineRoomRoutes({ findFailing, metrics, metricsToken: config.metricsToken }));
   if (parts.localDisk) app.use(FILES_PATH, filesRoutes({ store: parts.localDisk, clock }));
 
   // Before the limits by address: all callbacks of a vendor come from a few, and forged ones cost next to nothing.
@@ -115,6 +115,7 @@ export function createApp(parts: Parts, options: AppOptions): Express {
   app.use('/api', taskRoutes({ tasks, reader, assets, credits, requireUser, receiveFiles: receive }));
   app.use('/api', assetRoutes({ ...parts, requireUser, receiveFiles: receive }));
   app.use('/api', apiDocsRoutes(DOCUMENTED_ROUTES));
+  app.use('/api', aboutRoutes(aboutOf(config)));
   app.use(
     '/api',
     authRoutes({
@@ -186,6 +187,12 @@ function openAiDoor(parts: Parts, requireKey: express.RequestHandler, options: A
     patience: options.patience,
   };
 }
+
+const aboutOf = ({ demoData, registrationOpen, supportContact }: Parts['config']): About => ({
+  demo: demoData,
+  registration: registrationOpen ? 'open' : 'closed',
+  contact: supportContact ?? null,
+});
 
 const noStore: express.RequestHandler = (_request, response, next) => {
   response.setHeader('Cache-Control', 'no-store');

@@ -23,6 +23,12 @@ const jsonText = z.string().transform((text, context): unknown => {
   }
 });
 
+/** An e-mail address or a page; either way something a link can lead to. */
+const contact = z
+  .email()
+  .transform((address) => `mailto:${address}`)
+  .or(z.url({ protocol: /^https?$/, error: 'an e-mail address or an address that begins with https' }));
+
 /** What paths are put behind. */
 const baseUrl = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
 
@@ -53,6 +59,7 @@ const environmentSchema = z.object({
   SERVICE_TOKEN: z.string().min(32, 'at least 32 characters').optional(),
   REGISTRATION: z.enum(['open', 'closed']).default('open'),
   MEMBERSHIP: z.enum(['required', 'open']).default('required'),
+  SUPPORT_CONTACT: contact.optional(),
   SIGN_UP_CREDITS: z.coerce.number().int().min(0).max(1_000_000).default(20),
   DEMO_DATA: flag.optional(),
   WORKER_THREADS: z.coerce.number().int().min(1).max(64).optional(),
@@ -149,6 +156,8 @@ export interface Config {
   /** Whether recipes for members, and the task API, ask for a running membership. */
   readonly membershipRequired: boolean;
   readonly signUpCredits: number;
+  /** Whom people ask for credits, a membership or a new password: a `mailto:` or web address. */
+  readonly supportContact: string | undefined;
   readonly demoData: boolean;
   readonly workerThreads: number | undefined;
   readonly mattingModelPath: string | undefined;
@@ -228,6 +237,7 @@ export function loadConfig(source: NodeJS.ProcessEnv = readEnvironment()): Confi
     registrationOpen: environment.REGISTRATION === 'open',
     membershipRequired: environment.MEMBERSHIP === 'required',
     signUpCredits: environment.SIGN_UP_CREDITS,
+    supportContact: environment.SUPPORT_CONTACT,
     demoData: environment.DEMO_DATA ?? environment.NODE_ENV === 'development',
     workerThreads: environment.WORKER_THREADS,
     mattingModelPath: environment.MATTING_MODEL_PATH,

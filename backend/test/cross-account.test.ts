@@ -14,6 +14,7 @@ const PUBLIC_ROUTES = new Set([
   'post /api/auth/logout',
   // Guarded by the token of a one-time link.
   'post /api/auth/reset',
+  'get /api/about',
   'get /api/openapi.json',
   'get /api/docs',
   'get /api/docs/{file}',

@@ -1,7 +1,7 @@
 /** Every key of the server cache in one place, so live events and pages mean the same entry. */
 export const queryKeys = {
   session: ['session'],
-  readiness: ['readiness'],
+  about: ['about'],
   models: ['models'],
   taskTypes: ['task-types'],
   /** Prefix of everything that holds whole tasks. */

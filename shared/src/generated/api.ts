@@ -5,6 +5,26 @@ export type JsonValue = string | number | boolean | null | JsonValue[] | {
     [key: string]: JsonValue;
 };
 export interface paths {
+    "/api/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether accounts can be made here, and whom to ask
+         * @description `contact` is where people ask the operator for credits, a membership or a new password: a `mailto:` or `https:` address, or null.
+         */
+        get: operations["about"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/register": {
         parameters: {
             query?: never;
@@ -1640,7 +1660,7 @@ export interface paths {
         };
         /**
          * Whether the server can do its work
-         * @description When it cannot, `details.failing` of the error names the parts: database, storage, engine, stopping. `demo` says whether the demo account exists.
+         * @description When it cannot, `details.failing` of the error names the parts: database, storage, engine, stopping.
          */
         get: operations["readiness"];
         put?: never;
@@ -1787,6 +1807,10 @@ export interface components {
                 webhookId: string;
             };
         };
+        FieldProblem: {
+            field: string;
+            message: string;
+        };
         Session: {
             account: components["schemas"]["Account"];
             accessToken: string;
@@ -1810,10 +1834,6 @@ export interface components {
                 nextCreditsAt: string | null;
                 renewals: number;
             } | null;
-        };
-        FieldProblem: {
-            field: string;
-            message: string;
         };
         Task: {
             id: string;
@@ -2173,6 +2193,36 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    about: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            demo: boolean;
+                            /** @enum {string} */
+                            registration: "open" | "closed";
+                            contact: string | null;
+                        };
+                        message: string;
+                    };
+                };
+            };
+        };
+    };
     register: {
         parameters: {
             query?: never;
@@ -6578,7 +6628,6 @@ export interface operations {
                         data: {
                             /** @constant */
                             ready: true;
-                            demo: boolean;
                         };
                         message: string;
                     };

@@ -1,3 +1,4 @@
+import { aboutDocuments } from './about.ts';
 import { accountDocuments } from './accounts.ts';
 import { adminCreditDocuments } from './admin-credits.ts';
 import { adminTaskDocuments } from './admin-tasks.ts';
@@ -28,6 +29,7 @@ import { webhookDocuments } from './webhooks.ts';
 
 /** Every door of the server. A test holds this list and the mounted routes equal, in both directions. */
 export const DOCUMENTED_ROUTES: readonly DocumentedRoute[] = [
+  ...aboutDocuments,
   ...accountDocuments,
   ...taskDocuments,
   ...batchDocuments,

@@ -20,11 +20,10 @@ export const machineRoomDocuments = [
     access: 'public',
     summary: { en: 'Whether the server can do its work', 'zh-CN': '服务是否就绪' },
     details: {
-      en: 'When it cannot, `details.failing` of the error names the parts: database, storage, engine, stopping. `demo` says whether the demo account exists.',
-      'zh-CN':
-        '未就绪时，错误的 `details.failing` 会列出故障部分：database、storage、engine、stopping。`demo` 表示是否存在演示账号。',
+      en: 'When it cannot, `details.failing` of the error names the parts: database, storage, engine, stopping.',
+      'zh-CN': '未就绪时，错误的 `details.failing` 会列出故障部分：database、storage、engine、stopping。',
     },
-    answer: { data: z.object({ ready: z.literal(true), demo: z.boolean() }) },
+    answer: { data: z.object({ ready: z.literal(true) }) },
     errors: ['server_busy'],
   }),
   documentRoute({

@@ -9,8 +9,6 @@ import { respond } from '../respond.ts';
 
 export interface MachineRoomParts {
   readonly findFailing: ReturnType<typeof readiness>;
-  /** Whether the demo account exists, so that the page may show it. */
-  readonly demo: boolean;
   readonly metrics: Registry;
   /** METRICS_TOKEN. Without one only this machine itself may read the figures. */
   readonly metricsToken?: string | undefined;
@@ -32,7 +30,7 @@ export function machineRoomRoutes(parts: MachineRoomParts): Router {
     if (failing.length > 0) {
       throw new AppError('server_busy', { failing: failing.map(({ name }) => name).join(', ') });
     }
-    respond(request, response, { ready: true, demo: parts.demo });
+    respond(request, response, { ready: true });
   });
 
   router.get('/metrics', async (request, response) => {

@@ -9,6 +9,7 @@ import { LEDGER_ENTRY_TYPES } from '../../features/credits/entry-types.ts';
 import { LedgerTable } from '../../features/credits/ledger-table.tsx';
 import { useLedger } from '../../features/credits/use-ledger.ts';
 import { useStatementDownload } from '../../features/credits/use-statement-download.ts';
+import { OperatorContact } from '../../features/session/operator-contact.tsx';
 import { useBalance } from '../../features/session/use-balance.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -44,7 +45,12 @@ export function CreditsPage() {
   return (
     <div className={list.page}>
       <header className={list.header}>
-        <h1>{t('title')}</h1>
+        <div className={list.intro}>
+          <h1>{t('title')}</h1>
+          <p>
+            {t('more')} <OperatorContact />
+          </p>
+        </div>
         <MembershipLine />
       </header>
       <Answer query={balance} waiting={<BalanceTiles credits={undefined} />}>

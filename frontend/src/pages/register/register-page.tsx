@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { AccountForm, type AccountValues } from '../../features/session/account-form.tsx';
 import { missingFields } from '../../features/session/missing-fields.ts';
+import { OperatorContact } from '../../features/session/operator-contact.tsx';
+import { useAbout } from '../../features/session/use-about.ts';
 import { useRegister } from '../../features/session/use-session.ts';
 
 const FIELDS = ['email', 'username', 'password'] as const;
@@ -11,6 +13,7 @@ const FIELDS = ['email', 'username', 'password'] as const;
 export function RegisterPage() {
   const { t } = useTranslation('account');
   const { search } = useLocation();
+  const about = useAbout();
   const register = useRegister();
   const [values, setValues] = useState<AccountValues>({ email: '', username: '', password: '' });
   const [wasSent, setWasSent] = useState(false);
@@ -28,6 +31,7 @@ export function RegisterPage() {
       title={t('register.title')}
       submitLabel={t('register.submit')}
       fields={FIELDS}
+      {...(about?.registration === 'closed' && { closed: <Closed /> })}
       values={values}
       isNewPassword
       isPending={register.isPending}
@@ -40,5 +44,15 @@ export function RegisterPage() {
         {t('register.hasAccount')} <Link to={{ pathname: '/sign-in', search }}>{t('signIn.title')}</Link>
       </p>
     </AccountForm>
+  );
+}
+
+/** Why there is no form here, and who makes accounts. */
+function Closed() {
+  const { t } = useTranslation('account');
+  return (
+    <p>
+      {t('register.closed')} <OperatorContact />
+    </p>
   );
 }

@@ -1,3 +1,4 @@
+import type { About } from '@atelier/shared/contracts/about';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -8,14 +9,17 @@ import { RegisterPage } from '../register/register-page.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 
 const account = { id: 'user_1', email: 'test@example.com', username: 'testuser' };
-const ready = () => ({ data: { ready: true, demo: true } });
+/** An installation as a developer sees it, but for what a test is about. */
+const about = (different: Partial<About> = {}) => ({
+  'GET /api/about': () => ({ data: { demo: true, registration: 'open', contact: null, ...different } }),
+});
 
 afterEach(tidyUp);
 
 describe('SignInPage', () => {
   it('signs in with the demo account in two clicks', async () => {
     const requests = fakeServer({
-      'GET /readyz': ready,
+      ...about(),
       'POST /api/auth/login': () => ({ data: { account } }),
     });
     const { queryClient } = renderPart(<SignInPage />, '/sign-in');
@@ -26,7 +30,7 @@ describe('SignInPage', () => {
   });
 
   it('asks for empty fields without asking the server', async () => {
-    const requests = fakeServer({ 'GET /readyz': ready });
+    const requests = fakeServer(about());
     renderPart(<SignInPage />, '/sign-in');
     await userEvent.click(screen.getByRole('button', { name: 'Sign in' }));
     expect(screen.getAllByText('Please fill this in.')).toHaveLength(2);
@@ -36,7 +40,7 @@ describe('SignInPage', () => {
 
   it('shows a refusal where the form is', async () => {
     fakeServer({
-      'GET /readyz': ready,
+      ...about(),
       'POST /api/auth/login': () => ({
         status: 401,
         code: 'credentials_wrong',
@@ -51,9 +55,32 @@ describe('SignInPage', () => {
   });
 });
 
+describe('an installation whose accounts the operator makes', () => {
+  const closed = about({ demo: false, registration: 'closed', contact: 'mailto:help@shop.example' });
+
+  it('leads nobody to a form that would be refused, and says whom to ask', async () => {
+    fakeServer(closed);
+    renderPart(<SignInPage />, '/sign-in');
+    expect(await screen.findByText(/Accounts are made by the operator here/)).toBeDefined();
+    expect(screen.queryByRole('link', { name: 'Create an account' })).toBeNull();
+    expect(screen.queryByText(/Demo account/)).toBeNull();
+    const contact = screen.getByRole('link', { name: 'help@shop.example' });
+    expect(contact.getAttribute('href')).toBe('mailto:help@shop.example');
+  });
+
+  it('shows no form to register either', async () => {
+    fakeServer(closed);
+    renderPart(<RegisterPage />, '/register');
+    expect(await screen.findByRole('link', { name: 'help@shop.example' })).toBeDefined();
+    expect(screen.queryByLabelText('Password')).toBeNull();
+    expect(screen.getByRole('link', { name: 'Sign in' })).toBeDefined();
+  });
+});
+
 describe('RegisterPage', () => {
   it('puts a taken address beside its field', async () => {
     fakeServer({
+      ...about(),
       'POST /api/auth/register': () => ({
         status: 409,
         code: 'email_taken',

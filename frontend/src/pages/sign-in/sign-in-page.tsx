@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { AccountForm } from '../../features/session/account-form.tsx';
 import { missingFields } from '../../features/session/missing-fields.ts';
-import { DEMO_ACCOUNT, useDemo } from '../../features/session/use-demo.ts';
+import { OperatorContact } from '../../features/session/operator-contact.tsx';
+import { DEMO_ACCOUNT, useAbout } from '../../features/session/use-about.ts';
 import { useSignIn } from '../../features/session/use-session.ts';
 import classes from './sign-in-page.module.css';
 
@@ -14,7 +15,7 @@ const FIELDS = ['email', 'password'] as const;
 export function SignInPage() {
   const { t } = useTranslation('account');
   const { search } = useLocation();
-  const isDemo = useDemo();
+  const about = useAbout();
   const signIn = useSignIn();
   const [values, setValues] = useState({ email: '', username: '', password: '' });
   const [wasSent, setWasSent] = useState(false);
@@ -38,7 +39,7 @@ export function SignInPage() {
       onChange={setValues}
       onSubmit={submit}
     >
-      {isDemo && (
+      {about?.demo && (
         <div className={classes.demo}>
           <span>{t('demo.text', { email: DEMO_ACCOUNT.email, password: DEMO_ACCOUNT.password })}</span>
           <Button
@@ -51,7 +52,15 @@ export function SignInPage() {
         </div>
       )}
       <p>
-        {t('signIn.noAccount')} <Link to={{ pathname: '/register', search }}>{t('register.title')}</Link>
+        {t('signIn.noAccount')}{' '}
+        {about?.registration === 'closed' ? (
+          t('register.closed')
+        ) : (
+          <Link to={{ pathname: '/register', search }}>{t('register.title')}</Link>
+        )}
+      </p>
+      <p>
+        {t('signIn.forgotten')} <OperatorContact />
       </p>
     </AccountForm>
   );
