@@ -26,7 +26,7 @@ function watchOpening({ parts: { assets } }: TestStudio) {
     return object;
   });
   const onlyOneAndClosed = async (): Promise<void> => {
-    await eventually(async () => bodies[0]?.closed === true, 1000);
+    await eventually(async () => bodies[0]?.closed === true);
     await sleep(100);
     expect(opening).toHaveBeenCalledTimes(1);
   };

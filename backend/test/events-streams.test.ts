@@ -96,7 +96,7 @@ test('an event committed while a new stream reads to the end is sent at once', a
   await eventually(async () => reading.hasRead());
   await append(1);
   reading.letGo();
-  await eventually(async () => reader.received.length === 1, 2000);
+  await eventually(async () => reader.received.length === 1);
   await reader.cut();
 });
 
@@ -114,7 +114,7 @@ test('a stream that read to the end before the live ones went on reads again bef
   await eventually(async () => late.received.length >= 1);
   await append(3);
   for (const reader of [live, late]) {
-    await eventually(async () => reader.received.at(-1)?.data.credits === 3, 2000);
+    await eventually(async () => reader.received.at(-1)?.data.credits === 3);
     expect(creditsOf(reader)).toEqual(upTo(3));
     await reader.cut();
   }
@@ -139,7 +139,7 @@ test('a stream that joins while the last live one leaves in the middle of a read
   readingOfLate.letGo();
   await eventually(async () => late.received.length === 1);
   readingOfLive.letGo();
-  await eventually(async () => late.received.at(-1)?.data.credits === 3, 2000);
+  await eventually(async () => late.received.at(-1)?.data.credits === 3);
   expect(creditsOf(late)).toEqual(upTo(3));
   await late.cut();
 });
@@ -163,7 +163,7 @@ test('a stream that claims an id nobody has yet is behind nobody and makes nobod
   await claiming.cut();
   expect(await readingsWithin(studio.parts.events, 300)).toBeLessThan(10);
   await append(1);
-  await eventually(async () => honest.received.length === 1, 2000);
+  await eventually(async () => honest.received.length === 1);
   await honest.cut();
 });
 
@@ -174,7 +174,7 @@ test('a stream that had more before the database was restored gets what happens 
   const reader = read(last + 500);
   await reader.opened;
   await append(4);
-  await eventually(async () => reader.received.length === 1, 2000);
+  await eventually(async () => reader.received.length === 1);
   expect(creditsOf(reader)).toEqual([4]);
   await reader.cut();
 });
@@ -190,7 +190,7 @@ test('events that were erased behind a live stream hold up no new one', async ()
   expect(await readingsWithin(studio.parts.events, 300)).toBeLessThan(10);
   await append(4);
   for (const reader of [live, late]) {
-    await eventually(async () => reader.received.at(-1)?.data.credits === 4, 2000);
+    await eventually(async () => reader.received.at(-1)?.data.credits === 4);
     await reader.cut();
   }
   expect(creditsOf(live)).toEqual(upTo(4));

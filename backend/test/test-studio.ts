@@ -143,6 +143,10 @@ export async function eventually<T>(
   }
 }
 
+/** The middle one of some measurements, which a single hold-up does not move. */
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
 /** Gives a user the operator's role. */
 export async function makeOperator({ parts }: TestStudio, userId: string): Promise<void> {
   await parts.database.transaction(({ query }) =>

@@ -146,7 +146,7 @@ test('a vendor that takes the order and gives no answer is not asked again, and 
 });
 
 test('a worker that dies after handing a start over hands over the same one, and the vendor hears it once', async () => {
-  const { client, order, emulator, relay, studio, entriesOf } = await open({ runMs: 1500 });
+  const { client, order, emulator, relay, studio, entriesOf } = await open({ runMs: 3000 });
   const { database, sweeper } = studio.parts;
   const { id } = await order(MODEL, { prompt: 'a red mug' });
   await eventually(async () => isRunning(await studio.parts.reader.get(client.userId, id)), 3000);

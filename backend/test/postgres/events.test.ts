@@ -6,7 +6,7 @@ import { EventLog } from '../../src/events/event-log.ts';
 import { PostgresBell } from '../../src/events/postgres-bell.ts';
 import { appendEvents, EventReader, serveStudio, storedIds } from '../event-reader.ts';
 import { TaskClient } from '../task-client.ts';
-import { eventually, openTestStudio, type TestStudio } from '../test-studio.ts';
+import { eventually, median, openTestStudio, type TestStudio } from '../test-studio.ts';
 
 /** What a second process has of its own: connections, a bell, a log. */
 async function openSecondProcess(studio: TestStudio) {
@@ -26,17 +26,22 @@ async function openTwo() {
   return { studio, session, userId: session.account.id, second: await openSecondProcess(studio) };
 }
 
-test('a stream in one process hears within a second of what another process commits', async () => {
+test('a stream in one process hears at once of what another process commits', async () => {
   const { studio, session, userId, second } = await openTwo();
   const reader = new EventReader((await serveStudio(studio)).url, session.accessToken);
   await reader.opened;
   // The first ring may come before both lines are up.
   await appendEvents(second, userId, { first: 1 });
   await eventually(async () => reader.received.length === 1);
+  const waits: number[] = [];
   for (let index = 2; index <= 20; index += 1) {
     await appendEvents(index % 2 === 0 ? second : studio.parts, userId, { first: index });
-    await eventually(async () => reader.received.length === index, 1000);
+    const committedAt = performance.now();
+    await eventually(async () => reader.received.length === index);
+    waits.push(performance.now() - committedAt);
   }
+  // A busy machine delays one or the other; a process that is not told hears at its next look, all of them seconds late.
+  expect(median(waits)).toBeLessThan(500);
   expect(reader.received.map(({ data }) => data.credits)).toEqual(
     Array.from({ length: 20 }, (_, index) => index + 1),
   );

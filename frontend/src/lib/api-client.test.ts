@@ -204,7 +204,7 @@ describe('upload', () => {
   });
 
   const nthUpload = async (index: number): Promise<FakeUpload> => {
-    await vi.waitUntil(() => FakeUpload.sent.length > index);
+    await vi.waitUntil(() => FakeUpload.sent.length > index, 10_000);
     const upload = FakeUpload.sent[index];
     if (!upload) throw new Error(`upload ${index} was not sent`);
     return upload;

@@ -10,7 +10,7 @@ afterEach(() => changeLocale('en'));
 
 it('follows the language chosen in another tab', async () => {
   otherTabWrites('atelier.locale', 'zh-CN');
-  await vi.waitFor(() => expect(i18n.language).toBe('zh-CN'));
+  await vi.waitFor(() => expect(i18n.language).toBe('zh-CN'), 10_000);
   expect([currentLocale(), document.documentElement.lang]).toEqual(['zh-CN', 'zh-CN']);
   expect(i18n.t('common:action.close')).toBe('关闭');
 });

@@ -6,7 +6,7 @@ export const aboutDocuments = [
     method: 'get',
     path: '/api/about',
     name: 'about',
-    tag: 'accounts',
+    tag: 'catalogue',
     access: 'public',
     summary: {
       en: 'Whether accounts can be made here, and whom to ask',

@@ -11,8 +11,8 @@ export const TAG_TEXTS: Readonly<Record<RouteTag, LocalizedText>> = {
   batches: { en: 'Many pictures with one recipe.', 'zh-CN': '用同一配方处理多张图片。' },
   events: { en: 'What happens to tasks and credits, live.', 'zh-CN': '任务与积分的实时动态。' },
   catalogue: {
-    en: 'Recipes and models, their parameters and prices.',
-    'zh-CN': '配方与模型，及其参数和价格。',
+    en: 'What can be had here: recipes and models, their parameters and prices.',
+    'zh-CN': '本站提供的配方与模型，及其参数和价格。',
   },
   credits: { en: 'Balance, entries and receipts.', 'zh-CN': '余额、明细与收据。' },
   'API keys': {

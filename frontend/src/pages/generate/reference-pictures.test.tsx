@@ -64,7 +64,7 @@ const choose = (...files: File[]) =>
 const pressStart = () => fireEvent.keyDown(window, { key: 'Enter', ctrlKey: true });
 
 async function nthUpload(index: number): Promise<FakeUpload> {
-  await vi.waitUntil(() => FakeUpload.sent.length > index);
+  await vi.waitUntil(() => FakeUpload.sent.length > index, 10_000);
   const upload = FakeUpload.sent[index];
   if (!upload) throw new Error(`upload ${index} was not sent`);
   return upload;

@@ -76,7 +76,7 @@ describe('results that are no pictures', () => {
     const { reads } = open({ results: [film] });
     const before = await screen.findByLabelText('Video: film.mp4').then(reads);
     fireEvent.error(screen.getByLabelText('Video: film.mp4'));
-    await expect.poll(reads).toBe(before + 1);
+    await expect.poll(reads, { timeout: 10_000 }).toBe(before + 1);
   });
 
   it('results made from words alone all lie there together', async () => {
