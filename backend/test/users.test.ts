@@ -1,4 +1,4 @@
-import type { AdminUser } from '@atelier/shared/contracts/user';
+import type { AdminUser, UserChange } from '@atelier/shared/contracts/user';
 import pino from 'pino';
 import request from 'supertest';
 import { expect, test } from 'vitest';
@@ -258,4 +258,33 @@ test('no key has an operator’s rights or reaches a password', async () => {
     program.send('post', '/api/auth/reset').send({ token: 'made-up', newPassword: 'long enough' }),
   ];
   for (const call of calls) expect((await call).body.code).toBe('api_key_refused');
+});
+
+test('operators see who changed what about an account, newest first and page by page; nobody else does', async () => {
+  const { studio, operator, operatorEmail, change } = await open();
+  const session = await studio.user();
+  const { id, email } = session.account;
+  await change(id, { role: 'operator' });
+  await change(id, { role: 'user', isActive: false });
+  await operator.send('post', `/api/admin/users/${id}/reset-link`).expect(201);
+  const read = (query = '', by = operator) => by.send('get', `/api/admin/users/${id}/changes${query}`);
+  const { body } = await read();
+  expect(body.pagination).toMatchObject({ total: 4, hasMore: false });
+  // Two changes of one wish are of the same moment.
+  const found: UserChange[] = body.data;
+  expect(
+    found.toSorted((a, b) => `${a.field}${a.newValue}`.localeCompare(`${b.field}${b.newValue}`)),
+  ).toMatchObject([
+    { field: 'is_active', oldValue: 'active', newValue: 'disabled', changedBy: operatorEmail },
+    { field: 'reset_link', oldValue: null, newValue: expect.stringMatching(/^20/), changedBy: operatorEmail },
+    { field: 'role', oldValue: 'user', newValue: 'operator', changedBy: operatorEmail },
+    { field: 'role', oldValue: 'operator', newValue: 'user', changedBy: operatorEmail },
+  ]);
+  const moments = found.map(({ createdAt }) => createdAt);
+  expect(moments).toEqual(moments.toSorted().toReversed());
+  expect((await read('?limit=1&offset=2')).body.data).toEqual([found[2]]);
+  expect((await operator.send('get', '/api/admin/users/user_nobody/changes')).body.code).toBe('not_found');
+  const user = new TaskClient(studio, await studio.user());
+  expect((await read('', user)).body.code).toBe('role_required');
+  expect(JSON.stringify(body)).not.toContain(email);
 });

@@ -1,13 +1,13 @@
-import type { Transaction } from '../db/database.ts';
-import type { UserChangesTable } from '../db/user-tables.ts';
+import type { UserChange } from '@atelier/shared/contracts/user';
+import type { Database, Transaction } from '../db/database.ts';
 import { type Clock, timestamp } from '../lib/clock.ts';
 import { newId } from '../lib/new-id.ts';
 
-export interface UserChange {
+export interface NewUserChange {
   readonly userId: string;
   /** The operator's or the user's own id; null for the command line. */
   readonly changedBy: string | null;
-  readonly field: UserChangesTable['field'];
+  readonly field: UserChange['field'];
   /** Never a secret. */
   readonly oldValue?: string;
   readonly newValue?: string;
@@ -17,7 +17,7 @@ export interface UserChange {
 export async function recordUserChange(
   { query }: Transaction,
   clock: Clock,
-  change: UserChange,
+  change: NewUserChange,
 ): Promise<void> {
   await query
     .insertInto('user_changes')
@@ -31,4 +31,32 @@ export async function recordUserChange(
       created_at: timestamp(clock),
     })
     .execute();
+}
+
+/** What was changed about an account, newest first. An unknown account has no changes. */
+export async function readUserChanges(
+  { read }: Database,
+  userId: string,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<{ changes: UserChange[]; total: number }> {
+  const ofUser = read.selectFrom('user_changes').where('user_changes.user_id', '=', userId);
+  const { count } = await ofUser
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  const rows = await ofUser
+    .leftJoin('users as author', 'author.id', 'user_changes.changed_by')
+    .select(['user_changes.id', 'field', 'old_value', 'new_value', 'user_changes.created_at', 'author.email'])
+    .orderBy('user_changes.id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  const changes = rows.map(({ id, field, old_value, new_value, created_at, email }) => ({
+    id,
+    field,
+    oldValue: old_value,
+    newValue: new_value,
+    changedBy: email,
+    createdAt: created_at,
+  }));
+  return { changes, total: Number(count) };
 }

@@ -1,4 +1,4 @@
-import type { AdminUser, ChangeUserRequest } from '@atelier/shared/contracts/user';
+import type { AdminUser, ChangeUserRequest, UserChange } from '@atelier/shared/contracts/user';
 import type { Role, UserStateName } from '@atelier/shared/roles';
 import { type Kysely, sql } from 'kysely';
 import type { Ledger } from '../credits/ledger.ts';
@@ -9,7 +9,7 @@ import { type Clock, timestamp } from '../lib/clock.ts';
 import { createUser, type NewUser, takenError } from './create-user.ts';
 import type { Memberships } from './memberships.ts';
 import type { Sessions } from './sessions.ts';
-import { recordUserChange } from './user-changes.ts';
+import { readUserChanges, recordUserChange } from './user-changes.ts';
 
 export interface UserDeskParts {
   readonly database: Database;
@@ -63,6 +63,17 @@ export class UserDesk {
       .offset(offset);
     const ids = (await page.execute()).map(({ id }) => id);
     return { users: await this.#present(ids), total: Number(count) };
+  }
+
+  /** Who changed what about an account, newest first. @throws AppError not_found */
+  async changesOf(
+    userId: string,
+    page: { readonly limit: number; readonly offset: number },
+  ): Promise<{ changes: UserChange[]; total: number }> {
+    const { read } = this.#parts.database;
+    const user = await read.selectFrom('users').select('id').where('id', '=', userId).executeTakeFirst();
+    if (!user) throw new AppError('not_found');
+    return readUserChanges(this.#parts.database, userId, page);
   }
 
   /** Makes an account for somebody. Returns its id. @throws AppError email_taken, username_taken. */

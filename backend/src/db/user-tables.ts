@@ -1,3 +1,4 @@
+import type { UserChange } from '@atelier/shared/contracts/user';
 import type { Role } from '@atelier/shared/roles';
 import type { Generated } from 'kysely';
 
@@ -28,16 +29,13 @@ export interface PasswordResetsTable {
   used_at: string | null;
 }
 
-/** What of an account was changed. `reset_link` is the making of a link, `password` its use or a change by the user. */
-export type UserChangeField = 'created' | 'role' | 'is_active' | 'reset_link' | 'password';
-
 /** Append-only: who changed what about an account. */
 export interface UserChangesTable {
   id: string;
   user_id: string;
   /** The operator's or the user's own id; null for the command line. */
   changed_by: string | null;
-  field: UserChangeField;
+  field: UserChange['field'];
   /** Never a secret; null where there is nothing to tell. */
   old_value: string | null;
   new_value: string | null;

@@ -29,6 +29,7 @@ export const queryKeys = {
   memberships: ['operators', 'memberships'],
   membershipList: (search: string) => ['operators', 'memberships', search],
   users: ['operators', 'users'],
+  userChanges: (userId: string) => ['operators', 'users', 'changes', userId],
   userList: (filter: object) => ['operators', 'users', filter],
   /** Prefix of everything about how long tasks are kept. */
   retention: ['retention'],

@@ -20,6 +20,25 @@ export const adminUserSchema = z.object({
 });
 export type AdminUser = z.infer<typeof adminUserSchema>;
 
+/**
+ * `reset_link` is the making of a link, its new value the moment until which it works; `password` its use or a change by
+ * the user.
+ */
+export const USER_CHANGE_FIELDS = ['created', 'role', 'is_active', 'reset_link', 'password'] as const;
+
+/** One entry of the record of who changed what about an account. */
+export const userChangeSchema = z.object({
+  id: z.string(),
+  field: z.enum(USER_CHANGE_FIELDS),
+  /** Null where there is nothing to tell, such as a password. */
+  oldValue: z.string().nullable(),
+  newValue: z.string().nullable(),
+  /** The address of whoever did it, perhaps the owner himself; null for the command line. */
+  changedBy: z.string().nullable(),
+  createdAt: z.string(),
+});
+export type UserChange = z.infer<typeof userChangeSchema>;
+
 /** What is not named stays as it is. */
 export const changeUserSchema = z
   .strictObject({ isActive: z.boolean().optional(), role: z.enum(ROLES).optional() })

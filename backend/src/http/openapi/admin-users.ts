@@ -1,10 +1,19 @@
-import { adminUserSchema, changeUserSchema, resetLinkSchema } from '@atelier/shared/contracts/user';
+import {
+  adminUserSchema,
+  changeUserSchema,
+  resetLinkSchema,
+  userChangeSchema,
+} from '@atelier/shared/contracts/user';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@atelier/shared/limits';
 import { ROLES, USER_STATES } from '@atelier/shared/roles';
 import { z } from 'zod';
 import { documentRoute } from './document-route.ts';
 
 const common = { tag: 'operators', access: 'operator' } as const;
+const page = {
+  limit: z.int().min(1).max(MAX_PAGE_SIZE).default(DEFAULT_PAGE_SIZE),
+  offset: z.int().min(0).default(0),
+};
 const path = z.object({ userId: z.string().max(80) });
 
 export const adminUserDocuments = [
@@ -23,12 +32,25 @@ export const adminUserDocuments = [
           .meta({ description: 'A part of the e-mail address or the user name, or a whole user id.' }),
         role: z.enum(ROLES).optional(),
         state: z.enum(USER_STATES).optional(),
-        limit: z.int().min(1).max(MAX_PAGE_SIZE).default(DEFAULT_PAGE_SIZE),
-        offset: z.int().min(0).default(0),
+        ...page,
       }),
     },
     answer: { data: z.array(adminUserSchema), isPaged: true },
     errors: [],
+  }),
+  documentRoute({
+    ...common,
+    method: 'get',
+    path: '/api/admin/users/{userId}/changes',
+    name: 'listUserChanges',
+    summary: { en: 'Who changed what about an account', 'zh-CN': '账号变更记录' },
+    details: {
+      en: 'Newest first, only ever added to. Movements of credits are in the ledger.',
+      'zh-CN': '最新在前，只增不改。积分变动见积分明细。',
+    },
+    request: { path, query: z.object(page) },
+    answer: { data: z.array(userChangeSchema), isPaged: true },
+    errors: ['not_found'],
   }),
   documentRoute({
     ...common,

@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { useChangeUser } from './user-queries.ts';
 
-export type UserChange = 'off' | 'on' | 'makeOperator' | 'makeUser';
+export type ChangeName = 'off' | 'on' | 'makeOperator' | 'makeUser';
 
-const WISHES: Readonly<Record<UserChange, ChangeUserRequest>> = {
+const WISHES: Readonly<Record<ChangeName, ChangeUserRequest>> = {
   off: { isActive: false },
   on: { isActive: true },
   makeOperator: { role: 'operator' },
@@ -14,7 +14,7 @@ const WISHES: Readonly<Record<UserChange, ChangeUserRequest>> = {
 
 interface ChangeDialogProps {
   readonly user: AdminUser;
-  readonly change: UserChange;
+  readonly change: ChangeName;
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }

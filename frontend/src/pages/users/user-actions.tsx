@@ -4,6 +4,7 @@ import {
   IconCoins,
   IconCrown,
   IconDotsVertical,
+  IconHistory,
   IconLink,
   IconShield,
   IconShieldOff,
@@ -14,15 +15,16 @@ import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { WhenOpened } from '../../ui/when-opened.tsx';
-import type { UserChange } from './change-dialog.tsx';
+import type { ChangeName } from './change-dialog.tsx';
 
 const ChangeDialog = lazy(async () => ({ default: (await import('./change-dialog.tsx')).ChangeDialog }));
+const ChangesDialog = lazy(async () => ({ default: (await import('./changes-dialog.tsx')).ChangesDialog }));
 const CreditsDialog = lazy(async () => ({ default: (await import('./credits-dialog.tsx')).CreditsDialog }));
 const LinkDialog = lazy(async () => ({ default: (await import('./link-dialog.tsx')).LinkDialog }));
 
 const ICON = { size: 18, stroke: 1.75, 'aria-hidden': true } as const;
 
-type Opened = 'credits' | 'link' | UserChange;
+type Opened = 'changes' | 'credits' | 'link' | ChangeName;
 
 interface UserActionsProps {
   readonly user: AdminUser;
@@ -35,9 +37,9 @@ export function UserActions({ user, isSelf }: UserActionsProps) {
   const { t } = useTranslation('users');
   const [opened, setOpened] = useState<Opened>();
   // Stays what it was while its dialog closes.
-  const [change, setChange] = useState<UserChange>('off');
+  const [change, setChange] = useState<ChangeName>('off');
   const close = () => setOpened(undefined);
-  const ask = (wish: UserChange) => {
+  const ask = (wish: ChangeName) => {
     setChange(wish);
     setOpened(wish);
   };
@@ -64,6 +66,9 @@ export function UserActions({ user, isSelf }: UserActionsProps) {
           <Menu.Item leftSection={<IconLink {...ICON} />} onClick={() => setOpened('link')}>
             {t('menu.link')}
           </Menu.Item>
+          <Menu.Item leftSection={<IconHistory {...ICON} />} onClick={() => setOpened('changes')}>
+            {t('menu.changes')}
+          </Menu.Item>
           {!isSelf && (
             <>
               <Menu.Divider />
@@ -79,6 +84,9 @@ export function UserActions({ user, isSelf }: UserActionsProps) {
       <WhenOpened isOpen={opened === 'link'}>
         <LinkDialog user={user} isOpen={opened === 'link'} onClose={close} />
       </WhenOpened>
+      <WhenOpened isOpen={opened === 'changes'}>
+        <ChangesDialog user={user} isOpen={opened === 'changes'} onClose={close} />
+      </WhenOpened>
       <WhenOpened isOpen={opened === change}>
         <ChangeDialog user={user} change={change} isOpen={opened === change} onClose={close} />
       </WhenOpened>
@@ -86,7 +94,7 @@ export function UserActions({ user, isSelf }: UserActionsProps) {
   );
 }
 
-type AskProps = { readonly onAsk: (change: UserChange) => void };
+type AskProps = { readonly onAsk: (change: ChangeName) => void };
 
 function RoleItem({ isOperator, onAsk }: AskProps & { readonly isOperator: boolean }) {
   const { t } = useTranslation('users');

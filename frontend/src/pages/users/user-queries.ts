@@ -14,6 +14,12 @@ export interface UserFilter {
   readonly state: UserStateName | undefined;
 }
 
+interface Page {
+  readonly pagination: { readonly hasMore: boolean; readonly offset: number; readonly limit: number };
+}
+const getNextPageParam = ({ pagination: { hasMore, offset, limit } }: Page) =>
+  hasMore ? offset + limit : undefined;
+
 /** Newest first, page by page. */
 export function useUsers(filter: UserFilter) {
   return useInfiniteQuery({
@@ -30,8 +36,25 @@ export function useUsers(filter: UserFilter) {
         signal,
       }),
     initialPageParam: 0,
-    getNextPageParam: ({ pagination: { hasMore, offset, limit } }) => (hasMore ? offset + limit : undefined),
+    getNextPageParam,
     placeholderData: (previous) => previous,
+  });
+}
+
+/** Who changed what about an account, newest first, page by page. */
+export function useUserChanges(userId: string) {
+  return useInfiniteQuery({
+    queryKey: queryKeys.userChanges(userId),
+    queryFn: ({ pageParam, signal }) =>
+      api.getPage('/api/admin/users/{userId}/changes', {
+        path: { userId },
+        query: { limit: DEFAULT_PAGE_SIZE, offset: pageParam },
+        signal,
+      }),
+    initialPageParam: 0,
+    getNextPageParam,
+    // What happened while it was not on screen belongs in it.
+    staleTime: 0,
   });
 }
 

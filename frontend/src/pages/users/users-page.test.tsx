@@ -53,6 +53,7 @@ function open(answer: FakeAnswer = { data: anna }, at = '/users') {
     'PATCH /api/admin/users/user_2': () => answer,
     'POST /api/admin/credits/adjustments': () => answer,
     'POST /api/admin/users/user_1/reset-link': () => answer,
+    'GET /api/admin/users/user_1/changes': () => answer,
   });
   renderPage(<UsersPage />, { path: '/users', at });
   return requests;
@@ -140,6 +141,7 @@ describe('UsersPage', () => {
       'Give or correct credits',
       'See memberships',
       'Make a password link',
+      'See what was changed',
     ]);
   });
 
@@ -179,6 +181,37 @@ describe('UsersPage', () => {
     expect(screen.getByRole('button', { name: 'Copy the link' })).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Done' }));
     await waitFor(() => expect(screen.queryByText(url)).toBeNull());
+  });
+});
+
+describe('the record of changes', () => {
+  const change = (id: string, field: string, newValue: string | null, changedBy: string | null) => ({
+    ...{ id, field, oldValue: null, newValue, changedBy },
+    createdAt: '2026-11-20T12:00:00.000Z',
+  });
+
+  it('tells what was changed, when and by whom', async () => {
+    const pagination = { total: 5, limit: 20, offset: 0, hasMore: false };
+    const data = [
+      change('5', 'password', null, anna.email),
+      change('4', 'reset_link', '2026-11-21T12:00:00.000Z', self.email),
+      change('3', 'is_active', 'disabled', self.email),
+      change('2', 'role', 'operator', null),
+      change('1', 'created', 'user', null),
+    ];
+    open({ data, pagination });
+    await choose('anna@example.com', 'See what was changed');
+    const rows = await within(await screen.findByRole('dialog')).findAllByRole('listitem');
+    const words = rows.map(({ textContent }) =>
+      textContent?.replaceAll(/Nov \d+, 2026, \d+:\d+.[AP]M/g, '…'),
+    );
+    expect(words).toEqual([
+      'Password changed… · by the owner',
+      `Password link made, until …… · ${self.email}`,
+      `Switched off… · ${self.email}`,
+      'Became an operator… · on the command line',
+      'Account made… · on the command line',
+    ]);
   });
 });
 
