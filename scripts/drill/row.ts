@@ -37,6 +37,8 @@ export interface DrillRow {
   readonly sabotage: string;
   /** The planted bug shows within seconds, so `npm test` plants it too. */
   readonly isSabotagedInTests?: boolean;
+  /** Its short profile waits for half a minute and more, so `npm test` begins with it. */
+  readonly waitsLong?: boolean;
   readonly needs?: DrillNeed;
   run(context: DrillContext): Promise<DrillResult>;
 }

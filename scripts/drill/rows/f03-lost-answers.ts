@@ -1,6 +1,8 @@
 import { defineRow, expectEqual } from '../row.ts';
 
 const TASKS = { short: 20, full: 500 } as const;
+/** Each answer in a row that is lost doubles the wait; half of them make minutes of it. */
+const CUT_SHARE = { short: 0.3, full: 0.5 } as const;
 const SETTLE_LIMIT_MS = 240_000;
 
 export default defineRow({
@@ -11,7 +13,9 @@ export default defineRow({
   sabotage: 'new-reference',
   isSabotagedInTests: true,
   async run(context) {
-    const installation = await context.open({ script: { cutShare: 0.5, jobMs: [20, 60] } });
+    const installation = await context.open({
+      script: { cutShare: CUT_SHARE[context.profile], jobMs: [20, 60] },
+    });
     const server = await installation.start();
     const client = await installation.client(server).join();
     await client.upload();

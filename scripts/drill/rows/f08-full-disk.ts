@@ -84,6 +84,7 @@ export default defineRow({
   target: '100 full disks: clean errors, no half file, every task ended, server alive',
   engines: ['sqlite'],
   sabotage: 'ignore-store-errors',
+  waitsLong: true,
   needs: 'mount',
   run: (context) =>
     withSmallDisk((whole) =>

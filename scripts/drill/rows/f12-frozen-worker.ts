@@ -78,6 +78,7 @@ export default defineRow({
   target: 'its late writes change 0 rows; others resume ≤ 30 s',
   engines: ['postgres'],
   sabotage: 'no-fencing',
+  waitsLong: true,
   async run(context) {
     const installation = await context.open({
       script: { jobMs: [50, 300], slowMs: SLOW_MS },
