@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './scripts/lib/slow-first.ts';
 
 /** One runner for every kind of test; `scripts/test.ts` runs the projects in stages and adds up their counts. */
 export default defineConfig({
   test: {
     // Many tests wait for processes, disks and timers, so more files than cores run at once.
     maxWorkers: 3,
+    sequence: { sequencer: SlowFirst },
     // Where `isolate` is off below, the files of one worker share their modules: loading them anew took more time than
     // most tests. So no test file there may mock a module or leave anything changed.
     projects: [
@@ -37,6 +39,8 @@ export default defineConfig({
             'backend/test/catalogue.test.ts',
             'backend/test/contract/object-store.*.test.ts',
             'backend/test/vendor-transport.test.ts',
+            'backend/test/upload-door.test.ts',
+            'backend/test/doors/hostile-*.test.ts',
             'backend/src/accounts/{api-key-secret,passwords,tokens}.test.ts',
             'backend/src/http/*.test.ts',
             'backend/src/http/openapi/*.test.ts',
@@ -68,8 +72,6 @@ export default defineConfig({
           include: ['scripts/browser/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          // A browser and a server for each file: more than two at once take each other's processor time.
-          maxWorkers: 2,
         },
       },
     ],
