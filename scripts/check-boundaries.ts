@@ -1,6 +1,6 @@
 import { contentFindings } from './lib/content-rules.ts';
 import { directionFindings } from './lib/direction-rules.ts';
-import { type Finding, passesCheck } from './lib/findings.ts';
+import { type Finding, runCheck } from './lib/findings.ts';
 import { readModules } from './lib/import-graph.ts';
 import { ROOT } from './lib/paths.ts';
 
@@ -11,4 +11,5 @@ export function checkBoundaries(root: string): readonly Finding[] {
   return [...directionFindings(modules), ...contentFindings(modules)];
 }
 
-if (import.meta.main && !(await passesCheck('boundaries', checkBoundaries, ROOT))) process.exitCode = 1;
+if (import.meta.main && (await runCheck('boundaries', checkBoundaries, ROOT)) !== undefined)
+  process.exitCode = 1;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { type Finding, passesCheck } from './lib/findings.ts';
+import { type Finding, runCheck } from './lib/findings.ts';
 import { ROOT } from './lib/paths.ts';
 import { lineAt, listFiles } from './lib/source-files.ts';
 
@@ -135,4 +135,4 @@ function readmeFindings(pages: readonly Page[]): readonly Finding[] {
   ];
 }
 
-if (import.meta.main && !(await passesCheck('docs', checkDocs, ROOT))) process.exitCode = 1;
+if (import.meta.main && (await runCheck('docs', checkDocs, ROOT)) !== undefined) process.exitCode = 1;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Finding, passesCheck } from './lib/findings.ts';
+import { type Finding, runCheck } from './lib/findings.ts';
 import { ROOT } from './lib/paths.ts';
 
 const EXAMPLE = '.env.example';
@@ -45,4 +45,5 @@ export async function checkEnvironment(root: string): Promise<readonly Finding[]
   return findings;
 }
 
-if (import.meta.main && !(await passesCheck('environment', checkEnvironment, ROOT))) process.exitCode = 1;
+if (import.meta.main && (await runCheck('environment', checkEnvironment, ROOT)) !== undefined)
+  process.exitCode = 1;

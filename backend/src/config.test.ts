@@ -65,7 +65,7 @@ test('people ask at an e-mail address or on a page, and nowhere a link could do 
   expect(contactOf('help@shop.example')).toBe('mailto:help@shop.example');
   expect(contactOf('https://shop.example/help')).toBe('https://shop.example/help');
   for (const wrong of ['javascript:alert(1)', 'the boss', 'mailto:help@shop.example?bcc=all@shop.example'])
-    expect(problemsOf({ SUPPORT_CONTACT: wrong })).toContain('SUPPORT_CONTACT: an e-mail address');
+    expect(problemsOf({ SUPPORT_CONTACT: wrong })).toContain('SUPPORT_CONTACT: must be an e-mail address');
 });
 
 test('addresses that paths are put behind carry no slash at their end', () => {

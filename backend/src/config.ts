@@ -27,7 +27,7 @@ const jsonText = z.string().transform((text, context): unknown => {
 const contact = z
   .email()
   .transform((address) => `mailto:${address}`)
-  .or(z.url({ protocol: /^https?$/, error: 'an e-mail address or an address that begins with https' }));
+  .or(z.url({ protocol: /^https?$/, error: 'must be an e-mail address or begin with https://' }));
 
 /** What paths are put behind. */
 const baseUrl = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));

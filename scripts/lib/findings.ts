@@ -10,10 +10,15 @@ export interface Finding {
 /** A check of the repository at `root`; no findings means it passed. */
 export type Check = (root: string) => readonly Finding[] | Promise<readonly Finding[]>;
 
-/** Runs a check and prints its outcome. A check that throws has failed. Resolves to whether it passed. */
-export async function passesCheck(name: string, check: Check, root: string): Promise<boolean> {
+/** Runs a check and prints its outcome. A check that throws has failed. Resolves to what is wrong; undefined when nothing is. */
+export async function runCheck(name: string, check: Check, root: string): Promise<string | undefined> {
   const findings = await check(root);
-  for (const { place, problem, advice } of findings) console.error(`${place}\n  ${problem}\n  ${advice}`);
-  console.log(findings.length === 0 ? `ok   ${name}` : `FAIL ${name}: ${findings.length} finding(s)`);
-  return findings.length === 0;
+  if (findings.length === 0) {
+    console.log(`ok   ${name}`);
+    return undefined;
+  }
+  const faults = findings.map(({ place, problem, advice }) => `${place}\n  ${problem}\n  ${advice}`);
+  const failure = [`${name}: ${findings.length} finding(s)`, ...faults].join('\n');
+  console.error(`FAIL ${failure}`);
+  return failure;
 }

@@ -8,7 +8,7 @@ import { checkBoundaries } from '../check-boundaries.ts';
 import { checkDocs } from '../check-docs.ts';
 import { checkEnvironment } from '../check-env.ts';
 import { checkSizes } from '../check-sizes.ts';
-import { type Check, passesCheck } from './findings.ts';
+import { type Check, runCheck } from './findings.ts';
 import { ROOT } from './paths.ts';
 import { runCommand } from './run-command.ts';
 import { addTallies, leftOutTests, NOTHING_RAN, type Tally, tallyOf, tallyReport } from './tally.ts';
@@ -32,12 +32,17 @@ function programOf(packageName: string, command = packageName): string {
   return join(dirname(manifestPath), program);
 }
 
+/** Prints how a tool ended, with all it said when it found something. */
+function tellOutcome(what: string, exitCode: number, output: string): Tally {
+  const failure = exitCode === 0 ? undefined : `${what}\n${output.trim()}`;
+  console.log(failure === undefined ? `ok   ${what}` : `FAIL ${failure}`);
+  return tallyOf(failure);
+}
+
 async function runTypeCheck(workspacePackage: string): Promise<Tally> {
   const args = [programOf('typescript', 'tsc'), '-p', workspacePackage, '--pretty', 'false'];
   const { exitCode, output } = await runCommand(process.execPath, args, { cwd: ROOT, mode: 'quiet' });
-  const failure = exitCode === 0 ? undefined : `FAIL types of ${workspacePackage}\n${output.trim()}`;
-  console.log(failure ?? `ok   types of ${workspacePackage}`);
-  return tallyOf(failure);
+  return tellOutcome(`types of ${workspacePackage}`, exitCode, output);
 }
 
 /** Two at a time: each compiler takes a core and some hundred megabytes. */
@@ -57,9 +62,7 @@ async function runTypeChecks(): Promise<Tally> {
 async function runLint(): Promise<Tally> {
   const args = [programOf('@biomejs/biome', 'biome'), 'ci', '--colors=off', '--diagnostic-level=error', '.'];
   const { exitCode, output } = await runCommand(process.execPath, args, { cwd: ROOT, mode: 'quiet' });
-  const failure = exitCode === 0 ? undefined : `FAIL lint and format\n${output.trim()}`;
-  console.log(failure ?? 'ok   lint and format');
-  return tallyOf(failure);
+  return tellOutcome('lint and format', exitCode, output);
 }
 
 async function runChecks(): Promise<Tally> {
@@ -72,7 +75,7 @@ async function runChecks(): Promise<Tally> {
   let total = NOTHING_RAN;
   for (const [name, check] of checks) {
     const isPassed = await attemptStage(`the check of ${name}`, async () =>
-      tallyOf((await passesCheck(name, check, ROOT)) ? undefined : `FAIL ${name}`),
+      tallyOf(await runCheck(name, check, ROOT)),
     );
     total = addTallies(total, isPassed);
   }

@@ -25,6 +25,10 @@ export interface Page<T> {
   readonly pagination: Pagination;
 }
 
+/** Where the page after this one begins, for lists that are read page by page; undefined after the last. */
+export const nextOffset = ({ pagination: { hasMore, offset, limit } }: Page<unknown>): number | undefined =>
+  hasMore ? offset + limit : undefined;
+
 const SESSION_PATHS: readonly string[] = [
   '/api/auth/login',
   '/api/auth/register',

@@ -6,7 +6,7 @@ export const aboutSchema = z.object({
   demo: z.boolean(),
   /** `closed`: operators alone make accounts. */
   registration: z.enum(['open', 'closed']),
-  /** Where people ask the operator for credits, a membership or a new password: a `mailto:` or `https:` address. */
+  /** Where people ask the operator for credits, a membership or a new password: a `mailto:` or web address. */
   contact: z.string().nullable(),
 });
 export type About = z.infer<typeof aboutSchema>;

@@ -14,7 +14,7 @@ export interface paths {
         };
         /**
          * Whether accounts can be made here, and whom to ask
-         * @description `contact` is where people ask the operator for credits, a membership or a new password: a `mailto:` or `https:` address, or null.
+         * @description `contact` is where people ask the operator for credits, a membership or a new password: a `mailto:` or web address, or null.
          */
         get: operations["about"];
         put?: never;

@@ -1,11 +1,11 @@
 import { adjustCreditsSchema, resolveLossSchema } from '@atelier/shared/contracts/loss';
-import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@atelier/shared/limits';
 import { type RequestHandler, Router } from 'express';
-import { param, query } from 'express-validator';
+import { param } from 'express-validator';
 import type { Adjustments } from '../../credits/adjustments.ts';
 import type { VendorLosses } from '../../credits/vendor-losses.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { assertIdempotencyKey } from '../../tasks/idempotency.ts';
+import { pageOf, pageRules, respondPage } from '../paging.ts';
 import { actorOf } from '../require-user.ts';
 import { respond } from '../respond.ts';
 import { parseBody, validate } from '../validate.ts';
@@ -29,21 +29,11 @@ export function adminCreditRoutes(parts: {
     respond(request, response, { ...done, amount: wish.amount, reason: wish.reason }, { status: 201 });
   });
 
-  router.get(
-    '/admin/losses',
-    requireOperator,
-    validate(
-      query('limit').optional().isInt({ min: 1, max: MAX_PAGE_SIZE }).withMessage(`1 to ${MAX_PAGE_SIZE}`),
-      query('offset').optional().isInt({ min: 0, max: 1_000_000_000 }).withMessage('0 or more'),
-    ),
-    async (request, response) => {
-      const limit = Number(request.query.limit ?? DEFAULT_PAGE_SIZE);
-      const offset = Number(request.query.offset ?? 0);
-      const page = await losses.list({ limit, offset });
-      const hasMore = offset + page.losses.length < page.total;
-      respond(request, response, page.losses, { pagination: { total: page.total, limit, offset, hasMore } });
-    },
-  );
+  router.get('/admin/losses', requireOperator, validate(...pageRules()), async (request, response) => {
+    const page = pageOf(request);
+    const { losses: items, total } = await losses.list(page);
+    respondPage(request, response, items, { ...page, total });
+  });
 
   router.post(
     '/admin/losses/:lossId/resolve',

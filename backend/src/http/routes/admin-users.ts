@@ -1,24 +1,14 @@
 import { changeUserSchema, type ResetLink } from '@atelier/shared/contracts/user';
-import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@atelier/shared/limits';
 import { ROLES, USER_STATES } from '@atelier/shared/roles';
-import { type Request, type RequestHandler, Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import { query } from 'express-validator';
 import { type ResetLinks, resetLinkOf } from '../../accounts/reset-links.ts';
 import type { UserDesk } from '../../accounts/user-desk.ts';
 import { absoluteLink } from '../absolute-link.ts';
+import { pageOf, pageRules, respondPage } from '../paging.ts';
 import { actorOf } from '../require-user.ts';
 import { respond } from '../respond.ts';
 import { parseBody, validate } from '../validate.ts';
-
-const pageRules = [
-  query('limit').optional().isInt({ min: 1, max: MAX_PAGE_SIZE }).withMessage(`1 to ${MAX_PAGE_SIZE}`),
-  query('offset').optional().isInt({ min: 0, max: 1_000_000_000 }).withMessage('0 or more'),
-];
-
-const pageOf = (request: Request): { limit: number; offset: number } => ({
-  limit: Number(request.query['limit'] ?? DEFAULT_PAGE_SIZE),
-  offset: Number(request.query['offset'] ?? 0),
-});
 
 /** Accounts, for operators: look, switch off and on, change the role, help with a forgotten password. */
 export function adminUserRoutes(parts: {
@@ -48,34 +38,29 @@ export function adminUserRoutes(parts: {
         .optional()
         .isIn(USER_STATES)
         .withMessage(`one of ${USER_STATES.join(', ')}`),
-      ...pageRules,
+      ...pageRules(),
     ),
     async (request, response) => {
-      const { limit, offset } = pageOf(request);
+      const page = pageOf(request);
       const { search, role, state } = request.query;
-      const page = await desk.list({
+      const { users, total } = await desk.list({
         search: search === undefined ? undefined : String(search),
         role: ROLES.find((each) => each === role),
         state: USER_STATES.find((each) => each === state),
-        limit,
-        offset,
+        ...page,
       });
-      const hasMore = offset + page.users.length < page.total;
-      respond(request, response, page.users, { pagination: { total: page.total, limit, offset, hasMore } });
+      respondPage(request, response, users, { ...page, total });
     },
   );
 
   router.get(
     '/admin/users/:userId/changes',
     requireOperator,
-    validate(...pageRules),
+    validate(...pageRules()),
     async (request, response) => {
-      const { limit, offset } = pageOf(request);
-      const page = await desk.changesOf(String(request.params['userId']), { limit, offset });
-      const hasMore = offset + page.changes.length < page.total;
-      respond(request, response, page.changes, {
-        pagination: { total: page.total, limit, offset, hasMore },
-      });
+      const page = pageOf(request);
+      const { changes, total } = await desk.changesOf(String(request.params['userId']), page);
+      respondPage(request, response, changes, { ...page, total });
     },
   );
 

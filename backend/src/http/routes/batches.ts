@@ -21,6 +21,7 @@ import { fingerprintOf, type SentPicture } from '../../tasks/batch-preparation.t
 import type { BatchReader } from '../../tasks/batch-reader.ts';
 import type { BatchService } from '../../tasks/batch-service.ts';
 import type { TaskReader } from '../../tasks/task-reader.ts';
+import { pageRules } from '../paging.ts';
 import { receivedFiles, uploadDirectory } from '../receive-files.ts';
 import { repeatableOf } from '../repeatable-request.ts';
 import { actorOf } from '../require-user.ts';
@@ -62,7 +63,7 @@ export function batchRoutes(parts: Parts): Router {
     await respondToIntake(parts, request, response, answer, 201);
   });
 
-  router.get('/batches', requireUser, ...pageRules(MAX_PAGE_SIZE), async (request, response) => {
+  router.get('/batches', requireUser, ...listRules(MAX_PAGE_SIZE), async (request, response) => {
     const { rows, pagination } = await batches.list(
       actorOf(request).userId,
       parseWith(listQuery, request.query),
@@ -77,7 +78,7 @@ export function batchRoutes(parts: Parts): Router {
   router.get(
     '/batches/:id/items',
     ...ofUser,
-    ...pageRules(MAX_FILES_PER_BATCH),
+    ...listRules(MAX_FILES_PER_BATCH),
     async (request, response) => {
       const batch = await ownBatch(parts, request);
       const page = parseWith(itemsQuery, request.query);
@@ -127,14 +128,8 @@ export function batchRoutes(parts: Parts): Router {
   return router;
 }
 
-function pageRules(maxLimit: number): RequestHandler[] {
-  return [
-    validate(
-      query('limit').optional().isInt({ min: 1, max: maxLimit }).withMessage(`1 to ${maxLimit}`),
-      query('offset').optional().isInt({ min: 0, max: 1_000_000_000 }).withMessage('0 or more'),
-      query('cursor').optional().isString().isLength({ max: 200 }),
-    ),
-  ];
+function listRules(maxLimit: number): RequestHandler[] {
+  return [validate(...pageRules(maxLimit), query('cursor').optional().isString().isLength({ max: 200 }))];
 }
 
 function ownersOnly(parts: Parts): RequestHandler {

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ENTRY_TYPES } from '@atelier/shared/contracts/credit';
-import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@atelier/shared/limits';
+import { DEFAULT_PAGE_SIZE } from '@atelier/shared/limits';
 import { type RequestHandler, Router } from 'express';
 import { query } from 'express-validator';
 import { z } from 'zod';
 import type { CreditReader } from '../../credits/credit-reader.ts';
+import { pageRules } from '../paging.ts';
 import { actorOf } from '../require-user.ts';
 import { localeOf, localeOfFile, respond } from '../respond.ts';
 import { fileLanguage, parseWith, validate } from '../validate.ts';
@@ -35,8 +36,7 @@ export function creditRoutes(parts: { credits: CreditReader; requireUser: Reques
     '/credits/transactions',
     parts.requireUser,
     validate(
-      query('limit').optional().isInt({ min: 1, max: MAX_PAGE_SIZE }).withMessage(`1 to ${MAX_PAGE_SIZE}`),
-      query('offset').optional().isInt({ min: 0, max: 1_000_000_000 }).withMessage('0 or more'),
+      ...pageRules(),
       query('type')
         .optional()
         .isIn(ENTRY_TYPES)

@@ -1,11 +1,11 @@
 import { grantMembershipSchema, renewMembershipSchema } from '@atelier/shared/contracts/membership';
-import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@atelier/shared/limits';
 import { type Request, type RequestHandler, Router } from 'express';
 import { query } from 'express-validator';
 import type { MembershipDesk } from '../../accounts/membership-desk.ts';
 import type { OperatorRequest } from '../../accounts/memberships.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { assertIdempotencyKey, hashRequest } from '../../tasks/idempotency.ts';
+import { pageOf, pageRules, respondPage } from '../paging.ts';
 import { actorOf } from '../require-user.ts';
 import { respond } from '../respond.ts';
 import { parseBody, validate } from '../validate.ts';
@@ -28,23 +28,17 @@ export function membershipRoutes(parts: {
         .isString()
         .isLength({ min: 1, max: 100 })
         .withMessage('at most 100 characters'),
-      query('limit').optional().isInt({ min: 1, max: MAX_PAGE_SIZE }).withMessage(`1 to ${MAX_PAGE_SIZE}`),
-      query('offset').optional().isInt({ min: 0, max: 1_000_000_000 }).withMessage('0 or more'),
+      ...pageRules(),
     ),
     async (request, response) => {
-      const limit = Number(request.query['limit'] ?? DEFAULT_PAGE_SIZE);
-      const offset = Number(request.query['offset'] ?? 0);
+      const page = pageOf(request);
       const { userId, search } = request.query;
-      const page = await desk.list({
+      const { memberships: items, total } = await desk.list({
         userId: userId === undefined ? undefined : String(userId),
         search: search === undefined ? undefined : String(search),
-        limit,
-        offset,
+        ...page,
       });
-      const hasMore = offset + page.memberships.length < page.total;
-      respond(request, response, page.memberships, {
-        pagination: { total: page.total, limit, offset, hasMore },
-      });
+      respondPage(request, response, items, { ...page, total });
     },
   );
 

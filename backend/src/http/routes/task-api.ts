@@ -6,7 +6,6 @@ import {
   taskApiCreateSchema,
   taskApiStatusSchema,
 } from '@atelier/shared/contracts/task-api';
-import { MAX_PAGE_SIZE } from '@atelier/shared/limits';
 import { type Request, type RequestHandler, Router } from 'express';
 import { query } from 'express-validator';
 import { AppError } from '../../lib/app-error.ts';
@@ -21,6 +20,7 @@ import {
   taskApiStateOf,
   toOurParameters,
 } from '../doors/task-api-words.ts';
+import { pageRules } from '../paging.ts';
 import { repeatableOf } from '../repeatable-request.ts';
 import { actorOf } from '../require-user.ts';
 import { localeOf, respond } from '../respond.ts';
@@ -95,8 +95,7 @@ export function taskApiRoutes(parts: Parts): Router {
 }
 
 const listQuery = validate(
-  query('limit').optional().isInt({ min: 1, max: MAX_PAGE_SIZE }).withMessage(`1 to ${MAX_PAGE_SIZE}`),
-  query('offset').optional().isInt({ min: 0, max: 1_000_000_000 }).withMessage('0 or more'),
+  ...pageRules(),
   query('status')
     .optional()
     .isIn([...TASK_API_STATES])

@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { createTaskSchema, listTasksSchema } from '@atelier/shared/contracts/task';
-import { MAX_PAGE_SIZE, MAX_TASKS_PER_ARCHIVE } from '@atelier/shared/limits';
+import { MAX_TASKS_PER_ARCHIVE } from '@atelier/shared/limits';
 import { TASK_STATES } from '@atelier/shared/task-states';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { body, param, query } from 'express-validator';
@@ -11,6 +11,7 @@ import { AppError } from '../../lib/app-error.ts';
 import { type ArchiveChoice, openArchive } from '../../tasks/task-archive.ts';
 import type { TaskReader } from '../../tasks/task-reader.ts';
 import type { TaskService } from '../../tasks/task-service.ts';
+import { pageRules } from '../paging.ts';
 import { receivedFiles, uploadDirectory } from '../receive-files.ts';
 import { meaningOfFiles, repeatableOf } from '../repeatable-request.ts';
 import { actorOf } from '../require-user.ts';
@@ -132,8 +133,7 @@ function multipartRules(): RequestHandler {
 function listRules(): RequestHandler[] {
   return [
     validate(
-      query('limit').optional().isInt({ min: 1, max: MAX_PAGE_SIZE }).withMessage(`1 to ${MAX_PAGE_SIZE}`),
-      query('offset').optional().isInt({ min: 0, max: 1_000_000_000 }).withMessage('0 or more'),
+      ...pageRules(),
       query('status')
         .optional()
         .isIn(TASK_STATES)

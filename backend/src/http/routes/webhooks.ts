@@ -3,7 +3,7 @@ import {
   createWebhookSchema,
   updateWebhookSchema,
 } from '@atelier/shared/contracts/webhook';
-import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@atelier/shared/limits';
+import { DEFAULT_PAGE_SIZE } from '@atelier/shared/limits';
 import { DELIVERY_STATES } from '@atelier/shared/webhook-events';
 import { type Request, type RequestHandler, Router } from 'express';
 import { query } from 'express-validator';
@@ -11,6 +11,7 @@ import { z } from 'zod';
 import type { IdempotencyRecords } from '../../tasks/idempotency.ts';
 import type { DeliveryLog } from '../../webhooks/delivery-log.ts';
 import type { WebhookEndpoints } from '../../webhooks/webhook-endpoints.ts';
+import { pageRules } from '../paging.ts';
 import { markReplay, repeatableOf } from '../repeatable-request.ts';
 import { actorOf } from '../require-user.ts';
 import { respond } from '../respond.ts';
@@ -95,8 +96,7 @@ function mountDeliveries(router: Router, { log, requireUser, requireSession }: W
     '/webhooks/:id/deliveries',
     requireUser,
     validate(
-      query('limit').optional().isInt({ min: 1, max: MAX_PAGE_SIZE }).withMessage(`1 to ${MAX_PAGE_SIZE}`),
-      query('offset').optional().isInt({ min: 0, max: 1_000_000_000 }).withMessage('0 or more'),
+      ...pageRules(),
       query('state')
         .optional()
         .isIn(DELIVERY_STATES)

@@ -17,8 +17,6 @@ interface AccountFormProps {
   readonly error: unknown;
   /** Faults found before anything is sent. */
   readonly faults?: Partial<AccountValues>;
-  /** Stands in place of the fields where nobody may send them. */
-  readonly closed?: ReactNode;
   readonly onChange: (values: AccountValues) => void;
   readonly onSubmit: () => void;
   readonly children?: ReactNode;
@@ -47,19 +45,6 @@ export function AccountForm(props: AccountFormProps) {
       props.onChange({ ...values, [name]: event.currentTarget.value }),
   });
 
-  if (props.closed) {
-    return (
-      <div className={classes.page}>
-        <div className={classes.form}>
-          <h1>{title}</h1>
-          <div className={classes.below}>
-            {props.closed}
-            {props.children}
-          </div>
-        </div>
-      </div>
-    );
-  }
   return (
     <div className={classes.page}>
       <form

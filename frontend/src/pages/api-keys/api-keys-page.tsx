@@ -1,11 +1,12 @@
 import type { ApiKey } from '@atelier/shared/contracts/api-key';
 import { MAX_API_KEYS } from '@atelier/shared/limits';
-import { Button, Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { lazy, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import page from '../../components/list-page.module.css';
+import { ListSkeleton } from '../../components/list-parts.tsx';
 import { useApiKeys } from '../../features/api-keys/use-api-keys.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -102,18 +103,5 @@ function KeyList({ keys, onCreate, onRevoked }: KeyListProps) {
       )}
       <RevokedKeys keys={revoked} />
     </>
-  );
-}
-
-const SKELETON_ROWS = ['a', 'b', 'c'];
-
-function ListSkeleton() {
-  const { t } = useTranslation();
-  return (
-    <div className={page.card} role="status" aria-label={t('loading')}>
-      {SKELETON_ROWS.map((row) => (
-        <Skeleton key={row} height={72} />
-      ))}
-    </div>
   );
 }

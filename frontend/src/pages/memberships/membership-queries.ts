@@ -1,7 +1,7 @@
 import type { GrantMembershipRequest } from '@atelier/shared/contracts/membership';
 import { DEFAULT_PAGE_SIZE } from '@atelier/shared/limits';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api } from '../../lib/api-client.ts';
+import { api, nextOffset } from '../../lib/api-client.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 
 /** Newest first, page by page. `search` is a part of the e-mail address; empty for all. */
@@ -14,7 +14,7 @@ export function useMemberships(search: string) {
         signal,
       }),
     initialPageParam: 0,
-    getNextPageParam: ({ pagination: { hasMore, offset, limit } }) => (hasMore ? offset + limit : undefined),
+    getNextPageParam: nextOffset,
     placeholderData: (previous) => previous,
   });
 }

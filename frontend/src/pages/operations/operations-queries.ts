@@ -1,7 +1,7 @@
 import type { FailureSpan } from '@atelier/shared/contracts/operations';
 import { DEFAULT_PAGE_SIZE } from '@atelier/shared/limits';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api } from '../../lib/api-client.ts';
+import { api, nextOffset } from '../../lib/api-client.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { queryOf, type TaskFilter } from './task-filter.ts';
 
@@ -62,7 +62,7 @@ export function useLosses() {
     queryFn: ({ pageParam, signal }) =>
       api.getPage('/api/admin/losses', { query: { limit: DEFAULT_PAGE_SIZE, offset: pageParam }, signal }),
     initialPageParam: 0,
-    getNextPageParam: ({ pagination: { hasMore, offset, limit } }) => (hasMore ? offset + limit : undefined),
+    getNextPageParam: nextOffset,
   });
 }
 

@@ -2,6 +2,7 @@ import { MIN_PASSWORD_CHARACTERS } from '@atelier/shared/limits';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
+import classes from '../../features/session/account-form.module.css';
 import { AccountForm, type AccountValues } from '../../features/session/account-form.tsx';
 import { missingFields } from '../../features/session/missing-fields.ts';
 import { OperatorContact } from '../../features/session/operator-contact.tsx';
@@ -12,7 +13,6 @@ const FIELDS = ['email', 'username', 'password'] as const;
 
 export function RegisterPage() {
   const { t } = useTranslation('account');
-  const { search } = useLocation();
   const about = useAbout();
   const register = useRegister();
   const [values, setValues] = useState<AccountValues>({ email: '', username: '', password: '' });
@@ -26,12 +26,12 @@ export function RegisterPage() {
     if (Object.keys(faults).length === 0) register.mutate(values);
   };
 
+  if (about?.registration === 'closed') return <RegistrationClosed />;
   return (
     <AccountForm
       title={t('register.title')}
       submitLabel={t('register.submit')}
       fields={FIELDS}
-      {...(about?.registration === 'closed' && { closed: <Closed /> })}
       values={values}
       isNewPassword
       isPending={register.isPending}
@@ -40,19 +40,35 @@ export function RegisterPage() {
       onChange={setValues}
       onSubmit={submit}
     >
-      <p>
-        {t('register.hasAccount')} <Link to={{ pathname: '/sign-in', search }}>{t('signIn.title')}</Link>
-      </p>
+      <ToSignIn />
     </AccountForm>
   );
 }
 
 /** Why there is no form here, and who makes accounts. */
-function Closed() {
+function RegistrationClosed() {
   const { t } = useTranslation('account');
   return (
+    <div className={classes.page}>
+      <div className={classes.form}>
+        <h1>{t('register.title')}</h1>
+        <div className={classes.below}>
+          <p>
+            {t('register.closed')} <OperatorContact />
+          </p>
+          <ToSignIn />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function ToSignIn() {
+  const { t } = useTranslation('account');
+  const { search } = useLocation();
+  return (
     <p>
-      {t('register.closed')} <OperatorContact />
+      {t('register.hasAccount')} <Link to={{ pathname: '/sign-in', search }}>{t('signIn.title')}</Link>
     </p>
   );
 }

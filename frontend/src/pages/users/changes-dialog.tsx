@@ -1,4 +1,5 @@
 import type { AdminUser, UserChange } from '@atelier/shared/contracts/user';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { ListSkeleton, MoreButton } from '../../components/list-parts.tsx';
 import { formatDateTime } from '../../lib/format.ts';
@@ -48,12 +49,11 @@ function Changes({ user }: { readonly user: AdminUser }) {
 
 function ChangeRow({ change, owner }: { readonly change: UserChange; readonly owner: string }) {
   const { t } = useTranslation('users');
-  const what = useWords()(change);
   const who =
     change.changedBy === owner ? t('changes.byOwner') : (change.changedBy ?? t('changes.byCommand'));
   return (
     <li className={classes.row}>
-      <strong>{what}</strong>
+      <strong>{wordsOf(change, t)}</strong>
       <span className={classes.who}>
         <time dateTime={change.createdAt}>{formatDateTime(change.createdAt)}</time> · {who}
       </span>
@@ -62,13 +62,9 @@ function ChangeRow({ change, owner }: { readonly change: UserChange; readonly ow
 }
 
 /** What a change comes to, in a few words. */
-function useWords() {
-  const { t } = useTranslation('users');
-  return ({ field, newValue }: UserChange): string => {
-    if (field === 'role') return t(newValue === 'operator' ? 'changes.madeOperator' : 'changes.madeUser');
-    if (field === 'is_active') return t(newValue === 'active' ? 'changes.on' : 'changes.off');
-    if (field === 'reset_link' && newValue)
-      return t('changes.reset_link', { date: formatDateTime(newValue) });
-    return t(field === 'created' ? 'changes.created' : 'changes.password');
-  };
+function wordsOf({ field, newValue }: UserChange, t: TFunction<'users'>): string {
+  if (field === 'role') return t(newValue === 'operator' ? 'changes.madeOperator' : 'changes.madeUser');
+  if (field === 'is_active') return t(newValue === 'active' ? 'changes.on' : 'changes.off');
+  if (field === 'reset_link' && newValue) return t('changes.reset_link', { date: formatDateTime(newValue) });
+  return t(field === 'created' ? 'changes.created' : 'changes.password');
 }

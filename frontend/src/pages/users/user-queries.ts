@@ -3,7 +3,7 @@ import type { ChangeUserRequest } from '@atelier/shared/contracts/user';
 import { DEFAULT_PAGE_SIZE } from '@atelier/shared/limits';
 import type { Role, UserStateName } from '@atelier/shared/roles';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api } from '../../lib/api-client.ts';
+import { api, nextOffset } from '../../lib/api-client.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 
 /** What narrows the list down; what is left out does not. */
@@ -13,12 +13,6 @@ export interface UserFilter {
   readonly role: Role | undefined;
   readonly state: UserStateName | undefined;
 }
-
-interface Page {
-  readonly pagination: { readonly hasMore: boolean; readonly offset: number; readonly limit: number };
-}
-const getNextPageParam = ({ pagination: { hasMore, offset, limit } }: Page) =>
-  hasMore ? offset + limit : undefined;
 
 /** Newest first, page by page. */
 export function useUsers(filter: UserFilter) {
@@ -36,7 +30,7 @@ export function useUsers(filter: UserFilter) {
         signal,
       }),
     initialPageParam: 0,
-    getNextPageParam,
+    getNextPageParam: nextOffset,
     placeholderData: (previous) => previous,
   });
 }
@@ -52,7 +46,7 @@ export function useUserChanges(userId: string) {
         signal,
       }),
     initialPageParam: 0,
-    getNextPageParam,
+    getNextPageParam: nextOffset,
     // What happened while it was not on screen belongs in it.
     staleTime: 0,
   });
