@@ -66,6 +66,8 @@ describe('applyEvent', () => {
     const { queryClient, isStale, refresher } = setUp(sampleTask({ status: 'processing' }));
     applyEvent(queryClient, event('task.completed', 'completed', 100), refresher);
     expect([isStale(queryKeys.task('task_1')), isStale(LIST)]).toEqual([true, true]);
+    // Until then nobody sees a finished task whose results are not there.
+    expect(queryClient.getQueryData(queryKeys.task('task_1'))).toMatchObject({ status: 'processing' });
   });
 
   it('shows a changed balance at once', () => {

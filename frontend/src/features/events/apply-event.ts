@@ -40,8 +40,11 @@ export function applyEvent(queryClient: QueryClient, event: LiveEvent, refresher
     return;
   }
   const { data } = event;
-  queryClient.setQueryData<Task>(queryKeys.task(data.taskId), (task) => task && withProgress(task, data));
-  if (event.type === 'task.progressed' && !isEnded(data.status)) return;
+  const isOver = isEnded(data.status);
+  // An end is shown when it was read: without its results a finished task looks like one that brought none.
+  if (!isOver)
+    queryClient.setQueryData<Task>(queryKeys.task(data.taskId), (task) => task && withProgress(task, data));
+  if (event.type === 'task.progressed' && !isOver) return;
   void queryClient.invalidateQueries({ queryKey: queryKeys.task(data.taskId) });
   void queryClient.invalidateQueries({ queryKey: queryKeys.receipt(data.taskId) });
   if (data.batchId === null) {
