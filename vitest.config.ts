@@ -72,6 +72,8 @@ export default defineConfig({
           include: ['scripts/browser/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // A browser and a server for each file: more than two at once take each other's processor time.
+          maxWorkers: 2,
         },
       },
     ],

@@ -88,6 +88,12 @@ describe.each(languagesOf('en'))('a batch that fails in part, in %s', (language)
     await page.waitForURL(/\/batches\/batch_/);
     await eventually(() => cards().count()).toBe(SAMPLES.length);
     await inspect(page, language);
+    // What is still on its way would be lost with the page; the browser warns a person of that.
+    const address = `/api${new URL(page.url()).pathname}`;
+    await eventually(async () => {
+      const { data } = await (await page.request.get(address)).json();
+      return data.counts.missing;
+    }).toBe(0);
   });
 
   it('may be left and is found again in the list of batches', async () => {
